@@ -56,8 +56,8 @@ node_add_int(struct arena *a, struct node *parent, const char *name,
 	char s[24];
 	int n = snprintf(s, sizeof(s), "%lld", v);
 
-	return node_add_text(a, parent, name,
-	    arena_strndup(a, s, (size_t)n), (size_t)n);
+	return node_add_text(a, parent, name, arena_strndup(a, s, (size_t)n),
+	    (size_t)n);
 }
 
 const struct node *

@@ -37,7 +37,8 @@ bool scan_has_control(const char *, size_t len);
 
 /*
  * An IPv4 or IPv6 address as sixteen bytes (IPv4 mapped into ::ffff/96), and
- * a network "192.0.2.0/24" with host bits clear.
+ * a network "192.0.2.0/24" with host bits clear; an address without a "/"
+ * is the network of that one address.
  */
 struct net {
 	uint8_t addr[16];

@@ -3,9 +3,14 @@
  *
  * Rendering is a pure function: the same template, partials and tree give
  * the same bytes, always.  It is bounded: at most RENDER_DEPTH nested
- * partials and RENDER_MAX bytes; beyond that it stops with ERR_INVALID and
- * says where, so that a partial that includes itself for ever, or a template
- * that grows without end, is an error and not an outage.
+ * partials, RENDER_CONTEXTS nested sections, RENDER_STEPS tags and literals
+ * and RENDER_MAX bytes; beyond that it stops with ERR_INVALID and says where,
+ * so that a partial that includes itself for ever, or a template that grows
+ * without end, is an error and not an outage.
+ *
+ * The dialect of the outermost template holds for its partials too.  True
+ * and false print as 1 and 0 in the cfg dialect, as words in the xml one; a
+ * list, a map, nothing and a name that is not there print nothing.
  */
 #ifndef PROV_RENDER_H
 #define PROV_RENDER_H
@@ -15,6 +20,8 @@
 #include "prov/tmpl.h"
 
 #define RENDER_DEPTH 64                     /* partials inside partials */
+#define RENDER_CONTEXTS 256                 /* sections, partials included */
+#define RENDER_STEPS 2000000UL              /* literals and tags of one file */
 #define RENDER_MAX ((size_t)4 * 1024 * 1024) /* bytes of one file */
 
 /* Finds a partial by name.  BORROWED; NULL: no such partial, empty text. */

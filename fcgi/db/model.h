@@ -1,0 +1,55 @@
+/*
+ * model.h - phone models and MAC prefixes: rows an operator can add.
+ */
+#ifndef DB_MODEL_H
+#define DB_MODEL_H
+
+#include "db/field.h"
+
+enum model_kind {
+	MODEL_DESK,
+	MODEL_VIDEO,
+	MODEL_CONFERENCE,
+	MODEL_DECT,
+	MODEL_HANDSET
+};
+
+struct model {
+	int64_t id;
+	const char *name;
+	int64_t file_number; /* -1: unknown */
+	const char *firmware_family, *template_family;
+	int64_t kind; /* enum model_kind */
+	const char *ua_token;
+	int64_t accounts, line_keys, memory_keys;
+	const char *programmable_keys; /* "1-10,12-14" */
+	int64_t expansion_modules, expansion_keys, first_line;
+	int64_t screen_width, screen_height;
+	int64_t stock;
+	const char *note;
+};
+
+extern const struct field model_fields[];
+extern const size_t nmodel_fields;
+
+/* Adds, or changes the one of that name (m->stock rows: reference data). */
+enum err model_put(struct act *, const struct model *) MUST_CHECK;
+enum err model_by_name(struct act *, const char *, struct model *) MUST_CHECK;
+enum err model_by_id(struct act *, int64_t, struct model *) MUST_CHECK;
+enum err model_delete(struct act *, const char *name) MUST_CHECK;
+/* row: the columns of struct model in order */
+enum err model_each(struct act *, db_row_fn *, void *) MUST_CHECK;
+void model_from_row(const struct val *row, struct model *);
+
+enum err mac_prefix_put(struct act *, const char *prefix, const char *note)
+    MUST_CHECK;
+/* ERR_NOTFOUND: not known as Yealink's, which is a warning, no more. */
+enum err mac_prefix_known(struct act *, const char *mac) MUST_CHECK;
+
+/* May this key exist on that model?  Says which may, if not. */
+enum err model_check_key(struct act *, const struct model *, int64_t area,
+    int64_t module, int64_t position) MUST_CHECK;
+enum err model_check_line(struct act *, const struct model *, int64_t number)
+    MUST_CHECK;
+
+#endif

@@ -1,0 +1,61 @@
+/*
+ * organisation.h - the tree of provider, resellers and customers.
+ */
+#ifndef DB_ORGANISATION_H
+#define DB_ORGANISATION_H
+
+#include "db/field.h"
+
+enum org_kind { ORG_PROVIDER, ORG_RESELLER, ORG_CUSTOMER };
+enum gate_auth { GATE_NONE, GATE_EITHER, GATE_DEVICE };
+enum gate_scheme { SCHEME_ANY, SCHEME_DIGEST };
+enum gate_mismatch { MISMATCH_FLAG, MISMATCH_REFUSE };
+enum gate_certificate { CERT_OFF, CERT_OFFERED, CERT_REQUIRED };
+enum gate_resources { RESOURCES_SAME, RESOURCES_PATH };
+
+struct organisation {
+	int64_t id, parent_id; /* parent 0: the root */
+	int64_t kind;          /* enum org_kind */
+	const char *name, *path, *path_key;
+	int64_t enabled;
+	int64_t gate_auth, gate_scheme, gate_tls;
+	const char *gate_networks;
+	int64_t gate_mismatch, gate_certificate, gate_resources;
+	const char *prov_user;
+	const char *prov_password;  /* clear, in; see field.h */
+	const char *admin_password; /* likewise */
+	const char *phone_language, *phone_tone, *phone_zone;
+	const char *phone_zone_name, *phone_ntp; /* "": inherited */
+	const char *language, *timezone, *notes;
+	int64_t upload_quota, generation, version;
+};
+
+extern const struct field organisation_fields[];
+extern const size_t norganisation_fields;
+
+/* path_key and, unless given, the organisation's credentials are random. */
+enum err organisation_add(struct act *, struct organisation *) MUST_CHECK;
+enum err organisation_by_id(struct act *, int64_t, struct organisation *)
+    MUST_CHECK;
+/* An id, or a name that only one organisation has, or "parent/name". */
+enum err organisation_find(struct act *, const char *, struct organisation *)
+    MUST_CHECK;
+enum err organisation_change(struct act *, const struct organisation *,
+    int64_t version) MUST_CHECK;
+/* Refused (ERR_CONFLICT, says how many) while there is anything below or
+ * devices in it, unless with_devices, which deletes them first. */
+enum err organisation_delete(struct act *, int64_t id, bool with_devices)
+    MUST_CHECK;
+/* The organisation and all below, by path. 0: all. */
+enum err organisation_each(struct act *, int64_t id, db_row_fn *, void *)
+    MUST_CHECK;
+
+/* Its provisioning credentials in clear. */
+enum err organisation_secret(struct act *, int64_t id, const char **user,
+    const char **password) MUST_CHECK;
+
+/* Tells the workers: raises the generation of id and everything below
+ * (0: of all).  Inside the caller's transaction. */
+enum err organisation_touch(struct act *, int64_t id) MUST_CHECK;
+
+#endif

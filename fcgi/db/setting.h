@@ -1,0 +1,38 @@
+/*
+ * setting.h - one Yealink parameter and its value on one layer.
+ *
+ * Validated against the parameter catalogue: an unknown name is a warning
+ * with the nearest known one, a value of the wrong type or out of range is
+ * an error, as are line breaks.  A sensitive parameter is sealed.
+ */
+#ifndef DB_SETTING_H
+#define DB_SETTING_H
+
+#include "db/field.h"
+#include "db/sheet.h"
+
+enum layer { LAYER_ORGANISATION, LAYER_GLOBAL, LAYER_GROUP, LAYER_DEVICE };
+extern const char *const layer_words[]; /* NULL-terminated */
+
+struct setting {
+	int64_t layer;    /* enum layer */
+	int64_t owner_id; /* organisation, global_config, group or device id */
+	const char *name;
+	int64_t absent;
+	const char *value; /* clear, also of a sensitive parameter */
+};
+
+/* warning: a sentence in the arena, or NULL. */
+enum err setting_put(struct act *, const struct setting *,
+    const char **warning) MUST_CHECK;
+enum err setting_delete(struct act *, enum layer, int64_t owner_id,
+    const char *name) MUST_CHECK;
+/* row: name, absent, value, is_secret, changed_at */
+enum err setting_each(struct act *, enum layer, int64_t owner_id, db_row_fn *,
+    void *) MUST_CHECK;
+
+/* The catalogue's name of a parameter: account.3.label -> account.X.label. */
+enum err parameter_find(struct act *, const char *name, const char **known,
+    const char **nearest) MUST_CHECK;
+
+#endif

@@ -66,8 +66,6 @@ need(void *p)
 	return p;
 }
 
-/* ---- the key file ---- */
-
 static bool
 file_is_private(const char *file, const struct stat *st)
 {
@@ -239,8 +237,6 @@ vault_free(struct vault *v)
 	free(v);
 }
 
-/* ---- a new key ---- */
-
 static bool
 write_all(int fd, const char *p, size_t n)
 {
@@ -344,8 +340,6 @@ vault_new_key(const char *keyfile)
 	secret_release(&old);
 	return ok ? ERR_OK : ERR_SYSTEM;
 }
-
-/* ---- values ---- */
 
 enum err
 vault_seal(struct vault *v, struct arena *a, const char *purpose,

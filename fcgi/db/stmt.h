@@ -1,13 +1,13 @@
 /*
  * stmt.h - every SQL statement this product can execute, by name.
  *
- * No SQL text exists outside db/stmt*.c and schema/.  A process states its
+ * No SQL text exists outside db/stmt_*.h and schema/.  A process states its
  * role once, in db_open(); a statement outside that role is refused before
  * it reaches the server, and the server's GRANTs say the same thing again.
  *
- * The names live in db/stmt_list.h, one line each, grouped by the file that
- * uses them; the texts in db/stmt_prov.c (what phones cost), db/stmt_edit.c
- * (what people do) ... each a table with the same designated names.
+ * The names live in db/stmt_list.h, the texts in tables by trade: what a
+ * phone costs in db/stmt_prov.h, what people change in db/stmt_edit.h.  A
+ * name without a text, or the other way round, fails the unit test.
  */
 #ifndef DB_STMT_H
 #define DB_STMT_H
@@ -32,8 +32,8 @@ struct stmt_def {
 	unsigned char roles; /* who may run it */
 };
 
-/* The statement's text and shape.  Never NULL. */
-const struct stmt_def *stmt_def(enum stmt);
+extern const struct stmt_def stmt_defs[STMT__MAX];
+
 const char *stmt_name(enum stmt);
 
 #endif

@@ -1,0 +1,166 @@
+/*
+ * stmt_prov.h - what phones cost: the statements of voipconfig-fcgi.
+ *
+ * PROV_MAC is the one round trip of a MAC configuration: three look-ups by
+ * primary key.  Columns of the organisation are in the order of ORG_GATE,
+ * which db/prov.c unpacks in one place.
+ */
+/* clang-format off */
+#define ORG_GATE " o.id, o.path, o.path_key, o.enabled, o.gate_auth + 0," \
+	" o.gate_scheme + 0, o.gate_tls, o.gate_networks, o.gate_mismatch + 0," \
+	" o.gate_certificate + 0, o.gate_resources + 0, o.prov_user," \
+	" o.prov_secret, o.generation, o.name, o.upload_quota"
+#define ORG_GATE_N 16
+
+	[STMT_PING] = {
+		.sql = "SELECT 1", .nout = 1,
+		.roles = ROLE_PROV | ROLE_ADMIN | ROLE_RPS | ROLE_CTL },
+
+	[STMT_PROV_MAC] = {
+		.sql = "SELECT" ORG_GATE ", m.device_id, m.model_id, m.group_id,"
+		       " m.enabled, m.sheet"
+		       " FROM mac_config m"
+		       " JOIN organisation o ON o.id = m.organisation_id"
+		       " WHERE m.mac = ?",
+		.nin = 1, .nout = ORG_GATE_N + 5, .roles = ROLE_PROV | ROLE_EDIT },
+
+	[STMT_PROV_ORG] = {
+		.sql = "SELECT" ORG_GATE " FROM organisation o WHERE o.path_key = ?",
+		.nin = 1, .nout = ORG_GATE_N, .roles = ROLE_PROV | ROLE_EDIT },
+
+	/* ?: kind, the ids of the path from this organisation up, then scopes.
+	 * FIND_IN_SET orders by nearness: organisation first, then scope. */
+	[STMT_PROV_TEMPLATE] = {
+		.sql = "SELECT t.published_id FROM template t"
+		       " WHERE t.kind = ? AND t.published_id IS NOT NULL"
+		       " AND FIND_IN_SET(t.owner, ?) AND FIND_IN_SET(t.scope, ?)"
+		       " ORDER BY FIND_IN_SET(t.owner, ?), FIND_IN_SET(t.scope, ?)"
+		       " LIMIT 1",
+		.nin = 5, .nout = 1, .roles = ROLE_PROV | ROLE_EDIT },
+
+	[STMT_PROV_PARTIAL] = {
+		.sql = "SELECT t.published_id FROM template t"
+		       " WHERE t.kind = 'partial' AND t.scope = CONCAT('name:', ?)"
+		       " AND t.published_id IS NOT NULL AND FIND_IN_SET(t.owner, ?)"
+		       " ORDER BY FIND_IN_SET(t.owner, ?) LIMIT 1",
+		.nin = 3, .nout = 1, .roles = ROLE_PROV | ROLE_EDIT },
+
+	[STMT_PROV_TEXT] = {
+		.sql = "SELECT t.kind + 0, t.scope, v.number, v.text"
+		       " FROM template_version v JOIN template t ON t.id = v.template_id"
+		       " WHERE v.id = ?",
+		.nin = 1, .nout = 4, .roles = ROLE_PROV | ROLE_EDIT },
+
+	[STMT_PROV_SETTINGS] = {
+		.sql = "SELECT name, action = 'absent', value, secret FROM setting"
+		       " WHERE layer = ? AND owner_id = ? ORDER BY name",
+		.nin = 2, .nout = 4, .roles = ROLE_PROV | ROLE_EDIT },
+
+	/* Nearest first: the length of a path grows with its depth. */
+	[STMT_PROV_LOCALE] = {
+		.sql = "SELECT id, name, admin_secret, phone_language, phone_tone,"
+		       " phone_zone, phone_zone_name, phone_ntp FROM organisation"
+		       " WHERE FIND_IN_SET(id, ?) ORDER BY LENGTH(path) DESC",
+		.nin = 1, .nout = 8, .roles = ROLE_PROV | ROLE_EDIT },
+
+	[STMT_PROV_GLOBALS] = {
+		.sql = "SELECT g.id, g.model_id FROM global_config g"
+		       " WHERE g.organisation_id = ? ORDER BY g.model_id",
+		.nin = 1, .nout = 2, .roles = ROLE_PROV | ROLE_EDIT },
+
+	[STMT_PROV_MODELS] = {
+		.sql = "SELECT id, name, IFNULL(file_number, -1), firmware_family,"
+		       " template_family, kind + 0, ua_token, accounts, line_keys,"
+		       " memory_keys, programmable_keys, expansion_modules,"
+		       " expansion_keys, first_line, screen_width, screen_height,"
+		       " stock, note FROM model ORDER BY id",
+		.nout = 18, .roles = ROLE_PROV | ROLE_EDIT },
+
+	[STMT_PROV_BOOKS] = {
+		.sql = "SELECT position, name, title FROM phone_book"
+		       " WHERE organisation_id = ? ORDER BY position, id",
+		.nin = 1, .nout = 3, .roles = ROLE_PROV | ROLE_EDIT },
+
+	[STMT_PROV_BOOK] = {
+		.sql = "SELECT id, title, form + 0 FROM phone_book"
+		       " WHERE organisation_id = ? AND name = ?",
+		.nin = 2, .nout = 3, .roles = ROLE_PROV | ROLE_EDIT },
+
+	[STMT_PROV_ENTRIES] = {
+		.sql = "SELECT department, name, phone1, phone2, phone3"
+		       " FROM phone_book_entry WHERE book_id = ?"
+		       " ORDER BY department, name, id LIMIT 5000",
+		.nin = 1, .nout = 5, .roles = ROLE_PROV | ROLE_EDIT },
+
+	/* ?: book, then the typed text three times over (LIKE, escaped). */
+	[STMT_PROV_SEARCH] = {
+		.sql = "SELECT department, name, phone1, phone2, phone3"
+		       " FROM phone_book_entry WHERE book_id = ?"
+		       " AND (name LIKE CONCAT('%', ?, '%')"
+		       " OR phone1 LIKE CONCAT(?, '%') OR phone2 LIKE CONCAT(?, '%'))"
+		       " ORDER BY department, name, id LIMIT 200",
+		.nin = 4, .nout = 5, .roles = ROLE_PROV | ROLE_EDIT },
+
+	[STMT_PROV_DIRECTORY] = {
+		.sql = "SELECT id_name, display_name, priority, enabled"
+		       " FROM directory_item WHERE organisation_id = ? AND kind = ?"
+		       " ORDER BY priority, id_name",
+		.nin = 2, .nout = 4, .roles = ROLE_PROV | ROLE_EDIT },
+
+	[STMT_PROV_DIAL_RULES] = {
+		.sql = "SELECT rule, line FROM dial_rule WHERE organisation_id = ?"
+		       " ORDER BY position",
+		.nin = 1, .nout = 2, .roles = ROLE_PROV | ROLE_EDIT },
+
+	[STMT_PROV_DST_RULES] = {
+		.sql = "SELECT zone, utc_offset, type, starts, ends, shift"
+		       " FROM dst_rule WHERE organisation_id = ? ORDER BY zone",
+		.nin = 1, .nout = 6, .roles = ROLE_PROV | ROLE_EDIT },
+
+	[STMT_PROV_EXTRAS] = {
+		.sql = "SELECT"
+		       " EXISTS (SELECT 1 FROM directory_item WHERE organisation_id = o.id"
+		       "  AND kind = 'favorite'),"
+		       " EXISTS (SELECT 1 FROM directory_item WHERE organisation_id = o.id"
+		       "  AND kind = 'super_search'),"
+		       " EXISTS (SELECT 1 FROM dst_rule WHERE organisation_id = o.id),"
+		       " EXISTS (SELECT 1 FROM dial_rule WHERE organisation_id = o.id)"
+		       " FROM organisation o WHERE o.id = ?",
+		.nin = 1, .nout = 4, .roles = ROLE_PROV | ROLE_EDIT },
+
+	[STMT_PROV_RESOURCE] = {
+		.sql = "SELECT sha256, size FROM resource"
+		       " WHERE FIND_IN_SET(organisation_id, ?) AND kind = ? AND name = ?"
+		       " ORDER BY FIND_IN_SET(organisation_id, ?) LIMIT 1",
+		.nin = 4, .nout = 2, .roles = ROLE_PROV | ROLE_EDIT },
+
+	[STMT_PROV_UPLOAD_GET] = {
+		.sql = "SELECT content FROM upload WHERE device_id = ? AND kind = ?"
+		       " ORDER BY id DESC LIMIT 1",
+		.nin = 2, .nout = 1, .roles = ROLE_PROV | ROLE_EDIT },
+
+	[STMT_PROV_UPLOAD_USED] = {
+		.sql = "SELECT CAST(IFNULL(SUM(size), 0) AS UNSIGNED) FROM upload"
+		       " WHERE organisation_id = ?",
+		.nin = 1, .nout = 1, .roles = ROLE_PROV | ROLE_EDIT },
+
+	[STMT_PROV_UPLOAD_ADD] = {
+		.sql = "INSERT INTO upload (device_id, organisation_id, kind,"
+		       " address, size, sha256, content) VALUES (?, ?, ?, ?, ?, ?, ?)",
+		.nin = 7, .roles = ROLE_PROV },
+
+	/* Keeps the newest of a kind.  ?: device, kind, device, kind, how many
+	 * to keep less one. */
+	[STMT_PROV_UPLOAD_PRUNE] = {
+		.sql = "DELETE FROM upload WHERE device_id = ? AND kind = ? AND id <"
+		       " (SELECT id FROM (SELECT id FROM upload WHERE device_id = ?"
+		       " AND kind = ? ORDER BY id DESC LIMIT 1 OFFSET ?) k)",
+		.nin = 5, .roles = ROLE_PROV },
+
+	[STMT_PROV_LOG] = {
+		.sql = "INSERT INTO fetch_log (at, organisation_id, mac, file,"
+		       " method, status, reason, flags, address, user_agent,"
+		       " firmware, etag, bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?,"
+		       " ?, ?, ?, ?)",
+		.nin = 13, .roles = ROLE_PROV },
+/* clang-format on */

@@ -1,0 +1,56 @@
+/*
+ * guard.h - who guesses is slowed, then shut out; by address and by network
+ * (/24, IPv6 /64), in memory shared by all workers of a host.
+ *
+ * It counts failures, not requests: every refused request takes from two
+ * buckets (address, network) that refill with time.  An empty address bucket
+ * slows: further requests are refused without a look at the database, until
+ * it has refilled a little.  Going on regardless shuts out, for a while that
+ * doubles with each relapse.  An honest phone is spared: an (address, MAC)
+ * pair that was served before passes whatever its neighbours behind the same
+ * NAT do, because guessing never was served.  A first request without
+ * credentials (the challenge every phone provokes) is not a failure, but has
+ * a generous bucket of its own, so that asking for 401s all day is noticed.
+ *
+ * Fixed memory: slots are found by a keyed hash; the oldest of a set is
+ * overwritten.  Updates are lock-free and may lose a count under contention.
+ */
+#ifndef PROV_GUARD_H
+#define PROV_GUARD_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct guard; /* in shared memory */
+
+struct guard_conf {
+	int64_t failures;     /* an address may fail this often at once: 20 */
+	int64_t net_failures; /* and its network: 200 */
+	int64_t per_minute;   /* refill of the address bucket: 6 */
+	int64_t net_per_minute; /* 60 */
+	int64_t challenges;   /* unanswered 401s at once: 600, refill as many
+	                       * in an hour */
+	int64_t shut_seconds; /* first shut-out: 60, doubles up to a day */
+	int64_t slots;        /* 65536; a power of two */
+};
+
+enum guard_verdict { GUARD_PASS, GUARD_SLOW, GUARD_SHUT };
+
+/* Before the pool forks.  NULL after logging why not. */
+struct guard *guard_new(const struct guard_conf *);
+
+/* address: sixteen bytes (scan_addr).  mac: 12 digits or "". */
+enum guard_verdict guard_ask(struct guard *, const uint8_t address[16],
+    const char *mac, int64_t now);
+
+enum guard_event { GUARD_SERVED, GUARD_FAILED, GUARD_CHALLENGED };
+void guard_tell(struct guard *, const uint8_t address[16], const char *mac,
+    enum guard_event, int64_t now);
+
+/* Lifts the shut-out of an address and its network. */
+void guard_pardon(struct guard *, const uint8_t address[16]);
+
+/* For /metrics: addresses shut out now (an estimate from a scan of slots). */
+uint64_t guard_shut_count(const struct guard *, int64_t now);
+
+#endif

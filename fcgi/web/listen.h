@@ -26,7 +26,7 @@ struct listen_conf {
  */
 enum err listen_open(const struct listen_conf *, int *fd) MUST_CHECK;
 
-/* Removes the socket file this process made, if it is still ours. */
+/* Closes, and removes the socket file unless somebody still answers there. */
 void listen_close(const struct listen_conf *, int fd);
 
 #endif

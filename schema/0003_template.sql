@@ -32,3 +32,11 @@ CREATE TABLE IF NOT EXISTS template_version (
   UNIQUE KEY template_version_number (template_id, number),
   CONSTRAINT template_version_template FOREIGN KEY (template_id) REFERENCES template (id) ON DELETE CASCADE
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='Immutable texts; publishing makes one, roll back points at an old one';
+
+CREATE TABLE IF NOT EXISTS catalogue_state (
+  id TINYINT UNSIGNED NOT NULL COMMENT 'Always 1',
+  generation BIGINT UNSIGNED NOT NULL COMMENT 'Raised with every change of a template or a model; workers compare it',
+  PRIMARY KEY (id)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='One row: how new the templates and models are';
+
+INSERT IGNORE INTO catalogue_state (id, generation) VALUES (1, 1);

@@ -5,8 +5,7 @@
 STMT(PING)
 STMT(PROV_MAC)        /* <mac>.cfg and everything the gate asks, by MAC */
 STMT(PROV_ORG)        /* the organisation of a path key */
-STMT(PROV_TEMPLATE)   /* which version of a template holds for a phone */
-STMT(PROV_PARTIAL)    /* the same of a partial, by name */
+STMT(PROV_SLOTS)      /* every template slot and its published version */
 STMT(PROV_TEXT)       /* text of one version */
 STMT(PROV_SETTINGS)   /* settings of one owner on one layer */
 STMT(PROV_LOCALE)     /* what an organisation inherits, nearest first */

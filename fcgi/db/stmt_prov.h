@@ -2,15 +2,16 @@
  * stmt_prov.h - what phones cost: the statements of voipconfig-fcgi.
  *
  * PROV_MAC is the one round trip of a MAC configuration: three look-ups by
- * primary key.  Columns of the organisation are in the order of ORG_GATE,
+ * primary key (device, organisation, catalogue generation).  Columns of the organisation are in the order of ORG_GATE,
  * which db/prov.c unpacks in one place.
  */
 /* clang-format off */
-#define ORG_GATE " o.id, o.path, o.path_key, o.enabled, o.gate_auth + 0," \
-	" o.gate_scheme + 0, o.gate_tls, o.gate_networks, o.gate_mismatch + 0," \
-	" o.gate_certificate + 0, o.gate_resources + 0, o.prov_user," \
-	" o.prov_secret, o.generation, o.name, o.upload_quota"
-#define ORG_GATE_N 16
+#define ORG_GATE " o.id, o.path, o.path_key, o.enabled, CAST(o.gate_auth AS UNSIGNED)," \
+	" CAST(o.gate_scheme AS UNSIGNED), o.gate_tls, o.gate_networks, CAST(o.gate_mismatch AS UNSIGNED)," \
+	" CAST(o.gate_certificate AS UNSIGNED), CAST(o.gate_resources AS UNSIGNED), o.prov_user," \
+	" o.prov_secret, o.generation, o.name, o.upload_quota," \
+	" (SELECT generation FROM catalogue_state WHERE id = 1)"
+#define ORG_GATE_N 17
 
 	[STMT_PING] = {
 		.sql = "SELECT 1", .nout = 1,
@@ -28,28 +29,16 @@
 		.sql = "SELECT" ORG_GATE " FROM organisation o WHERE o.path_key = ?",
 		.nin = 1, .nout = ORG_GATE_N, .roles = ROLE_PROV | ROLE_EDIT },
 
-	/* ?: kind, the ids of the path from this organisation up, then scopes.
-	 * FIND_IN_SET orders by nearness: organisation first, then scope. */
-	[STMT_PROV_TEMPLATE] = {
-		.sql = "SELECT t.published_id FROM template t"
-		       " WHERE t.kind = ? AND t.published_id IS NOT NULL"
-		       " AND FIND_IN_SET(t.owner, ?) AND FIND_IN_SET(t.scope, ?)"
-		       " ORDER BY FIND_IN_SET(t.owner, ?), FIND_IN_SET(t.scope, ?)"
-		       " LIMIT 1",
-		.nin = 5, .nout = 1, .roles = ROLE_PROV | ROLE_EDIT },
-
-	[STMT_PROV_PARTIAL] = {
-		.sql = "SELECT t.published_id FROM template t"
-		       " WHERE t.kind = 'partial' AND t.scope = CONCAT('name:', ?)"
-		       " AND t.published_id IS NOT NULL AND FIND_IN_SET(t.owner, ?)"
-		       " ORDER BY FIND_IN_SET(t.owner, ?) LIMIT 1",
-		.nin = 3, .nout = 1, .roles = ROLE_PROV | ROLE_EDIT },
+	[STMT_PROV_SLOTS] = {
+		.sql = "SELECT owner, CAST(kind AS UNSIGNED), scope, published_id FROM template"
+		       " WHERE published_id IS NOT NULL",
+		.nout = 4, .roles = ROLE_PROV | ROLE_EDIT },
 
 	[STMT_PROV_TEXT] = {
-		.sql = "SELECT t.kind + 0, t.scope, v.number, v.text"
+		.sql = "SELECT t.owner, CAST(t.kind AS UNSIGNED), t.scope, v.number, v.text"
 		       " FROM template_version v JOIN template t ON t.id = v.template_id"
 		       " WHERE v.id = ?",
-		.nin = 1, .nout = 4, .roles = ROLE_PROV | ROLE_EDIT },
+		.nin = 1, .nout = 5, .roles = ROLE_PROV | ROLE_EDIT },
 
 	[STMT_PROV_SETTINGS] = {
 		.sql = "SELECT name, action = 'absent', value, secret FROM setting"
@@ -70,7 +59,7 @@
 
 	[STMT_PROV_MODELS] = {
 		.sql = "SELECT id, name, IFNULL(file_number, -1), firmware_family,"
-		       " template_family, kind + 0, ua_token, accounts, line_keys,"
+		       " template_family, CAST(kind AS UNSIGNED), ua_token, accounts, line_keys,"
 		       " memory_keys, programmable_keys, expansion_modules,"
 		       " expansion_keys, first_line, screen_width, screen_height,"
 		       " stock, note FROM model ORDER BY id",
@@ -82,7 +71,7 @@
 		.nin = 1, .nout = 3, .roles = ROLE_PROV | ROLE_EDIT },
 
 	[STMT_PROV_BOOK] = {
-		.sql = "SELECT id, title, form + 0 FROM phone_book"
+		.sql = "SELECT id, title, CAST(form AS UNSIGNED) FROM phone_book"
 		       " WHERE organisation_id = ? AND name = ?",
 		.nin = 2, .nout = 3, .roles = ROLE_PROV | ROLE_EDIT },
 

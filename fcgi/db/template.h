@@ -3,8 +3,8 @@
  *
  * A slot is (owner, kind, scope).  Publishing a text makes a new version
  * (or finds the one that has the very same text) and points the slot at it;
- * rolling back points it at an old one.  Both raise the generation of the
- * owner and everybody below.  Whether the text parses is the caller's to
+ * rolling back points it at an old one.  Both raise the catalogue generation
+ * (catalogue_touch), by which workers notice.  Whether the text parses is the caller's to
  * check before (prov/lint.h): what is published works.
  */
 #ifndef DB_TEMPLATE_H
@@ -47,5 +47,9 @@ enum err template_each(struct act *, db_row_fn *, void *) MUST_CHECK;
 /* row: number, sha256, author, note, created_at, is_published */
 enum err template_versions(struct act *, int64_t template_id, db_row_fn *,
     void *) MUST_CHECK;
+
+/* Raises catalogue_state.generation, by which workers notice a changed
+ * template or model.  Inside the caller's transaction. */
+enum err catalogue_touch(struct act *) MUST_CHECK;
 
 #endif

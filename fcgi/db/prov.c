@@ -1,0 +1,282 @@
+/* prov.c - see prov.h. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "db/prov.h"
+
+#define ORG_COLUMNS 17 /* ORG_GATE and the catalogue generation */
+
+static const char *
+text(const struct val *v)
+{
+	return v->type == VAL_NULL ? "" : v->s;
+}
+
+static const char *
+text_or_null(const struct val *v)
+{
+	return v->type == VAL_NULL || *v->s == '\0' ? NULL : v->s;
+}
+
+static struct blob
+bytes(const struct val *v)
+{
+	if (v->type == VAL_NULL)
+		return (struct blob){ 0 };
+	return (struct blob){ (const uint8_t *)v->s, v->len };
+}
+
+static void
+org_from_row(const struct val *r, struct prov_org *o)
+{
+	*o = (struct prov_org){
+		.id = r[0].i,
+		.path = text(&r[1]),
+		.path_key = text(&r[2]),
+		.enabled = r[3].i,
+		.gate_auth = r[4].i - 1, /* SQL counts enums from 1 */
+		.gate_scheme = r[5].i - 1,
+		.gate_tls = r[6].i,
+		.gate_networks = text(&r[7]),
+		.gate_mismatch = r[8].i - 1,
+		.gate_certificate = r[9].i - 1,
+		.gate_resources = r[10].i - 1,
+		.prov_user = text(&r[11]),
+		.prov_secret = bytes(&r[12]),
+		.generation = r[13].i,
+		.name = text(&r[14]),
+		.upload_quota = r[15].i,
+		.catalogue = r[16].i,
+	};
+}
+
+enum err
+prov_device(struct db *db, struct arena *a, const char *mac,
+    struct prov_org *o, struct prov_device *d)
+{
+	struct val r[ORG_COLUMNS + 5];
+	enum err e;
+
+	e = db_first(db, a, STMT_PROV_MAC, VALS(V_STR(mac)), r,
+	    ORG_COLUMNS + 5);
+	if (e != ERR_OK)
+		return e;
+	org_from_row(r, o);
+	*d = (struct prov_device){
+		.id = r[ORG_COLUMNS].i,
+		.model_id = r[ORG_COLUMNS + 1].i,
+		.group_id = r[ORG_COLUMNS + 2].type == VAL_NULL ?
+		    0 :
+		    r[ORG_COLUMNS + 2].i,
+		.enabled = r[ORG_COLUMNS + 3].i,
+		.sheet = bytes(&r[ORG_COLUMNS + 4]),
+	};
+	memcpy(d->mac, mac, MAC_LEN + 1);
+	return ERR_OK;
+}
+
+enum err
+prov_org(struct db *db, struct arena *a, const char *path_key,
+    struct prov_org *o)
+{
+	struct val r[ORG_COLUMNS];
+	enum err e;
+
+	e = db_first(db, a, STMT_PROV_ORG, VALS(V_STR(path_key)), r,
+	    ORG_COLUMNS);
+	if (e == ERR_OK)
+		org_from_row(r, o);
+	return e;
+}
+
+/* Rows gathered into an array that grows in the arena. */
+struct list {
+	struct arena *a;
+	void *items;
+	size_t n, cap, size;
+};
+
+static void *
+list_next(struct list *l)
+{
+	if (l->n == l->cap) {
+		size_t cap = l->cap == 0 ? 16 : l->cap * 2;
+		void *p = arena_alloc(l->a, cap * l->size);
+
+		if (l->n != 0)
+			memcpy(p, l->items, l->n * l->size);
+		l->items = p;
+		l->cap = cap;
+	}
+	return (char *)l->items + l->n++ * l->size;
+}
+
+static enum err
+slot_row(void *arg, const struct val *r, size_t n)
+{
+	struct prov_slot *s = list_next(arg);
+
+	(void)n;
+	*s = (struct prov_slot){ .owner = r[0].i,
+		.kind = r[1].i - 1,
+		.scope = text(&r[2]),
+		.version_id = r[3].i };
+	return ERR_OK;
+}
+
+enum err
+prov_slots(struct db *db, struct arena *a, struct prov_slot **out, size_t *n)
+{
+	struct list l = { .a = a, .size = sizeof(**out) };
+	enum err e = db_each(db, a, STMT_PROV_SLOTS, NOVALS, slot_row, &l);
+
+	*out = l.items;
+	*n = l.n;
+	return e;
+}
+
+static enum err
+model_row(void *arg, const struct val *r, size_t n)
+{
+	(void)n;
+	model_from_row(r, list_next(arg));
+	return ERR_OK;
+}
+
+enum err
+prov_models(struct db *db, struct arena *a, struct model **out, size_t *n)
+{
+	struct list l = { .a = a, .size = sizeof(**out) };
+	enum err e = db_each(db, a, STMT_PROV_MODELS, NOVALS, model_row, &l);
+
+	*out = l.items;
+	*n = l.n;
+	return e;
+}
+
+enum err
+prov_text(struct db *db, struct arena *a, int64_t version_id,
+    const char **name, int64_t *kind, const char **txt, size_t *len)
+{
+	struct val r[5];
+	enum err e;
+
+	e = db_first(db, a, STMT_PROV_TEXT, VALS(V_INT(version_id)), r, 5);
+	if (e != ERR_OK)
+		return e;
+	*kind = r[1].i - 1;
+	*name = arena_printf(a, "%s/%s/%s#%lld",
+	    r[0].i == 0 ? "stock" : arena_printf(a, "%lld", (long long)r[0].i),
+	    template_words[*kind], text(&r[2]), (long long)r[3].i);
+	*txt = text(&r[4]);
+	*len = r[4].len;
+	return ERR_OK;
+}
+
+static enum err
+setting_row(void *arg, const struct val *r, size_t n)
+{
+	struct sheet_setting *s = list_next(arg);
+
+	(void)n;
+	*s = (struct sheet_setting){ .name = text(&r[0]),
+		.absent = r[1].i,
+		.value = text(&r[2]),
+		.secret = bytes(&r[3]) };
+	return ERR_OK;
+}
+
+enum err
+prov_settings(struct db *db, struct arena *a, const char *layer,
+    int64_t owner_id, struct sheet_setting **out, size_t *n)
+{
+	struct list l = { .a = a, .size = sizeof(**out) };
+	enum err e = db_each(db, a, STMT_PROV_SETTINGS,
+	    VALS(V_STR(layer), V_INT(owner_id)), setting_row, &l);
+
+	*out = l.items;
+	*n = l.n;
+	return e;
+}
+
+/* Rows come nearest first: the first that says something has the word. */
+static enum err
+locale_row(void *arg, const struct val *r, size_t n)
+{
+	struct prov_locale *l = arg;
+	const char **const out[] = { &l->language, &l->tone, &l->zone,
+		&l->zone_name, &l->ntp };
+
+	(void)n;
+	if (l->admin_secret.p == NULL)
+		l->admin_secret = bytes(&r[2]);
+	for (size_t i = 0; i < sizeof(out) / sizeof(out[0]); i++)
+		if (*out[i] == NULL)
+			*out[i] = text_or_null(&r[3 + i]);
+	return ERR_OK;
+}
+
+enum err
+prov_locale(struct db *db, struct arena *a, const struct prov_org *o,
+    struct prov_locale *l)
+{
+	memset(l, 0, sizeof(*l));
+	return db_each(db, a, STMT_PROV_LOCALE,
+	    VALS(V_STR(prov_owners(a, o->path))), locale_row, l);
+}
+
+static enum err
+global_row(void *arg, const struct val *r, size_t n)
+{
+	struct prov_global *g = list_next(arg);
+
+	(void)n;
+	*g = (struct prov_global){ .id = r[0].i, .model_id = r[1].i };
+	return ERR_OK;
+}
+
+enum err
+prov_globals(struct db *db, struct arena *a, int64_t org_id,
+    struct prov_global **out, size_t *n)
+{
+	struct list l = { .a = a, .size = sizeof(**out) };
+	enum err e = db_each(db, a, STMT_PROV_GLOBALS, VALS(V_INT(org_id)),
+	    global_row, &l);
+
+	*out = l.items;
+	*n = l.n;
+	return e;
+}
+
+enum err
+prov_extras(struct db *db, struct arena *a, int64_t org_id,
+    struct prov_extras *x)
+{
+	struct val r[4];
+	enum err e;
+
+	e = db_first(db, a, STMT_PROV_EXTRAS, VALS(V_INT(org_id)), r, 4);
+	if (e == ERR_OK)
+		*x = (struct prov_extras){ r[0].i, r[1].i, r[2].i, r[3].i };
+	return e;
+}
+
+const char *
+prov_owners(struct arena *a, const char *path)
+{
+	size_t end = strlen(path), n = 0;
+	char *out = arena_alloc(a, end + 3);
+
+	while (end > 1) {
+		size_t start = --end; /* at the slash behind an id */
+
+		while (path[start - 1] != '/')
+			start--;
+		memcpy(out + n, path + start, end - start);
+		n += end - start;
+		out[n++] = ',';
+		end = start;
+	}
+	memcpy(out + n, "0", 2);
+	return out;
+}

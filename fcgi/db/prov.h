@@ -1,0 +1,92 @@
+/*
+ * prov.h - what a phone's file is made of, asked in as few round trips as
+ * can be.  Shared by the phone side and by previews of the back office.
+ *
+ * Everything returned lies in the arena.
+ */
+#ifndef DB_PROV_H
+#define DB_PROV_H
+
+#include "base/scan.h"
+#include "db/db.h"
+#include "db/model.h"
+#include "db/organisation.h"
+#include "db/sheet.h"
+#include "db/template.h"
+
+/* What the gate and the renderer need of an organisation. */
+struct prov_org {
+	int64_t id;
+	const char *path; /* "/1/7/23/" */
+	const char *path_key;
+	int64_t enabled;
+	int64_t gate_auth, gate_scheme, gate_tls; /* db/organisation.h */
+	const char *gate_networks;
+	int64_t gate_mismatch, gate_certificate, gate_resources;
+	const char *prov_user;
+	struct blob prov_secret; /* sealed, purpose prov */
+	int64_t generation;      /* of everything its phones inherit */
+	const char *name;
+	int64_t upload_quota;
+	int64_t catalogue; /* generation of all templates and models */
+};
+
+/* A device as its MAC configuration row has it. */
+struct prov_device {
+	char mac[MAC_LEN + 1];
+	int64_t id, model_id, group_id; /* group 0: none */
+	int64_t enabled;
+	struct blob sheet;
+};
+
+/* ONE round trip. */
+enum err prov_device(struct db *, struct arena *, const char *mac,
+    struct prov_org *, struct prov_device *) MUST_CHECK;
+enum err prov_org(struct db *, struct arena *, const char *path_key,
+    struct prov_org *) MUST_CHECK;
+
+/* Every template slot that has a published version. */
+struct prov_slot {
+	int64_t owner; /* 0: stock */
+	int64_t kind;  /* enum template_kind */
+	const char *scope;
+	int64_t version_id;
+};
+enum err prov_slots(struct db *, struct arena *, struct prov_slot **,
+    size_t *n) MUST_CHECK;
+enum err prov_models(struct db *, struct arena *, struct model **, size_t *n)
+    MUST_CHECK;
+
+/* name: "stock/mac/family:v84#3", for errors and explain. */
+enum err prov_text(struct db *, struct arena *, int64_t version_id,
+    const char **name, int64_t *kind, const char **text, size_t *len)
+    MUST_CHECK;
+
+enum err prov_settings(struct db *, struct arena *, const char *layer,
+    int64_t owner_id, struct sheet_setting **, size_t *n) MUST_CHECK;
+
+/* What the organisation's phones are told, the nearest that says so. */
+struct prov_locale {
+	const char *language, *tone, *zone, *zone_name, *ntp; /* NULL: nobody */
+	struct blob admin_secret;
+};
+enum err prov_locale(struct db *, struct arena *, const struct prov_org *,
+    struct prov_locale *) MUST_CHECK;
+
+/* Global configurations of an organisation. */
+struct prov_global {
+	int64_t id, model_id;
+};
+enum err prov_globals(struct db *, struct arena *, int64_t org_id,
+    struct prov_global **, size_t *n) MUST_CHECK;
+
+struct prov_extras { /* which files the organisation has */
+	int64_t favorite, super_search, auto_dst, dialnow;
+};
+enum err prov_extras(struct db *, struct arena *, int64_t org_id,
+    struct prov_extras *) MUST_CHECK;
+
+/* "1/7/23" as the list FIND_IN_SET likes, nearest first: "23,7,1,0". */
+const char *prov_owners(struct arena *, const char *path);
+
+#endif

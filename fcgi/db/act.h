@@ -23,8 +23,30 @@ struct act {
 	struct vault *vault;
 	const char *actor;   /* "ctl:root", "user:ada@example.net" */
 	const char *address; /* "" on the machine itself */
+
+	/*
+	 * Whose data this actor may see and change.  Every statement that
+	 * finds something asks for it, so that what is foreign is as good as
+	 * not there (ERR_NOTFOUND).
+	 */
+	const char *scope; /* path of an organisation; NULL: everything, and
+	                    * what belongs to nobody: stock, models */
+	int64_t own_user;  /* a user's id: only his own phones; 0: all */
+
 	struct problem problem;
 };
+
+/*
+ * fn in one transaction, or in the one that is under way: so functions of
+ * this floor can call each other, and a caller can make several changes one
+ * with db_tx().  Clears the problem first, and names one at the end when fn
+ * failed without.
+ */
+typedef enum err act_fn(struct act *, void *arg);
+enum err act_tx(struct act *, act_fn *fn, void *arg) MUST_CHECK;
+
+/* What the statements of stmt_edit.h take for the scope: "/1/7/%". */
+const char *act_scope(const struct act *);
 
 /* Fills the problem and returns e, so that callers can return it. */
 enum err act_fail(struct act *, enum err e, const char *field,

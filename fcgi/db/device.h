@@ -20,8 +20,10 @@ struct device {
 	int64_t enabled, version;
 	const char *prov_password;  /* clear, on the way in; see field.h */
 	const char *admin_password; /* likewise */
-	/* On the way out, from joins: */
-	const char *model, *group, *organisation;
+	/* On the way in, a name decides over the id: model unless it is NULL
+	 * or "", group unless it is NULL ("": no group). */
+	const char *model, *group;
+	const char *organisation; /* out */
 	const char *created_at, *changed_at;
 };
 
@@ -41,7 +43,12 @@ enum err device_by_mac(struct act *, const char *mac, struct device *)
 enum err device_change(struct act *, const struct device *, int64_t version)
     MUST_CHECK;
 enum err device_delete(struct act *, const char *mac) MUST_CHECK;
-/* organisation_id 0: all.  after: "" or the last MAC of the page before. */
+/*
+ * By MAC.  organisation_id 0: all; else its devices and of everybody below.
+ * after: "" or the last MAC of the page before.
+ * row: id, mac, label, model, group or "", organisation_id, organisation,
+ * enabled, serial, version, last served (UTC) or NULL, firmware or NULL
+ */
 enum err device_each(struct act *, int64_t organisation_id, const char *after,
     int64_t limit, db_row_fn *fn, void *arg) MUST_CHECK;
 enum err device_secret(struct act *, const char *mac, const char **user,

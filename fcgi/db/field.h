@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/buf.h"
 #include "db/act.h"
 
 enum field_type { F_TEXT, F_INT, F_BOOL, F_ENUM, F_SECRET };
@@ -33,6 +34,13 @@ struct field {
 enum err field_set(struct act *, const struct field *, size_t n, void *obj,
     const char *name, const char *value) MUST_CHECK;
 
+/*
+ * The rules once more over a whole object, before it is written; and, when
+ * old is given, that no fixed field differs from it.
+ */
+enum err field_check(struct act *, const struct field *, size_t n,
+    const void *obj, const void *old) MUST_CHECK;
+
 /* "" for text members, so that nothing is NULL but secrets. */
 void field_defaults(const struct field *, size_t n, void *obj);
 
@@ -43,11 +51,15 @@ const char *field_text(struct arena *, const struct field *, const void *obj);
 const char *field_json(struct arena *, const struct field *, size_t n,
     const void *obj);
 
+/* A JSON string, quotes and all, onto the buffer. */
+void field_json_text(struct buf *, const char *);
+
 /* Shared rules. */
 const char *check_host(const char *);     /* host name or address, or "" */
 const char *check_file_name(const char *); /* letters digits . - _ */
 const char *check_networks(const char *);
 const char *check_codecs(const char *);   /* names of db/codec.h, once each */
 const char *check_value(const char *);    /* one line of UTF-8 */
+const char *check_needed(const char *);   /* anything but "" */
 
 #endif

@@ -43,6 +43,9 @@ void model_from_row(const struct val *row, struct model *);
 
 enum err mac_prefix_put(struct act *, const char *prefix, const char *note)
     MUST_CHECK;
+enum err mac_prefix_delete(struct act *, const char *prefix) MUST_CHECK;
+/* row: prefix, note */
+enum err mac_prefix_each(struct act *, db_row_fn *, void *) MUST_CHECK;
 /* ERR_NOTFOUND: not known as Yealink's, which is a warning, no more. */
 enum err mac_prefix_known(struct act *, const char *mac) MUST_CHECK;
 

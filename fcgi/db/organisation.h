@@ -33,7 +33,8 @@ struct organisation {
 extern const struct field organisation_fields[];
 extern const size_t norganisation_fields;
 
-/* path_key and, unless given, the organisation's credentials are random. */
+/* path_key and, unless given, the organisation's credentials are random; a
+ * path_key of "new" makes a new random one, here and in a change. */
 enum err organisation_add(struct act *, struct organisation *) MUST_CHECK;
 enum err organisation_by_id(struct act *, int64_t, struct organisation *)
     MUST_CHECK;
@@ -46,7 +47,11 @@ enum err organisation_change(struct act *, const struct organisation *,
  * devices in it, unless with_devices, which deletes them first. */
 enum err organisation_delete(struct act *, int64_t id, bool with_devices)
     MUST_CHECK;
-/* The organisation and all below, by path. 0: all. */
+/*
+ * The organisation and all below, by path.  0: all.
+ * row: id, parent_id or NULL, kind, name, path, enabled, devices, version,
+ * generation
+ */
 enum err organisation_each(struct act *, int64_t id, db_row_fn *, void *)
     MUST_CHECK;
 

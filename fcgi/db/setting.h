@@ -31,6 +31,13 @@ enum err setting_delete(struct act *, enum layer, int64_t owner_id,
 enum err setting_each(struct act *, enum layer, int64_t owner_id, db_row_fn *,
     void *) MUST_CHECK;
 
+/*
+ * The id that stands for organisation x model on LAYER_GLOBAL; made when
+ * there is none, so inside a transaction or as one of its own.
+ */
+enum err global_config_id(struct act *, int64_t organisation_id,
+    int64_t model_id, int64_t *id) MUST_CHECK;
+
 /* The catalogue's name of a parameter: account.3.label -> account.X.label. */
 enum err parameter_find(struct act *, const char *name, const char **known,
     const char **nearest) MUST_CHECK;

@@ -1,0 +1,30 @@
+/*
+ * job.h - asking for something at Yealink's redirection service.
+ *
+ * The queue is a transactional outbox: a job is inserted in the transaction
+ * of the change that needs it, and voipconfig-rps does the rest.
+ */
+#ifndef DB_JOB_H
+#define DB_JOB_H
+
+#include "db/act.h"
+
+enum job_verb {
+	JOB_ADD_SERVER,
+	JOB_EDIT_SERVER,
+	JOB_DELETE_SERVER,
+	JOB_ADD_DEVICE,
+	JOB_EDIT_DEVICE,
+	JOB_DELETE_DEVICE
+};
+extern const char *const job_words[]; /* NULL-terminated */
+
+/*
+ * Inside the caller's transaction.  mac is NULL for the verbs of a server.
+ * When the newest job of the same target is the same and nobody has taken it
+ * yet, it stands for this one too, and is due at once.
+ */
+enum err job_add(struct act *, enum job_verb, int64_t organisation_id,
+    const char *mac) MUST_CHECK;
+
+#endif

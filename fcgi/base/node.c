@@ -1,8 +1,11 @@
 /* node.c - see node.h. */
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/node.h"
+
+#define BUCKETS 16 /* a power of two; maps have 5 to 100 members */
 
 struct node *
 node_new(struct arena *a, enum node_type type)
@@ -13,14 +16,52 @@ node_new(struct arena *a, enum node_type type)
 	return n;
 }
 
+/*
+ * Not against malice, for the names are ours: the length and both ends of the
+ * name, which is where "label" differs from "line" and "key_1" from "key_2".
+ */
+unsigned
+node_hash(const char *name, size_t len)
+{
+	uint64_t head = 0, tail = 0;
+
+	if (len < sizeof(head))
+		memcpy(&head, name, len);
+	else {
+		memcpy(&head, name, sizeof(head));
+		memcpy(&tail, name + len - sizeof(tail), sizeof(tail));
+	}
+	head = (head ^ len) * 0x9e3779b97f4a7c15ULL;
+	head = (head ^ (head >> 32) ^ tail) * 0xc2b2ae3d27d4eb4fULL;
+	return (unsigned)(head >> 32);
+}
+
+/* The newest comes first, so that it hides those of the same name. */
+static void
+enlist(struct arena *a, struct node *map, struct node *n)
+{
+	struct node **bucket;
+
+	if (map->table == NULL)
+		map->table = arena_alloc(a, BUCKETS * sizeof(*map->table));
+	n->hash = node_hash(n->name, n->namelen);
+	bucket = &map->table[n->hash % BUCKETS];
+	n->older = *bucket;
+	*bucket = n;
+}
+
 struct node *
 node_add(struct arena *a, struct node *parent, const char *name,
     enum node_type type)
 {
 	struct node *n = node_new(a, type);
 
-	n->name = name;
-	n->namelen = name == NULL ? 0 : (unsigned)strlen(name);
+	if (name != NULL) {
+		n->name = name;
+		n->namelen = (unsigned)strlen(name);
+		if (parent->type == NODE_MAP)
+			enlist(a, parent, n);
+	}
 	if (parent->last == NULL)
 		parent->first = n;
 	else
@@ -61,16 +102,23 @@ node_add_int(struct arena *a, struct node *parent, const char *name,
 }
 
 const struct node *
+node_find(const struct node *map, unsigned hash, const char *name, size_t len)
+{
+	const struct node *n;
+
+	if (map->table == NULL)
+		return NULL;
+	for (n = map->table[hash % BUCKETS]; n != NULL; n = n->older)
+		if (n->hash == hash && n->namelen == len &&
+		    memcmp(n->name, name, len) == 0)
+			break;
+	return n;
+}
+
+const struct node *
 node_get(const struct node *map, const char *name, size_t len)
 {
-	const struct node *found = NULL;
-
-	if (map->type != NODE_MAP)
-		return NULL;
-	for (const struct node *n = map->first; n != NULL; n = n->next)
-		if (n->namelen == len && memcmp(n->name, name, len) == 0)
-			found = n;
-	return found;
+	return node_find(map, node_hash(name, len), name, len);
 }
 
 bool

@@ -7,6 +7,9 @@
  *
  * Everything belongs to one arena and dies with it.  Names and texts are
  * BORROWED: whoever adds them keeps them alive as long as the tree.
+ *
+ * A map finds a member through a small hash table of its own, so a node is
+ * only ever made by the functions here.
  */
 #ifndef BASE_NODE_H
 #define BASE_NODE_H
@@ -33,6 +36,10 @@ struct node {
 	size_t len;
 	struct node *first, *last; /* NODE_LIST, NODE_MAP */
 	struct node *next;
+	/* node.c's own */
+	unsigned hash;       /* of the name */
+	struct node *older;  /* added before, in the same bucket */
+	struct node **table; /* NODE_MAP with members: the newest of each */
 };
 
 /* The root of a new tree. */
@@ -43,14 +50,19 @@ struct node *node_add(struct arena *, struct node *parent, const char *name,
     enum node_type);
 struct node *node_add_text(struct arena *, struct node *parent,
     const char *name, const char *text, size_t len);
-struct node *node_add_str(struct arena *, struct node *parent,
-    const char *name, const char *str); /* NULL or "" adds nothing */
-struct node *node_add_int(struct arena *, struct node *parent,
-    const char *name, long long);
+struct node *node_add_str(struct arena *, struct node *parent, const char *name,
+    const char *str); /* NULL or "" adds nothing */
+struct node *node_add_int(struct arena *, struct node *parent, const char *name,
+    long long);
 
 /* The member of a map with this name, or NULL.  The last one added wins. */
 const struct node *node_get(const struct node *map, const char *name,
     size_t len);
+
+/* The same for who asks often: node_hash() once, then node_find(). */
+unsigned node_hash(const char *name, size_t len);
+const struct node *node_find(const struct node *map, unsigned hash,
+    const char *name, size_t len);
 
 /* Mustache truth: null, false, "" and the empty list are false. */
 bool node_true(const struct node *);

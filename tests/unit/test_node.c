@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -64,6 +65,30 @@ test_members_are_found_by_their_whole_name(void **state)
 	assert_null(node_get(n, "lines", 5));
 }
 
+/* Names of every length, and many that differ in one place only. */
+static void
+test_many_members_are_all_found(void **state)
+{
+	static char name[300][40];
+	struct node *map = node_new(a, NODE_MAP), *n[300];
+
+	(void)state;
+	for (int i = 0; i < 300; i++) {
+		snprintf(name[i], sizeof(name[i]), "%.*s%d%s", i % 20,
+		    "abcdefghijklmnopqrst", i, i % 3 ? "_end_of_name" : "");
+		n[i] = node_add_int(a, map, name[i], i);
+	}
+	for (int i = 0; i < 300; i++) {
+		size_t len = strlen(name[i]);
+
+		assert_ptr_equal(node_get(map, name[i], len), n[i]);
+		assert_ptr_equal(
+		    node_find(map, node_hash(name[i], len), name[i], len),
+		    n[i]);
+		assert_null(node_get(map, name[i], len + 1));
+	}
+}
+
 static void
 test_the_last_member_of_a_name_wins(void **state)
 {
@@ -110,6 +135,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_children_keep_their_order),
 		cmocka_unit_test(test_members_are_found_by_their_whole_name),
+		cmocka_unit_test(test_many_members_are_all_found),
 		cmocka_unit_test(test_the_last_member_of_a_name_wins),
 		cmocka_unit_test(test_empty_strings_add_nothing),
 		cmocka_unit_test(test_truth_is_that_of_mustache),

@@ -157,7 +157,7 @@ lookup(const struct run *r, const struct tmpl *t, const struct op *op)
 	if (op->first == 0)
 		return r->ctx[r->nctx - 1].node;
 	for (unsigned i = r->nctx; i-- > 0 && n == NULL;)
-		n = node_get(r->ctx[i].node, name, op->first);
+		n = node_find(r->ctx[i].node, op->hash, name, op->first);
 	for (name += op->first; n != NULL && name < end; name = dot) {
 		name++;
 		dot = memchr(name, '.', (size_t)(end - name));
@@ -178,7 +178,8 @@ too_much(struct run *r, const struct tmpl *t, const struct op *op)
 	if (r->full)
 		tmpl_fail(r->err, t->name, op->line, op->column,
 		    "the file grows beyond %zu bytes here; look for a section "
-		    "or a partial that repeats too often", RENDER_MAX);
+		    "or a partial that repeats too often",
+		    RENDER_MAX);
 	else
 		tmpl_fail(r->err, t->name, op->line, op->column,
 		    "stopped here after %lu steps; look for sections or "
@@ -207,8 +208,8 @@ enter(struct run *r, const struct tmpl *t, const struct op *op,
 		tmpl_fail(r->err, t->name, op->line, op->column,
 		    "{{#%.*s}} is inside %d other sections, counting those "
 		    "around the partials; nest fewer",
-		    tmpl_clip(t->text + op->off, op->len),
-		    t->text + op->off, RENDER_CONTEXTS - 1);
+		    tmpl_clip(t->text + op->off, op->len), t->text + op->off,
+		    RENDER_CONTEXTS - 1);
 		return false;
 	}
 	r->ctx[r->nctx++] = n->type == NODE_LIST
@@ -242,8 +243,9 @@ partial(struct run *r, const struct tmpl *t, const struct op *op)
 	const struct tmpl *p;
 	bool ok;
 
-	if (r->partials == NULL || (p = r->partials->find(r->partials->arg,
-	    t->text + op->off, op->len)) == NULL)
+	if (r->partials == NULL ||
+	    (p = r->partials->find(r->partials->arg, t->text + op->off,
+		 op->len)) == NULL)
 		return true;
 	if (r->depth == RENDER_DEPTH)
 		return too_deep(r, t, op);

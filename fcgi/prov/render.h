@@ -19,9 +19,9 @@
 #include "base/node.h"
 #include "prov/tmpl.h"
 
-#define RENDER_DEPTH 64                     /* partials inside partials */
-#define RENDER_CONTEXTS 256                 /* sections, partials included */
-#define RENDER_STEPS 2000000UL              /* literals and tags of one file */
+#define RENDER_DEPTH 64                      /* partials inside partials */
+#define RENDER_CONTEXTS 256                  /* sections, partials included */
+#define RENDER_STEPS 2000000UL               /* literals and tags of one file */
 #define RENDER_MAX ((size_t)4 * 1024 * 1024) /* bytes of one file */
 
 /* Finds a partial by name.  BORROWED; NULL: no such partial, empty text. */
@@ -50,7 +50,7 @@ struct render_trace {
  * must be thrown away.
  */
 enum err render(const struct tmpl *, const struct node *root,
-    const struct render_partials *, struct buf *out,
-    struct render_trace *trace, struct tmpl_error *err) MUST_CHECK;
+    const struct render_partials *, struct buf *out, struct render_trace *trace,
+    struct tmpl_error *err) MUST_CHECK;
 
 #endif

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/node.h"
 #include "prov/tmpl_prog.h"
 #include "prov/tmpl_scan.h"
 
@@ -122,6 +123,7 @@ emit_name(struct compiler *c, enum op_code code, const struct tmpl_tag *t)
 	op->len = (uint32_t)t->namelen;
 	dot = memchr(name, '.', t->namelen);
 	op->first = dot == NULL ? op->len : (uint32_t)(dot - name);
+	op->hash = node_hash(name, op->first);
 	return op;
 }
 
@@ -141,7 +143,8 @@ open_section(struct compiler *c, const struct tmpl_tag *t)
 	if (c->depth == TMPL_DEPTH) {
 		tmpl_fail(c->scan.err, c->scan.name, t->line, t->column,
 		    "this section stands inside %d others; close some of "
-		    "them before it", TMPL_DEPTH);
+		    "them before it",
+		    TMPL_DEPTH);
 		return false;
 	}
 	c->open[c->depth++] = c->n;
@@ -159,15 +162,16 @@ bad_close(const struct compiler *c, const struct tmpl_tag *t)
 	if (c->depth == 0) {
 		tmpl_fail(c->scan.err, c->scan.name, t->line, t->column,
 		    "{{/%.*s}} closes a section that is not open; remove it, "
-		    "or write {{#%.*s}} before it", n, name, n, name);
+		    "or write {{#%.*s}} before it",
+		    n, name, n, name);
 		return false;
 	}
 	op = &c->op[c->open[c->depth - 1]];
 	m = tmpl_clip(text + op->off, op->len);
 	tmpl_fail(c->scan.err, c->scan.name, t->line, t->column,
 	    "{{/%.*s}} stands where {{/%.*s}} is due: line %u opens %.*s; "
-	    "close that first", n, name, m, text + op->off,
-	    (unsigned)op->line, m, text + op->off);
+	    "close that first",
+	    n, name, m, text + op->off, (unsigned)op->line, m, text + op->off);
 	return false;
 }
 
@@ -232,9 +236,9 @@ program(struct compiler *c)
 	op = &c->op[c->open[c->depth - 1]];
 	tmpl_fail(s->err, s->name, op->line, op->column,
 	    "the section %.*s is opened here and never closed; write "
-	    "{{/%.*s}} where it ends", tmpl_clip(s->text + op->off, op->len),
-	    s->text + op->off, tmpl_clip(s->text + op->off, op->len),
-	    s->text + op->off);
+	    "{{/%.*s}} where it ends",
+	    tmpl_clip(s->text + op->off, op->len), s->text + op->off,
+	    tmpl_clip(s->text + op->off, op->len), s->text + op->off);
 	return false;
 }
 
@@ -272,9 +276,10 @@ tmpl_compile(const char *name, const char *text, size_t len,
 	struct tmpl *t = NULL;
 
 	if (len > TMPL_MAX) {
-		tmpl_fail(err, name, 1, 1, "the template has %zu bytes, at "
-		    "most %zu are allowed; split it into partials", len,
-		    TMPL_MAX);
+		tmpl_fail(err, name, 1, 1,
+		    "the template has %zu bytes, at most %zu are allowed; "
+		    "split it into partials",
+		    len, TMPL_MAX);
 		return NULL;
 	}
 	tmpl_scan_init(&c.scan, name, len == 0 ? "" : text, len, err);

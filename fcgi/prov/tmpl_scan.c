@@ -11,8 +11,8 @@ struct inside {
 };
 
 void
-tmpl_scan_init(struct tmpl_scan *s, const char *name, const char *text, size_t len,
-    struct tmpl_error *err)
+tmpl_scan_init(struct tmpl_scan *s, const char *name, const char *text,
+    size_t len, struct tmpl_error *err)
 {
 	*s = (struct tmpl_scan){
 		.name = name,
@@ -37,8 +37,8 @@ advance(struct tmpl_scan *s, size_t to)
 {
 	const char *nl;
 
-	while (s->pos < to && (nl = memchr(s->text + s->pos, '\n',
-	    to - s->pos)) != NULL) {
+	while (s->pos < to &&
+	    (nl = memchr(s->text + s->pos, '\n', to - s->pos)) != NULL) {
 		s->line++;
 		s->bol = s->pos = (size_t)(nl - s->text) + 1;
 	}
@@ -131,12 +131,13 @@ bad_name(const struct tmpl_scan *s, const struct tmpl_tag *t)
 	    memmem(n, t->namelen, s->open.p, s->open.len) != NULL)
 		tmpl_fail(s->err, s->name, t->line, t->column,
 		    "the tag that begins here is not closed before the next "
-		    "tag or line; end it with %.*s", (int)s->close.len,
-		    s->close.p);
+		    "tag or line; end it with %.*s",
+		    (int)s->close.len, s->close.p);
 	else
 		tmpl_fail(s->err, s->name, t->line, t->column,
 		    "\"%.*s\" is not a name; a name has no blanks and no "
-		    "control characters", clip, n);
+		    "control characters",
+		    clip, n);
 	return false;
 }
 
@@ -160,8 +161,8 @@ check_name(const struct tmpl_scan *s, const struct tmpl_tag *t)
 	if (t->namelen == 0) {
 		tmpl_fail(s->err, s->name, t->line, t->column,
 		    "this tag has no name; write one between %.*s and %.*s, "
-		    "or remove the tag", (int)s->open.len, s->open.p,
-		    (int)s->close.len, s->close.p);
+		    "or remove the tag",
+		    (int)s->open.len, s->open.p, (int)s->close.len, s->close.p);
 		return false;
 	}
 	for (size_t i = 0; i < t->namelen; i++)
@@ -171,7 +172,8 @@ check_name(const struct tmpl_scan *s, const struct tmpl_tag *t)
 	    (t->kind == '>' && *n == '*')) {
 		tmpl_fail(s->err, s->name, t->line, t->column,
 		    "tags with %c are not in this language (no inheritance, "
-		    "no dynamic names); use a section and {{>partial}}", *n);
+		    "no dynamic names); use a section and {{>partial}}",
+		    *n);
 		return false;
 	}
 	if (t->kind != '>' && !dots_ok(n, t->namelen)) {

@@ -39,12 +39,12 @@ struct tmpl_scan {
 struct tmpl_tag {
 	size_t lit, litlen;
 	unsigned litline;
-	char kind;           /* 0 & # ^ / > or '!' for one that does nothing */
+	char kind; /* 0 & # ^ / > or '!' for one that does nothing */
 	size_t name, namelen;
 	unsigned line, column;
-	bool alone;          /* it has a line to itself */
-	bool bol;            /* nothing stands before it on its line */
-	size_t indent;       /* if alone: where the blanks before it begin */
+	bool alone;    /* it has a line to itself */
+	bool bol;      /* nothing stands before it on its line */
+	size_t indent; /* if alone: where the blanks before it begin */
 	size_t indentlen;
 };
 
@@ -54,8 +54,8 @@ enum tmpl_scan_result {
 	TMPL_SCAN_ERROR /* *err is filled */
 };
 
-void tmpl_scan_init(struct tmpl_scan *, const char *name, const char *text, size_t len,
-    struct tmpl_error *err);
+void tmpl_scan_init(struct tmpl_scan *, const char *name, const char *text,
+    size_t len, struct tmpl_error *err);
 enum tmpl_scan_result tmpl_scan_next(struct tmpl_scan *, struct tmpl_tag *);
 
 #endif

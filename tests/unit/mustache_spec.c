@@ -80,8 +80,8 @@ result(struct arena *a, struct json_object *test)
 	json_object_object_get_ex(test, "data", &data);
 	t = tmpl_compile("", text, strlen(text), TMPL_XML, &err);
 	buf_raw(&out, "", 0);
-	if (t == NULL || render(t, node_json(a, data), &find, &out,
-	    NULL, &err) != ERR_OK) {
+	if (t == NULL ||
+	    render(t, node_json(a, data), &find, &out, NULL, &err) != ERR_OK) {
 		out.len = 0;
 		buf_raw(&out, err.text, strlen(err.text));
 	}

@@ -31,8 +31,8 @@ add_json(struct arena *a, struct node *parent, const char *name,
 		break;
 	case json_type_object:
 		n = node_add(a, parent, name, NODE_MAP);
-		json_object_object_foreach (v, key, val)
-			add_json(a, n, key, val);
+		json_object_object_foreach(v, key, val)
+		    add_json(a, n, key, val);
 		break;
 	}
 	return n;

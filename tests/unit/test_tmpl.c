@@ -106,8 +106,8 @@ errors(void **state)
 		struct tmpl *t;
 
 		t = tmpl_compile("t", c->tmpl, strlen(c->tmpl), TMPL_CFG, &err);
-		if ((t == NULL) != (c->text != NULL) ||
-		    err.line != c->line || err.column != c->column ||
+		if ((t == NULL) != (c->text != NULL) || err.line != c->line ||
+		    err.column != c->column ||
 		    (c->text != NULL && strstr(err.text, c->text) == NULL))
 			fail_msg("[%s]: %u:%u %s", c->tmpl, err.line,
 			    err.column, err.text);
@@ -122,7 +122,8 @@ errors(void **state)
 static void
 prefixes(void **state)
 {
-	static const char text[] = "a{{x}}\r\n {{#s}}\n{{{y}}}{{^t}}{{&z}}"
+	static const char text[] =
+	    "a{{x}}\r\n {{#s}}\n{{{y}}}{{^t}}{{&z}}"
 	    "{{/t}}\n{{/s}}\n  {{>p}}\n{{! c }}{{=<% %>=}}\n<%{q}%><%={{ }}=%>"
 	    "{{w}}";
 
@@ -225,18 +226,20 @@ collect(void *arg, char kind, const char *name, size_t len, unsigned line,
 static void
 names(void **state)
 {
-	static const char text[] = "a = {{ a.b }}\n{{#s}}\n  {{{c}}}{{&d}}\n"
+	static const char text[] =
+	    "a = {{ a.b }}\n{{#s}}\n  {{{c}}}{{&d}}\n"
 	    "{{! no }}{{/s}}\n{{^t}}{{.}}{{/t}}\n {{> sub/x.cfg }}\n"
 	    "{{=| |=}}|{e}|";
-	struct tmpl *t = tmpl_compile("names", text, sizeof(text) - 1,
-	    TMPL_CFG, NULL);
+	struct tmpl *t =
+	    tmpl_compile("names", text, sizeof(text) - 1, TMPL_CFG, NULL);
 	char got[400] = "";
 
 	(void)state;
 	assert_non_null(t);
 	assert_string_equal(tmpl_name(t), "names");
 	tmpl_each_name(t, collect, got);
-	assert_string_equal(got, "=a.b@1:5 #s@2:1 &c@3:3 &d@3:10 ^t@5:1 "
+	assert_string_equal(got,
+	    "=a.b@1:5 #s@2:1 &c@3:3 &d@3:10 ^t@5:1 "
 	    "=.@5:7 >sub/x.cfg@6:2 &e@7:10 ");
 	tmpl_free(t);
 	tmpl_free(NULL);

@@ -18,6 +18,7 @@ struct entry {
 
 struct cache {
 	size_t budget, used;
+	int held;
 	struct entry *newest, *oldest;
 	struct entry *bucket[BUCKETS];
 };
@@ -107,6 +108,27 @@ cache_get(struct cache *c, const struct cache_key *k)
 	return e->value;
 }
 
+/* The newest stays, however large. */
+static void
+trim(struct cache *c)
+{
+	while (!c->held && c->used > c->budget && c->oldest != c->newest)
+		drop(c, c->oldest);
+}
+
+void
+cache_hold(struct cache *c)
+{
+	c->held = 1;
+}
+
+void
+cache_let_go(struct cache *c)
+{
+	c->held = 0;
+	trim(c);
+}
+
 void
 cache_put(struct cache *c, const struct cache_key *k, void *value,
     size_t size, void (*release)(void *))
@@ -126,6 +148,5 @@ cache_put(struct cache *c, const struct cache_key *k, void *value,
 	*b = e;
 	list_push(c, e);
 	c->used += e->size;
-	while (c->used > c->budget && c->oldest != e)
-		drop(c, c->oldest);
+	trim(c);
 }

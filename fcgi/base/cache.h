@@ -23,6 +23,13 @@ void cache_free(struct cache *);
 /* BORROWED until the next cache_put().  NULL: not there. */
 void *cache_get(struct cache *, const struct cache_key *);
 
+/*
+ * While held nothing falls out, so that what was got stays good while more
+ * is put; letting go trims to the budget again.  Holds do not nest.
+ */
+void cache_hold(struct cache *);
+void cache_let_go(struct cache *);
+
 /* Takes the value over; release frees it when it falls out. */
 void cache_put(struct cache *, const struct cache_key *, void *value,
     size_t size, void (*release)(void *));

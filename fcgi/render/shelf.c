@@ -1,0 +1,218 @@
+/* shelf.c - see shelf.h. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "render/shelf.h"
+
+#define SCOPE_MAX 80 /* "family:" and a family, "name:" and a name */
+#define PATH_DEPTH 32
+
+struct shelf {
+	int64_t generation; /* 0: nothing read yet */
+	struct arena *arena;
+	struct model *models;
+	size_t nmodels;
+	struct prov_slot *slots;
+	size_t nslots;
+	uint32_t *index; /* open addressing; slot number + 1 */
+	size_t mask;
+};
+
+struct shelf *
+shelf_new(void)
+{
+	struct shelf *s = calloc(1, sizeof(*s));
+
+	if (s == NULL)
+		abort();
+	return s;
+}
+
+void
+shelf_free(struct shelf *s)
+{
+	if (s == NULL)
+		return;
+	arena_free(s->arena);
+	free(s);
+}
+
+static size_t
+hash(int64_t owner, int64_t kind, const char *scope, size_t len)
+{
+	uint64_t h = (uint64_t)owner * 0x9e3779b97f4a7c15u + (uint64_t)kind;
+
+	for (size_t i = 0; i < len; i++)
+		h = (h ^ (uint8_t)scope[i]) * 0x100000001b3u;
+	return (size_t)(h ^ h >> 29);
+}
+
+static void
+index_slots(struct shelf *s)
+{
+	size_t size = 64;
+
+	while (size < s->nslots * 2)
+		size *= 2;
+	s->mask = size - 1;
+	s->index = arena_alloc(s->arena, size * sizeof(*s->index));
+	for (size_t i = 0; i < s->nslots; i++) {
+		const struct prov_slot *p = &s->slots[i];
+		size_t h = hash(p->owner, p->kind, p->scope,
+		    strlen(p->scope));
+
+		while (s->index[h & s->mask] != 0)
+			h++;
+		s->index[h & s->mask] = (uint32_t)i + 1;
+	}
+}
+
+enum err
+shelf_refresh(struct shelf *s, struct db *db, int64_t generation)
+{
+	struct shelf fresh = { .generation = generation };
+	enum err e;
+
+	if (s->generation == generation)
+		return ERR_OK;
+	fresh.arena = arena_new();
+	e = prov_models(db, fresh.arena, &fresh.models, &fresh.nmodels);
+	if (e == ERR_OK)
+		e = prov_slots(db, fresh.arena, &fresh.slots, &fresh.nslots);
+	if (e != ERR_OK) {
+		arena_free(fresh.arena);
+		return e;
+	}
+	index_slots(&fresh);
+	arena_free(s->arena);
+	*s = fresh;
+	return ERR_OK;
+}
+
+const struct model *
+shelf_model(const struct shelf *s, int64_t id)
+{
+	size_t lo = 0, hi = s->nmodels;
+
+	while (lo < hi) { /* they come ordered by id */
+		size_t mid = lo + (hi - lo) / 2;
+
+		if (s->models[mid].id == id)
+			return &s->models[mid];
+		if (s->models[mid].id < id)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return NULL;
+}
+
+static int64_t
+find(const struct shelf *s, int64_t owner, int64_t kind, const char *scope,
+    size_t len)
+{
+	if (s->nslots == 0)
+		return 0;
+	for (size_t h = hash(owner, kind, scope, len);
+	     s->index[h & s->mask] != 0; h++) {
+		const struct prov_slot *p =
+		    &s->slots[s->index[h & s->mask] - 1];
+
+		if (p->owner == owner && p->kind == kind &&
+		    strlen(p->scope) == len &&
+		    memcmp(p->scope, scope, len) == 0)
+			return p->version_id;
+	}
+	return 0;
+}
+
+/* "/1/7/23/" -> 23, 7, 1, 0 (stock). */
+static size_t
+owners(const char *path, int64_t out[PATH_DEPTH + 1])
+{
+	int64_t up[PATH_DEPTH];
+	size_t n = 0, k = 0;
+	char *end;
+
+	while (*path == '/' && path[1] != '\0' && n < PATH_DEPTH) {
+		up[n++] = strtoll(path + 1, &end, 10);
+		path = end;
+	}
+	while (n > 0)
+		out[k++] = up[--n];
+	out[k++] = 0;
+	return k;
+}
+
+struct scope {
+	char text[SCOPE_MAX];
+	size_t len;
+};
+
+static void
+scope_set(struct scope *s, const char *prefix, const char *name, size_t len)
+{
+	size_t p = strlen(prefix);
+
+	if (p + len > sizeof(s->text))
+		len = sizeof(s->text) - p;
+	memcpy(s->text, prefix, p);
+	memcpy(s->text + p, name, len);
+	s->len = p + len;
+}
+
+static int64_t
+nearest(const struct shelf *s, const char *path, int64_t kind,
+    const struct scope *scope, size_t nscope)
+{
+	int64_t owner[PATH_DEPTH + 1], id;
+	size_t n = owners(path, owner);
+
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < nscope; k++)
+			if ((id = find(s, owner[i], kind, scope[k].text,
+			         scope[k].len)) != 0)
+				return id;
+	return 0;
+}
+
+static size_t
+decimal(int64_t v, char out[20])
+{
+	char rev[20];
+	size_t n = 0;
+
+	do
+		rev[n++] = (char)('0' + v % 10);
+	while ((v /= 10) != 0);
+	for (size_t i = 0; i < n; i++)
+		out[i] = rev[n - 1 - i];
+	return n;
+}
+
+int64_t
+shelf_template(const struct shelf *s, const char *path,
+    enum template_kind kind, const struct model *m)
+{
+	struct scope sc[3];
+	char id[20];
+	size_t n = 0;
+
+	if (m != NULL) {
+		scope_set(&sc[n++], "model:", id, decimal(m->id, id));
+		scope_set(&sc[n++], "family:", m->template_family,
+		    strlen(m->template_family));
+	}
+	scope_set(&sc[n++], "any", "", 0);
+	return nearest(s, path, kind, sc, n);
+}
+
+int64_t
+shelf_partial(const struct shelf *s, const char *path, const char *name,
+    size_t len)
+{
+	struct scope sc;
+
+	scope_set(&sc, "name:", name, len);
+	return nearest(s, path, TEMPLATE_PARTIAL, &sc, 1);
+}

@@ -1,0 +1,31 @@
+/*
+ * shelf.h - models and template slots of one catalogue generation, in memory.
+ */
+#ifndef RENDER_SHELF_H
+#define RENDER_SHELF_H
+
+#include "db/prov.h"
+
+struct shelf;
+
+struct shelf *shelf_new(void); /* OWNED: shelf_free() */
+void shelf_free(struct shelf *);
+
+/* Reads the catalogue anew unless this generation is what it holds. */
+enum err shelf_refresh(struct shelf *, struct db *, int64_t generation)
+    MUST_CHECK;
+
+/* BORROWED until the next refresh.  NULL: no such model. */
+const struct model *shelf_model(const struct shelf *, int64_t id);
+
+/*
+ * The published version that holds for an organisation (by its path) and
+ * model: nearest organisation first, there model before family before any.
+ * 0: none.
+ */
+int64_t shelf_template(const struct shelf *, const char *path,
+    enum template_kind, const struct model *);
+int64_t shelf_partial(const struct shelf *, const char *path,
+    const char *name, size_t len);
+
+#endif

@@ -17,8 +17,8 @@ problem(struct reader *r, const char *what)
 {
 	struct boot *b = r->boot;
 
-	b->problems = list_room(
-	    r->a, b->problems, b->nproblems, sizeof(*b->problems));
+	b->problems =
+	    list_room(r->a, b->problems, b->nproblems, sizeof(*b->problems));
 	b->problems[b->nproblems++] =
 	    text_fmt(r->a, "line %u: %s", r->line, what);
 }
@@ -69,9 +69,9 @@ include(struct reader *r, struct span s, const char *models)
 	if (path == NULL)
 		return;
 	b->inc = list_room(r->a, b->inc, b->n, sizeof(*b->inc));
-	b->inc[b->n++] = (struct boot_include){
-		.path = path, .models = models, .line = r->line
-	};
+	b->inc[b->n++] = (struct boot_include){ .path = path,
+		.models = models,
+		.line = r->line };
 }
 
 static bool
@@ -153,8 +153,10 @@ enum err
 boot_parse(struct arena *a, struct span text, bool bracket_before,
     struct boot *out)
 {
-	struct reader r = { .a = a, .boot = out,
-		.bracket_before = bracket_before, .line = 1 };
+	struct reader r = { .a = a,
+		.boot = out,
+		.bracket_before = bracket_before,
+		.line = 1 };
 	struct span line;
 
 	*out = (struct boot){ 0 };
@@ -193,7 +195,7 @@ boot_select(struct arena *a, const struct boot *b, const char *model,
 	general = !b->excluded || !own || pick == BOOT_PICK_GENERAL;
 	for (size_t i = 0; i < b->n; i++)
 		if (b->inc[i].models == NULL ? general
-		    : pick == BOOT_PICK	     ? names(&b->inc[i], model)
+			: pick == BOOT_PICK  ? names(&b->inc[i], model)
 					     : false)
 			v[n++] = b->inc[i];
 	*out = v;

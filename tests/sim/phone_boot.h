@@ -19,7 +19,11 @@ struct boot_include {
 	unsigned line;
 };
 
-enum boot_overwrite { BOOT_OVERWRITE_UNSET, BOOT_OVERWRITE_0, BOOT_OVERWRITE_1 };
+enum boot_overwrite {
+	BOOT_OVERWRITE_UNSET,
+	BOOT_OVERWRITE_0,
+	BOOT_OVERWRITE_1
+};
 
 struct boot {
 	struct boot_include *inc;

@@ -135,8 +135,8 @@ param_is_secret(const char *name)
 static void
 problem(struct cfg *c, struct arena *a, unsigned line, const char *what)
 {
-	c->problems = list_room(
-	    a, c->problems, c->nproblems, sizeof(*c->problems));
+	c->problems =
+	    list_room(a, c->problems, c->nproblems, sizeof(*c->problems));
 	c->problems[c->nproblems++] = text_fmt(a, "line %u: %s", line, what);
 }
 

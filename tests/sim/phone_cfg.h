@@ -32,7 +32,8 @@ void params_init(struct params *, struct arena *);
 const char *params_get(const struct params *, const char *name); /* or NULL */
 void params_set(struct params *, const char *name, const char *value);
 void params_unset(struct params *, const char *name);
-void params_copy(struct params *to, const struct params *from, bool only_static);
+void params_copy(struct params *to, const struct params *from,
+    bool only_static);
 /* In natural order; *n entries, none with value NULL. */
 struct param *params_sorted(const struct params *, struct arena *, size_t *n);
 

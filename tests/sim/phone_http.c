@@ -20,8 +20,8 @@ struct transfer {
 	const struct http_call *call;
 	struct http_answer *answer;
 	struct buf body;
-	size_t sent;     /* of call->body */
-	long connected;  /* connections already credited to an exchange */
+	size_t sent;    /* of call->body */
+	long connected; /* connections already credited to an exchange */
 	struct timespec mark;
 	char error[CURL_ERROR_SIZE];
 };
@@ -90,7 +90,8 @@ begin_exchange(struct transfer *t, int status)
 	(void)curl_easy_getinfo(t->http->curl, CURLINFO_EFFECTIVE_URL, &url);
 	an->v = list_room(t->arena, an->v, an->n, sizeof(*an->v));
 	an->v[an->n++] = (struct http_exchange){
-		.url = text_fmt(t->arena, "%s", url != NULL ? url : t->call->url),
+		.url =
+		    text_fmt(t->arena, "%s", url != NULL ? url : t->call->url),
 		.status = status,
 		.connections = (unsigned)(n - t->connected),
 		.ms = lap(t),
@@ -160,8 +161,7 @@ on_seek(void *arg, curl_off_t at, int origin)
 {
 	struct transfer *t = arg;
 
-	if (origin != SEEK_SET || at < 0 ||
-	    (size_t)at > t->call->body.n)
+	if (origin != SEEK_SET || at < 0 || (size_t)at > t->call->body.n)
 		return CURL_SEEKFUNC_FAIL;
 	t->sent = (size_t)at;
 	return CURL_SEEKFUNC_OK;
@@ -174,20 +174,22 @@ set_tls(CURL *c, const struct http_conf *k)
 		const char *name;
 		long v;
 	} versions[] = {
-		{ "1.0", CURL_SSLVERSION_TLSv1_0 | CURL_SSLVERSION_MAX_TLSv1_0 },
-		{ "1.1", CURL_SSLVERSION_TLSv1_0 | CURL_SSLVERSION_MAX_TLSv1_1 },
-		{ "1.2", CURL_SSLVERSION_TLSv1_0 | CURL_SSLVERSION_MAX_TLSv1_2 },
+		{ "1.0",
+		    CURL_SSLVERSION_TLSv1_0 | CURL_SSLVERSION_MAX_TLSv1_0 },
+		{ "1.1",
+		    CURL_SSLVERSION_TLSv1_0 | CURL_SSLVERSION_MAX_TLSv1_1 },
+		{ "1.2",
+		    CURL_SSLVERSION_TLSv1_0 | CURL_SSLVERSION_MAX_TLSv1_2 },
 		{ "1.3", CURL_SSLVERSION_MAX_TLSv1_3 },
 	};
 
 	for (size_t i = 0; k->tls_max != NULL && i < 4; i++)
 		if (strcmp(versions[i].name, k->tls_max) == 0)
-			curl_easy_setopt(
-			    c, CURLOPT_SSLVERSION, versions[i].v);
+			curl_easy_setopt(c, CURLOPT_SSLVERSION, versions[i].v);
 	/* OpenSSL does not speak the old versions above this level. */
 	if (k->tls_max != NULL && strcmp(k->tls_max, "1.2") < 0)
-		curl_easy_setopt(
-		    c, CURLOPT_SSL_CIPHER_LIST, "DEFAULT@SECLEVEL=0");
+		curl_easy_setopt(c, CURLOPT_SSL_CIPHER_LIST,
+		    "DEFAULT@SECLEVEL=0");
 	if (k->cacert != NULL)
 		curl_easy_setopt(c, CURLOPT_CAINFO, k->cacert);
 	if (k->cert != NULL)
@@ -199,7 +201,7 @@ set_tls(CURL *c, const struct http_conf *k)
 }
 
 static void
-set_auth(CURL *c, const struct http_conf *k)
+set_auth(CURL *c, enum http_auth auth, const struct http_call *call)
 {
 	static const unsigned long bits[] = {
 		[HTTP_AUTH_ANY] = CURLAUTH_DIGEST | CURLAUTH_BASIC,
@@ -207,12 +209,12 @@ set_auth(CURL *c, const struct http_conf *k)
 		[HTTP_AUTH_BASIC_FIRST] = CURLAUTH_BASIC,
 	};
 
-	if (k->user == NULL)
+	if (call->user == NULL)
 		return;
-	curl_easy_setopt(c, CURLOPT_HTTPAUTH, (long)bits[k->auth]);
-	curl_easy_setopt(c, CURLOPT_USERNAME, k->user);
-	curl_easy_setopt(
-	    c, CURLOPT_PASSWORD, k->password != NULL ? k->password : "");
+	curl_easy_setopt(c, CURLOPT_HTTPAUTH, (long)bits[auth]);
+	curl_easy_setopt(c, CURLOPT_USERNAME, call->user);
+	curl_easy_setopt(c, CURLOPT_PASSWORD,
+	    call->password != NULL ? call->password : "");
 }
 
 static void
@@ -220,8 +222,7 @@ set_common(CURL *c, const struct http_conf *k, struct transfer *t)
 {
 	curl_easy_setopt(c, CURLOPT_URL, t->call->url);
 	curl_easy_setopt(c, CURLOPT_USERAGENT, k->user_agent);
-	curl_easy_setopt(
-	    c, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
+	curl_easy_setopt(c, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
 	curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, "http,https");
 	curl_easy_setopt(c, CURLOPT_PROXY, "");
 	curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L);
@@ -235,7 +236,7 @@ set_common(CURL *c, const struct http_conf *k, struct transfer *t)
 	curl_easy_setopt(c, CURLOPT_HEADERDATA, t);
 	curl_easy_setopt(c, CURLOPT_WRITEFUNCTION, on_body);
 	curl_easy_setopt(c, CURLOPT_WRITEDATA, t);
-	set_auth(c, k);
+	set_auth(c, k->auth, t->call);
 	set_tls(c, k);
 }
 
@@ -260,7 +261,8 @@ set_upload(CURL *c, const struct http_conf *k, struct transfer *t)
 		curl_easy_setopt(c, CURLOPT_POSTFIELDSIZE_LARGE,
 		    (curl_off_t)t->call->body.n);
 	}
-	head = curl_slist_append(head, k->upload_type == NULL
+	head = curl_slist_append(head,
+	    k->upload_type == NULL
 		? "Content-Type:"
 		: text_fmt(t->arena, "Content-Type: %s", k->upload_type));
 	if (!k->expect)
@@ -305,8 +307,11 @@ enum err
 http_call(struct http *h, struct arena *a, const struct http_call *call,
     struct http_answer *answer)
 {
-	struct transfer t = { .http = h, .arena = a, .call = call,
-		.answer = answer, .body = BUF_INIT(a) };
+	struct transfer t = { .http = h,
+		.arena = a,
+		.call = call,
+		.answer = answer,
+		.body = BUF_INIT(a) };
 	struct curl_slist *head;
 	enum err e;
 
@@ -371,7 +376,8 @@ http_resolve(struct arena *a, const char *base, const char *rel, char **out)
 	if (u == NULL)
 		abort();
 	*out = NULL;
-	if (curl_url_set(u, CURLUPART_URL, base, CURLU_URLENCODE) == CURLUE_OK &&
+	if (curl_url_set(u, CURLUPART_URL, base, CURLU_URLENCODE) ==
+		CURLUE_OK &&
 	    curl_url_set(u, CURLUPART_URL, rel, CURLU_URLENCODE) == CURLUE_OK)
 		*out = part(a, u, CURLUPART_URL, 0);
 	curl_url_cleanup(u);

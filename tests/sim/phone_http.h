@@ -28,9 +28,8 @@ enum http_auth {
 
 struct http_conf {
 	const char *user_agent;
-	const char *user, *password;    /* NULL: none known */
 	const char *cacert, *cert, *key; /* PEM files or NULL */
-	const char *tls_max;            /* "1.0" ... "1.3"; NULL: the best */
+	const char *tls_max;             /* "1.0" ... "1.3"; NULL: the best */
 	enum http_auth auth;
 	bool keep_alive;
 	bool follow;      /* redirects */
@@ -39,17 +38,18 @@ struct http_conf {
 	bool any_name;    /* accept certificates of other hosts */
 	unsigned timeout; /* seconds to connect, and of silence */
 	const char *upload_type; /* Content-Type of uploads; NULL: none */
-	FILE *trace;      /* one line per exchange, or NULL */
+	FILE *trace;             /* one line per exchange, or NULL */
 };
 
 enum http_method { HTTP_GET, HTTP_PUT, HTTP_POST };
 
 struct http_call {
 	enum http_method method;
-	const char *url;
-	struct span body; /* of an upload */
-	size_t max;       /* bytes wanted at most; longer bodies are cut off */
-	bool discard;     /* count the body, do not keep it */
+	const char *url;             /* without user:password@ */
+	const char *user, *password; /* NULL: none known */
+	struct span body;            /* of an upload */
+	size_t max;   /* bytes wanted at most; longer bodies are cut off */
+	bool discard; /* count the body, do not keep it */
 };
 
 struct http_exchange {

@@ -23,8 +23,8 @@ enum err model_family(const char *firmware, int *family) MUST_CHECK;
 enum err model_number(const char *model, int *number) MUST_CHECK;
 
 /* The same from a CSV whose first columns are model and number. */
-enum err model_number_csv(struct span csv, const char *model, int *number)
-    MUST_CHECK;
+enum err model_number_csv(struct span csv, const char *model,
+    int *number) MUST_CHECK;
 
 /* mac is twelve lower-case digits, or NULL to leave it out. */
 char *model_user_agent(struct arena *, const char *model, int family,

@@ -12,7 +12,7 @@
 #include <string.h>
 
 #include "fuzz/fuzz.h"
-#include "prov/render.h"
+#include "render/render.h"
 
 static void
 must(bool ok)

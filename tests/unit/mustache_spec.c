@@ -16,7 +16,7 @@
 #include <string.h>
 
 #include "base/arena.h"
-#include "prov/render.h"
+#include "render/render.h"
 #include "unit/node_json.h"
 
 #define PARTIALS_MAX 32

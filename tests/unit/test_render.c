@@ -15,7 +15,7 @@
 
 #include <cmocka.h>
 
-#include "prov/render.h"
+#include "render/render.h"
 #include "unit/node_json.h"
 
 #define LEN(a) (sizeof(a) / sizeof((a)[0]))

@@ -11,8 +11,8 @@
 
 #include <cmocka.h>
 
-#include "prov/tmpl.h"
-#include "prov/tmpl_prog.h"
+#include "render/tmpl.h"
+#include "render/tmpl_prog.h"
 
 #define LEN(a) (sizeof(a) / sizeof((a)[0]))
 

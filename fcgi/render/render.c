@@ -1,8 +1,8 @@
 /* render.c - runs the program of a template; see render.h, tmpl_prog.h. */
 #include <string.h>
 
-#include "prov/render.h"
-#include "prov/tmpl_prog.h"
+#include "render/render.h"
+#include "render/tmpl_prog.h"
 
 /*
  * Names are looked up from the innermost context outwards.  A section over

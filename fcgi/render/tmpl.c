@@ -10,8 +10,8 @@
 #include <string.h>
 
 #include "base/node.h"
-#include "prov/tmpl_prog.h"
-#include "prov/tmpl_scan.h"
+#include "render/tmpl_prog.h"
+#include "render/tmpl_scan.h"
 
 struct compiler {
 	struct tmpl_scan scan;

@@ -1,8 +1,8 @@
 /* tmpl_scan.c - see tmpl_scan.h. */
 #include <string.h>
 
-#include "prov/tmpl_prog.h"
-#include "prov/tmpl_scan.h"
+#include "render/tmpl_prog.h"
+#include "render/tmpl_scan.h"
 
 /* What stands between the delimiters of one tag, as offsets. */
 struct inside {

@@ -13,8 +13,8 @@
  *
  * A compiled template is immutable and may outlive every arena.
  */
-#ifndef PROV_TMPL_H
-#define PROV_TMPL_H
+#ifndef RENDER_TMPL_H
+#define RENDER_TMPL_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -9,14 +9,14 @@
  * show and otherwise opens a context that its OP_END closes or repeats;
  * OP_INVERTED opens none and has no OP_END.
  */
-#ifndef PROV_TMPL_PROG_H
-#define PROV_TMPL_PROG_H
+#ifndef RENDER_TMPL_PROG_H
+#define RENDER_TMPL_PROG_H
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#include "prov/tmpl.h"
+#include "render/tmpl.h"
 
 #define TMPL_MAX ((size_t)1024 * 1024) /* bytes of one template's text */
 #define TMPL_DEPTH 64                  /* sections inside sections */

@@ -12,12 +12,12 @@
  * and false print as 1 and 0 in the cfg dialect, as words in the xml one; a
  * list, a map, nothing and a name that is not there print nothing.
  */
-#ifndef PROV_RENDER_H
-#define PROV_RENDER_H
+#ifndef RENDER_RENDER_H
+#define RENDER_RENDER_H
 
 #include "base/buf.h"
 #include "base/node.h"
-#include "prov/tmpl.h"
+#include "render/tmpl.h"
 
 #define RENDER_DEPTH 64                      /* partials inside partials */
 #define RENDER_CONTEXTS 256                  /* sections, partials included */

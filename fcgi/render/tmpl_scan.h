@@ -5,13 +5,13 @@
  * but one tag; it does not know which section a tag closes.  It copies
  * nothing: what it finds are offsets into the text.
  */
-#ifndef PROV_TMPL_SCAN_H
-#define PROV_TMPL_SCAN_H
+#ifndef RENDER_TMPL_SCAN_H
+#define RENDER_TMPL_SCAN_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "prov/tmpl.h"
+#include "render/tmpl.h"
 
 #define TMPL_DELIM 16 /* bytes of a delimiter */
 

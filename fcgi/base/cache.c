@@ -130,8 +130,8 @@ cache_let_go(struct cache *c)
 }
 
 void
-cache_put(struct cache *c, const struct cache_key *k, void *value,
-    size_t size, void (*release)(void *))
+cache_put(struct cache *c, const struct cache_key *k, void *value, size_t size,
+    void (*release)(void *))
 {
 	struct entry *e = find(c, k), **b;
 

@@ -51,8 +51,8 @@ org_from_row(const struct val *r, struct prov_org *o)
 }
 
 enum err
-prov_device(struct db *db, struct arena *a, const char *mac,
-    struct prov_org *o, struct prov_device *d)
+prov_device(struct db *db, struct arena *a, const char *mac, struct prov_org *o,
+    struct prov_device *d)
 {
 	struct val r[ORG_COLUMNS + 5];
 	enum err e;
@@ -65,9 +65,9 @@ prov_device(struct db *db, struct arena *a, const char *mac,
 	*d = (struct prov_device){
 		.id = r[ORG_COLUMNS].i,
 		.model_id = r[ORG_COLUMNS + 1].i,
-		.group_id = r[ORG_COLUMNS + 2].type == VAL_NULL ?
-		    0 :
-		    r[ORG_COLUMNS + 2].i,
+		.group_id = r[ORG_COLUMNS + 2].type == VAL_NULL
+		    ? 0
+		    : r[ORG_COLUMNS + 2].i,
 		.enabled = r[ORG_COLUMNS + 3].i,
 		.sheet = bytes(&r[ORG_COLUMNS + 4]),
 	};
@@ -155,8 +155,8 @@ prov_models(struct db *db, struct arena *a, struct model **out, size_t *n)
 }
 
 enum err
-prov_text(struct db *db, struct arena *a, int64_t version_id,
-    const char **name, int64_t *kind, const char **txt, size_t *len)
+prov_text(struct db *db, struct arena *a, int64_t version_id, const char **name,
+    int64_t *kind, const char **txt, size_t *len)
 {
 	struct val r[5];
 	enum err e;

@@ -37,6 +37,7 @@ struct prov_device {
 	int64_t id, model_id, group_id; /* group 0: none */
 	int64_t enabled;
 	struct blob sheet;
+	const struct sheet *parsed; /* of sheet, when somebody has read it */
 };
 
 /* ONE round trip. */
@@ -54,13 +55,13 @@ struct prov_slot {
 };
 enum err prov_slots(struct db *, struct arena *, struct prov_slot **,
     size_t *n) MUST_CHECK;
-enum err prov_models(struct db *, struct arena *, struct model **, size_t *n)
-    MUST_CHECK;
+enum err prov_models(struct db *, struct arena *, struct model **,
+    size_t *n) MUST_CHECK;
 
 /* name: "stock/mac/family:v84#3", for errors and explain. */
 enum err prov_text(struct db *, struct arena *, int64_t version_id,
-    const char **name, int64_t *kind, const char **text, size_t *len)
-    MUST_CHECK;
+    const char **name, int64_t *kind, const char **text,
+    size_t *len) MUST_CHECK;
 
 enum err prov_settings(struct db *, struct arena *, const char *layer,
     int64_t owner_id, struct sheet_setting **, size_t *n) MUST_CHECK;

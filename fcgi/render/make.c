@@ -194,7 +194,7 @@ add_settings(struct job *j, struct overlay *o, const char *layer,
 		value = s[i].value;
 		if (s[i].secret.p != NULL &&
 		    (e = tree_secret(&c, "setting", &s[i].secret, &value)) !=
-		        ERR_OK)
+			ERR_OK)
 			return e;
 		overlay_add(o, layer, name_for(j->model, s[i].name), value,
 		    s[i].absent != 0);
@@ -225,8 +225,8 @@ keep_bytes(struct maker *m, const struct cache_key *k, const struct buf *b)
 static enum err
 add_group(struct job *j, struct overlay *o, int64_t group_id)
 {
-	const struct cache_key k = { KEPT_GROUP, group_id,
-		j->org->generation, 0 };
+	const struct cache_key k = { KEPT_GROUP, group_id, j->org->generation,
+		0 };
 	const struct kept_bytes *p = keep_get(j->m, &k);
 	struct sheet sh = { 0 };
 	enum err e;
@@ -260,8 +260,8 @@ settle(struct job *j, struct overlay *o, const struct buf *text)
 /* ---- the four files ----------------------------------------------------- */
 
 static enum err
-begin(struct job *j, struct maker *m, struct arena *a,
-    const struct prov_org *o, struct made *made)
+begin(struct job *j, struct maker *m, struct arena *a, const struct prov_org *o,
+    struct made *made)
 {
 	*j = (struct job){ .m = m, .a = a, .org = o, .made = made };
 	return shelf_refresh(m->shelf, m->conf.db, o->catalogue);
@@ -281,23 +281,29 @@ make_mac(struct maker *m, struct arena *a, const struct prov_org *o,
 	struct buf text = BUF_INIT(a);
 	struct overlay over = OVERLAY_INIT(a);
 	struct tree_ctx c;
-	struct sheet sh;
+	const struct sheet *sh = d->parsed;
+	struct sheet read;
 	struct node *root;
 	struct job j;
 	enum err e;
 
 	if ((e = begin(&j, m, a, o, made)) != ERR_OK ||
-	    (e = begin_device(&j, d)) != ERR_OK ||
-	    (e = sheet_read(a, d->sheet.p, d->sheet.len, &sh)) != ERR_OK)
+	    (e = begin_device(&j, d)) != ERR_OK)
 		return e;
+	if (sh == NULL) {
+		e = sheet_read(a, d->sheet.p, d->sheet.len, &read);
+		if (e != ERR_OK)
+			return e;
+		sh = &read;
+	}
 	c = tree_of(&j);
-	if ((e = tree_mac(&c, d, &sh, &root)) != ERR_OK ||
+	if ((e = tree_mac(&c, d, sh, &root)) != ERR_OK ||
 	    (e = fill(&j, TEMPLATE_MAC, root, &text)) != ERR_OK)
 		return e;
 	if (d->group_id != 0 && (e = add_group(&j, &over, d->group_id)) != 0)
 		return e;
-	e = add_settings(&j, &over, "device setting", sh.settings,
-	    sh.nsettings);
+	e = add_settings(&j, &over, "device setting", sh->settings,
+	    sh->nsettings);
 	if (e == ERR_OK)
 		settle(&j, &over, &text);
 	return e;
@@ -413,9 +419,9 @@ global_tree(struct job *j, struct node **root)
 	g.books = arena_alloc(j->a, 11 * sizeof(*g.books));
 	if ((e = prov_locale(j->m->conf.db, j->a, j->org, &g.locale)) != 0 ||
 	    (e = prov_extras(j->m->conf.db, j->a, j->org->id, &g.extras)) !=
-	        0 ||
+		0 ||
 	    (e = db_each(j->m->conf.db, j->a, STMT_PROV_BOOKS,
-	         VALS(V_INT(j->org->id)), book_row, &g)) != ERR_OK)
+		 VALS(V_INT(j->org->id)), book_row, &g)) != ERR_OK)
 		return e;
 	return tree_global(&c, &g, root);
 }

@@ -33,8 +33,7 @@ overlay_add(struct overlay *o, const char *layer, const char *name,
 	if (it == NULL) {
 		if (o->n == o->cap) {
 			size_t cap = o->cap == 0 ? 16 : o->cap * 2;
-			void *p = arena_alloc(o->arena,
-			    cap * sizeof(*o->item));
+			void *p = arena_alloc(o->arena, cap * sizeof(*o->item));
 
 			if (o->n != 0)
 				memcpy(p, o->item, o->n * sizeof(*o->item));
@@ -124,14 +123,13 @@ append_rest(struct overlay *o, struct buf *out, struct render_trace *t)
 		put_setting(out, &o->item[i]);
 		if (t != NULL)
 			trace_put(t, o->arena,
-			    (struct render_origin){
-			        .tmpl = o->item[i].layer });
+			    (struct render_origin){ .tmpl = o->item[i].layer });
 	}
 }
 
 void
-overlay_apply(struct overlay *o, const char *text, size_t len,
-    struct buf *out, struct render_trace *trace)
+overlay_apply(struct overlay *o, const char *text, size_t len, struct buf *out,
+    struct render_trace *trace)
 {
 	struct render_trace old = { 0 };
 	const char *end = text + len, *next;

@@ -58,8 +58,7 @@ index_slots(struct shelf *s)
 	s->index = arena_alloc(s->arena, size * sizeof(*s->index));
 	for (size_t i = 0; i < s->nslots; i++) {
 		const struct prov_slot *p = &s->slots[i];
-		size_t h = hash(p->owner, p->kind, p->scope,
-		    strlen(p->scope));
+		size_t h = hash(p->owner, p->kind, p->scope, strlen(p->scope));
 
 		while (s->index[h & s->mask] != 0)
 			h++;
@@ -171,7 +170,7 @@ nearest(const struct shelf *s, const char *path, int64_t kind,
 	for (size_t i = 0; i < n; i++)
 		for (size_t k = 0; k < nscope; k++)
 			if ((id = find(s, owner[i], kind, scope[k].text,
-			         scope[k].len)) != 0)
+				 scope[k].len)) != 0)
 				return id;
 	return 0;
 }
@@ -191,8 +190,8 @@ decimal(int64_t v, char out[20])
 }
 
 int64_t
-shelf_template(const struct shelf *s, const char *path,
-    enum template_kind kind, const struct model *m)
+shelf_template(const struct shelf *s, const char *path, enum template_kind kind,
+    const struct model *m)
 {
 	struct scope sc[3];
 	char id[20];

@@ -12,8 +12,8 @@ struct shelf *shelf_new(void); /* OWNED: shelf_free() */
 void shelf_free(struct shelf *);
 
 /* Reads the catalogue anew unless this generation is what it holds. */
-enum err shelf_refresh(struct shelf *, struct db *, int64_t generation)
-    MUST_CHECK;
+enum err shelf_refresh(struct shelf *, struct db *,
+    int64_t generation) MUST_CHECK;
 
 /* BORROWED until the next refresh.  NULL: no such model. */
 const struct model *shelf_model(const struct shelf *, int64_t id);
@@ -25,7 +25,7 @@ const struct model *shelf_model(const struct shelf *, int64_t id);
  */
 int64_t shelf_template(const struct shelf *, const char *path,
     enum template_kind, const struct model *);
-int64_t shelf_partial(const struct shelf *, const char *path,
-    const char *name, size_t len);
+int64_t shelf_partial(const struct shelf *, const char *path, const char *name,
+    size_t len);
 
 #endif

@@ -13,9 +13,9 @@
 int
 model_firmware(const struct model *m)
 {
-	return *m->firmware_family == '\0' ?
-	    0 :
-	    (int)strtol(m->firmware_family + 1, NULL, 10);
+	return *m->firmware_family == '\0'
+	    ? 0
+	    : (int)strtol(m->firmware_family + 1, NULL, 10);
 }
 
 const char *
@@ -34,8 +34,8 @@ tree_base_url(const struct tree_ctx *c)
 }
 
 enum err
-tree_secret(const struct tree_ctx *c, const char *purpose,
-    const struct blob *b, const char **out)
+tree_secret(const struct tree_ctx *c, const char *purpose, const struct blob *b,
+    const char **out)
 {
 	char *clear;
 	size_t len;
@@ -213,8 +213,8 @@ add_keys(const struct tree_ctx *c, struct node *root, const struct sheet *sh)
 		int64_t area = sh->keys[i].area;
 
 		if (list[area] == NULL)
-			list[area] = node_add(c->arena, root, names[area],
-			    NODE_LIST);
+			list[area] =
+			    node_add(c->arena, root, names[area], NODE_LIST);
 		add_key(c, list[area], &sh->keys[i]);
 	}
 }
@@ -237,8 +237,7 @@ add_night(const struct tree_ctx *c, struct node *root, const char *mac)
 	for (int i = 0; i < 2; i++) {
 		char hm[] = { (char)('0' + t[i] / 600),
 			(char)('0' + t[i] / 60 % 10), ':',
-			(char)('0' + t[i] % 60 / 10),
-			(char)('0' + t[i] % 10) };
+			(char)('0' + t[i] % 60 / 10), (char)('0' + t[i] % 10) };
 
 		s[i] = arena_strndup(c->arena, hm, sizeof(hm));
 	}
@@ -307,7 +306,7 @@ add_books(const struct tree_ctx *c, struct node *root,
 		node_add_str(c->arena, m, "title", g->books[i].title);
 		node_add_str(c->arena, m, "url",
 		    arena_printf(c->arena, "%sbook/%s.xml", tree_base_url(c),
-		        g->books[i].name));
+			g->books[i].name));
 	}
 }
 

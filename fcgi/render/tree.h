@@ -12,8 +12,8 @@
 struct tree_ctx {
 	struct arena *arena;
 	struct vault *vault;
-	const char *public_url; /* scheme://host[:port], no trailing slash */
-	bool mask;              /* secrets read *** */
+	const char *public_url;    /* scheme://host[:port], no trailing slash */
+	bool mask;                 /* secrets read *** */
 	const struct model *model; /* NULL in common.boot */
 	const struct prov_org *org;
 };

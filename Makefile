@@ -1,0 +1,190 @@
+# Voipconfig, in one file.  `make run` shows it, `make test` proves it,
+# `make help` says the rest.
+#
+# CFLAGS, CPPFLAGS and LDFLAGS belong to whoever runs make; ours have other
+# names, because a command-line CFLAGS= silently discards any "CFLAGS +=".
+B      ?= build
+CFLAGS ?= -O2 -g
+prefix ?= /usr
+
+WARN    = -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes \
+	  -Wmissing-prototypes -Wold-style-definition -Wcast-qual \
+	  -Wwrite-strings -Wpointer-arith -Wundef -Wvla -Wformat=2 \
+	  -Wconversion -Wno-sign-conversion -Wimplicit-fallthrough $(WERROR)
+HARDEN  = -fstack-protector-strong -fPIE
+MYSQL   = $(shell pkg-config --cflags libmariadb 2>/dev/null || mysql_config --include)
+COMPILE = $(CC) -std=c17 -D_GNU_SOURCE -Ifcgi -Iadmin-cgi -Itests -MMD -MP \
+	  $(WARN) $(HARDEN) $(CPPFLAGS) $(CFLAGS)
+LINK    = $(CC) -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(CFLAGS) $(LDFLAGS)
+SAN     = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined \
+	  -fno-sanitize-recover=all -Wno-format-truncation
+
+# What each room's code needs from outside (libraries stay in their rooms).
+L_BASE = -lcrypto
+L_DB   = $(shell pkg-config --libs libmariadb 2>/dev/null || mysql_config --libs) -lcrypt
+L_WEB  = -lfcgi
+
+# Source lists are written out, floor by floor: the list is the architecture.
+base   = $(addprefix fcgi/base/,arena.c buf.c cache.c clock.c conf.c digest.c \
+	   err.c log.c node.c pool.c scan.c vault.c)
+db     = $(addprefix fcgi/db/,act.c book.c catalogue.c codec.c compile.c db.c \
+	   device.c extra.c fault.c fetchlog.c field.c field_rules.c group.c \
+	   job.c link.c migrate.c model.c near.c organisation.c parts.c prep.c \
+	   prov.c reason.c resource.c script.c secrets.c setting.c sheet.c \
+	   stmt.c template.c user.c)
+web    = $(addprefix fcgi/web/,cgi.c edge.c file.c listen.c req.c resp.c \
+	   route.c serve.c)
+render = $(addprefix fcgi/render/,make.c overlay.c render.c shelf.c tmpl.c \
+	   tmpl_scan.c tree.c)
+prov   = $(addprefix fcgi/prov/,auth.c auth_parse.c config.c directory.c \
+	   flog.c gate.c guard.c guard_table.c ident.c metrics.c serve.c ua.c \
+	   upload.c)
+ctl    = $(wildcard admin-cgi/ctl/*.c)
+sim    = $(addprefix tests/sim/phone_,text.c model.c seal.c cfg.c boot.c \
+	   http.c state.c fetch.c walk.c apply.c user.c conf.c run.c)
+simui  = $(addprefix tests/sim/phone_,report.c opts.c main.c)
+
+ROOMS  = base db web render prov ctl sim
+PROGRAMS = voipconfig-fcgi voipconfigctl phone
+
+o = $(patsubst %.c,$(B)/obj/%.o,$(1))
+a = $(patsubst %,$(B)/lib/%.a,$(1))
+
+all: $(PROGRAMS:%=$(B)/%)
+
+$(B)/voipconfig-fcgi: $(call o,fcgi/main.c) $(call a,prov render db web base)
+	$(LINK) -o $@ $^ $(L_WEB) $(L_DB) $(L_BASE)
+
+$(B)/voipconfigctl: $(call o,admin-cgi/main_ctl.c) $(call a,ctl render db base)
+	$(LINK) -o $@ $^ $(L_DB) $(L_BASE)
+
+$(B)/phone: $(call o,$(simui)) $(call a,sim base)
+	$(LINK) -o $@ $^ -lcurl $(L_BASE)
+
+define room
+$(B)/lib/$(1).a: $(call o,$($(1)))
+	@mkdir -p $$(@D)
+	@rm -f $$@
+	$$(AR) rcs $$@ $$^
+endef
+$(foreach r,$(ROOMS),$(eval $(call room,$(r))))
+
+$(B)/obj/fcgi/db/%.o: fcgi/db/%.c
+	@mkdir -p $(@D)
+	$(COMPILE) $(MYSQL) -c -o $@ $<
+$(B)/obj/%.o: %.c
+	@mkdir -p $(@D)
+	$(COMPILE) -c -o $@ $<
+
+# ---- tests ------------------------------------------------------------------
+# Each line says on which rooms a test may stand.
+T_base   = arena buf cache clock conf digest log node pool scan vault
+T_db     = codec field near reason sheet stmt
+T_web    = listen req resp route serve
+T_render = overlay render shelf tmpl tree
+T_prov   = auth flog gate guard ident metrics ua
+T_sim    = sim_boot sim_cfg
+have = $(foreach t,$(1),$(if $(wildcard tests/unit/test_$(t).c),$(t)))
+
+UNIT = $(foreach r,base db web render prov sim,$(call have,$(T_$(r))))
+FUZZ = $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+unit = $(patsubst %,$(B)/tests/test_%,$(1))
+
+$(call unit,$(T_base)):   $(call a,base)
+$(call unit,$(T_db)):     $(call a,db base)
+$(call unit,$(T_web)):    $(call a,web base)
+$(call unit,$(T_render)): $(call a,render db base)
+$(call unit,$(T_prov)):   $(call a,prov render db web base)
+$(call unit,$(T_sim)):    $(call a,sim base)
+$(B)/tests/test_%: $(B)/obj/tests/unit/test_%.o
+	@mkdir -p $(@D)
+	$(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) -lcmocka -ljson-c \
+	    $(L_WEB) $(L_DB) -lcurl $(L_BASE)
+$(B)/tests/test_render $(B)/tests/mustache_spec $(B)/tests/golden: \
+	$(call o,tests/unit/node_json.c)
+
+$(B)/tests/mustache_spec: $(call o,tests/unit/mustache_spec.c) $(call a,render db base)
+	@mkdir -p $(@D)
+	$(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) -ljson-c $(L_DB) $(L_BASE)
+$(B)/tests/golden: $(call o,tests/unit/golden.c) $(call a,render db base)
+	@mkdir -p $(@D)
+	$(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) -ljson-c $(L_DB) $(L_BASE)
+$(B)/tests/db_%: $(B)/obj/tests/db/test_db_%.o $(call a,render db base)
+	@mkdir -p $(@D)
+	$(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) -lcmocka -lpthread $(L_DB) $(L_BASE)
+$(B)/tests/edge_demo: $(call o,tests/e2e/edge_demo.c) $(call a,web base)
+	@mkdir -p $(@D)
+	$(LINK) -o $@ $^ $(L_WEB) $(L_BASE)
+$(B)/tests/fuzz_%: $(B)/obj/tests/fuzz/fuzz_%.o $(call o,tests/fuzz/replay.c) \
+	$(call a,prov render db web base)
+	@mkdir -p $(@D)
+	$(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(L_WEB) $(L_DB) $(L_BASE)
+
+units: $(call unit,$(UNIT)) $(FUZZ:%=$(B)/tests/fuzz_%) $(B)/tests/mustache_spec \
+	$(B)/tests/golden $(B)/tests/db_conn $(B)/tests/db_trade $(B)/tests/edge_demo
+
+# The one command of the README: installs, builds strictly, runs everything.
+test: packages
+	$(MAKE) -j2 WERROR=-Werror all units
+	$(MAKE) -j2 WERROR=-Werror B=$(B)/san CFLAGS='$(SAN)' units
+	sh tests/run.sh $(B)
+
+test-unit: units
+	sh tests/run.sh $(B) unit
+test-mustache: packages $(B)/tests/mustache_spec
+	$(B)/tests/mustache_spec $${MUSTACHE_SPEC_DIR:-../shared/spec/mustache}
+test-golden: $(B)/tests/golden
+	$(B)/tests/golden
+golden-accept: $(B)/tests/golden
+	$(B)/tests/golden --accept
+test-db: units
+	sh tests/run.sh $(B) db
+test-e2e: all units
+	sh tests/run.sh $(B) e2e
+lint:
+	sh tests/run.sh $(B) lint
+
+# ---- running ------------------------------------------------------------
+packages:
+	@sh deploy/dev/packages.sh
+run: packages
+	$(MAKE) -j2 all
+	@sh deploy/dev/stack.sh run
+up: packages
+	$(MAKE) -j2 all
+	@sh deploy/dev/stack.sh up
+down:
+	@sh deploy/dev/stack.sh down
+bench: packages
+	$(MAKE) -j2 all
+	sh tests/bench/run.sh full
+bench-quick: packages
+	$(MAKE) -j2 all
+	sh tests/bench/run.sh quick
+
+clean:
+	@if [ -d $(B)/run ]; then sh deploy/dev/stack.sh down; fi
+	rm -rf $(B)
+
+install: all
+	install -d $(DESTDIR)$(prefix)/sbin $(DESTDIR)$(prefix)/share/man/man8 \
+	    $(DESTDIR)$(prefix)/share/voipconfig
+	install $(B)/voipconfig-fcgi $(B)/voipconfigctl $(DESTDIR)$(prefix)/sbin
+	install -m 644 fcgi/voipconfig-fcgi.8 admin-cgi/voipconfigctl.8 \
+	    $(DESTDIR)$(prefix)/share/man/man8
+	cp -R schema templates $(DESTDIR)$(prefix)/share/voipconfig/
+
+help:
+	@echo 'make run        show everything on this machine; Ctrl-C ends it'
+	@echo 'make up, down   the same in the background; build/run/env says where'
+	@echo 'make test       install what tests need, build, run every test'
+	@echo 'make test-unit test-db test-e2e test-mustache test-golden lint'
+	@echo 'make bench      speed, as ratios; bench-quick: in two minutes'
+	@echo 'make install    programs, manuals, schema, templates (DESTDIR, prefix)'
+	@echo 'make clean      forget everything built, the demo data too'
+
+.PHONY: all units test test-unit test-mustache test-golden golden-accept \
+	test-db test-e2e lint packages run up down bench bench-quick clean \
+	install help
+.SECONDARY:
+-include $(shell find $(B)/obj -name '*.d' 2>/dev/null)

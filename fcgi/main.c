@@ -1,0 +1,291 @@
+/*
+ * main.c - voipconfig-fcgi: options, configuration, socket, user, pool.
+ *
+ * Everything that may need root (socket, key file, password file) happens
+ * here before the user is changed; a worker opens only its own database
+ * connection.  See voipconfig-fcgi.8.
+ */
+#include <sys/stat.h>
+#include <err.h>
+#include <grp.h>
+#include <pwd.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/conf.h"
+#include "base/digest.h"
+#include "base/log.h"
+#include "base/pool.h"
+#include "prov/serve.h"
+#include "web/listen.h"
+
+#define IDLE_MS 100 /* the fetch log is at most this much behind */
+#define DEFAULT_CONF "/etc/voipconfig/voipconfig-fcgi.conf"
+
+struct settings {
+	struct listen_conf listen;
+	const char *user, *group, *db_password_file, *key_file, *sendfile;
+	int64_t workers, max_requests, deadline;
+	struct db_conf db;
+	struct guard_conf guard;
+	struct serve_conf serve;
+};
+
+#define KEY(n, t, f, preset, lo, hi)                               \
+	{                                                          \
+		n, t, offsetof(struct settings, f), preset, lo, hi \
+	}
+
+/* clang-format off */
+static const struct conf_key keys[] = {
+	KEY("listen", CONF_STR, listen.where, "/run/voipconfig/fcgi.sock", 0, 0),
+	KEY("listen_owner", CONF_STR, listen.owner, "", 0, 0),
+	KEY("listen_group", CONF_STR, listen.group, "", 0, 0),
+	KEY("listen_mode", CONF_MODE, listen.mode, "0660", 0, 0),
+	KEY("user", CONF_STR, user, "", 0, 0),
+	KEY("group", CONF_STR, group, "", 0, 0),
+	KEY("workers", CONF_INT, workers, "8", 1, POOL_MAX),
+	KEY("max_requests", CONF_INT, max_requests, "100000", 1, 1000000000),
+	KEY("deadline", CONF_INT, deadline, "20", 1, 3600),
+	KEY("db_host", CONF_STR, db.host, "", 0, 0),
+	KEY("db_port", CONF_INT, db.port, "3306", 1, 65535),
+	KEY("db_socket", CONF_STR, db.socket, "", 0, 0),
+	KEY("db_user", CONF_STR, db.user, "voipconfig_fcgi", 0, 0),
+	KEY("db_password_file", CONF_STR, db_password_file, "", 0, 0),
+	KEY("db_name", CONF_STR, db.name, "voipconfig", 0, 0),
+	KEY("db_timeout", CONF_INT, db.timeout, "5", 1, 3600),
+	KEY("key_file", CONF_STR, key_file, "/etc/voipconfig/keys", 0, 0),
+	KEY("public_url", CONF_STR, serve.public_url, NULL, 0, 0),
+	KEY("resource_dir", CONF_STR, serve.resource_dir,
+	    "/var/lib/voipconfig/resources", 0, 0),
+	KEY("sendfile", CONF_STR, sendfile, "X-Sendfile", 0, 0),
+	KEY("upload_max", CONF_SIZE, serve.upload_max, "1m", 1, 4194304),
+	KEY("upload_keep", CONF_INT, serve.upload_keep, "10", 1, 1000),
+	KEY("cache", CONF_SIZE, serve.cache, "2m", 65536, 1073741824),
+	KEY("guard_failures", CONF_INT, guard.failures, "20", 1, 1000000),
+	KEY("guard_net_failures", CONF_INT, guard.net_failures, "200", 1, 1000000),
+	KEY("guard_per_minute", CONF_INT, guard.per_minute, "6", 1, 1000000),
+	KEY("guard_net_per_minute", CONF_INT, guard.net_per_minute, "60", 1, 1000000),
+	KEY("guard_challenges", CONF_INT, guard.challenges, "600", 1, 10000000),
+	KEY("guard_shut_seconds", CONF_INT, guard.shut_seconds, "60", 1, 86400),
+	KEY("guard_slots", CONF_INT, guard.slots, "65536", 1024, 16777216),
+};
+/* clang-format on */
+
+struct program {
+	const char *conf_file;
+	struct arena *arena; /* of the settings in use */
+	struct settings set;
+	struct vault *vault;
+	struct guard *guard;
+	struct metrics *metrics;
+	int fd;
+};
+
+/* The first line of a file; NULL after saying why not. */
+static const char *
+first_line(struct arena *a, const char *file)
+{
+	char line[256];
+	FILE *f = fopen(file, "re");
+
+	if (f == NULL) {
+		log_warn("%s", file);
+		return NULL;
+	}
+	if (fgets(line, sizeof(line), f) == NULL)
+		*line = '\0';
+	fclose(f);
+	line[strcspn(line, "\r\n")] = '\0';
+	return arena_strdup(a, line);
+}
+
+static bool
+check_url(const char *file, const char *url)
+{
+	size_t n = strlen(url);
+
+	if ((strncmp(url, "http://", 7) == 0 ||
+		strncmp(url, "https://", 8) == 0) &&
+	    url[n - 1] != '/' && !scan_has_control(url, n) &&
+	    strpbrk(url, " ?#\"") == NULL)
+		return true;
+	log_warnx("%s: public_url must be like https://prov.example.net, "
+		  "without a slash at its end",
+	    file);
+	return false;
+}
+
+static enum err
+settings_read(const char *file, struct arena *a, struct settings *s)
+{
+	enum err e;
+
+	memset(s, 0, sizeof(*s));
+	e = conf_read(file, keys, sizeof(keys) / sizeof(keys[0]), a, s);
+	if (e != ERR_OK)
+		return e;
+	if (!check_url(file, s->serve.public_url))
+		return ERR_INVALID;
+	s->db.role = ROLE_PROV;
+	s->db.password = "";
+	if (*s->db_password_file != '\0' &&
+	    (s->db.password = first_line(a, s->db_password_file)) == NULL)
+		return ERR_INVALID;
+	if (strcmp(s->sendfile, "none") == 0)
+		s->sendfile = NULL;
+	return ERR_OK;
+}
+
+/* In the master at SIGHUP: the new settings, or the old ones still. */
+static int
+reload(void *arg)
+{
+	struct program *p = arg;
+	struct arena *a = arena_new();
+	struct settings fresh;
+
+	if (settings_read(p->conf_file, a, &fresh) != ERR_OK) {
+		log_warnx("%s: not taken over; the old settings stay",
+		    p->conf_file);
+		arena_free(a);
+		return 1;
+	}
+	arena_free(p->arena);
+	p->arena = a;
+	p->set = fresh;
+	return 0;
+}
+
+static void
+replaced(void *arg, int was_crash)
+{
+	struct program *p = arg;
+
+	if (was_crash)
+		metrics_add(p->metrics, METRIC_WORKER_CRASHES, 1);
+}
+
+static int
+worker(void *arg)
+{
+	struct program *p = arg;
+	struct serve sv = { .conf = &p->set.serve,
+		.guard = p->guard,
+		.metrics = p->metrics };
+	struct edge ed = { .fd = p->fd,
+		.max_requests = (unsigned)p->set.max_requests,
+		.deadline = (unsigned)p->set.deadline,
+		.sendfile_header = p->set.sendfile,
+		.routes = serve_routes,
+		.nroutes = nserve_routes,
+		.app = &sv,
+		.idle = serve_idle,
+		.idle_ms = IDLE_MS };
+	struct arena *a = arena_new();
+	int rc;
+
+	metrics_add(p->metrics, METRIC_WORKER_STARTS, 1);
+	sv.db = db_open(&p->set.db);
+	if (serve_init(&sv, p->vault, a) != ERR_OK)
+		return 1;
+	arena_reset(a);
+	rc = edge_run(&ed);
+	serve_release(&sv);
+	db_close(sv.db);
+	arena_free(a);
+	return rc;
+}
+
+static void
+drop_root(const struct settings *s)
+{
+	const struct passwd *pw;
+	const struct group *gr;
+	gid_t gid;
+
+	if (*s->user == '\0')
+		return;
+	if ((pw = getpwnam(s->user)) == NULL)
+		errx(1, "user %s: there is no such user", s->user);
+	gid = pw->pw_gid;
+	if (*s->group != '\0') {
+		if ((gr = getgrnam(s->group)) == NULL)
+			errx(1, "group %s: there is no such group", s->group);
+		gid = gr->gr_gid;
+	}
+	if (geteuid() == pw->pw_uid)
+		return;
+	if (setgroups(1, &gid) == -1 || setresgid(gid, gid, gid) == -1 ||
+	    setresuid(pw->pw_uid, pw->pw_uid, pw->pw_uid) == -1)
+		err(1, "becoming user %s", s->user);
+}
+
+static _Noreturn void
+usage(void)
+{
+	fprintf(stderr, "usage: voipconfig-fcgi [-n] [-c file]\n");
+	exit(2);
+}
+
+static void
+start(struct program *p)
+{
+	const struct settings *s = &p->set;
+
+	if ((p->vault = vault_open(s->key_file)) == NULL)
+		exit(1);
+	if ((p->guard = guard_new(&s->guard)) == NULL ||
+	    (p->metrics = metrics_new()) == NULL)
+		errx(1, "no shared memory for %lld guard_slots",
+		    (long long)s->guard.slots);
+	if (listen_open(&s->listen, &p->fd) != ERR_OK)
+		exit(1);
+	drop_root(s);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct program p = { .conf_file = DEFAULT_CONF };
+	struct pool_conf pool = { .worker = worker,
+		.arg = &p,
+		.reload = reload,
+		.replaced = replaced };
+	bool test = false;
+	int c, rc;
+
+	while ((c = getopt(argc, argv, "c:n")) != -1) {
+		switch (c) {
+		case 'c':
+			p.conf_file = optarg;
+			break;
+		case 'n':
+			test = true;
+			break;
+		default:
+			usage();
+		}
+	}
+	if (optind != argc)
+		usage();
+	p.arena = arena_new();
+	if (settings_read(p.conf_file, p.arena, &p.set) != ERR_OK)
+		return 1;
+	if (test) {
+		printf("%s: configuration is good\n", p.conf_file);
+		return 0;
+	}
+	start(&p);
+	pool.workers = (int)p.set.workers;
+	pool.drain = (unsigned)p.set.deadline;
+	log_info("voipconfig-fcgi: %d workers on %s", pool.workers,
+	    p.set.listen.where);
+	rc = pool_run(&pool);
+	listen_close(&p.set.listen, p.fd);
+	vault_free(p.vault);
+	arena_free(p.arena);
+	return rc;
+}

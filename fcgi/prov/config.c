@@ -1,0 +1,63 @@
+/*
+ * config.c - global, MAC and boot configurations: what render/make.h makes,
+ * with an ETag.
+ */
+#include "prov/file.h"
+
+static enum err
+send_made(struct ask *q, enum err e, const struct made *made, struct resp *rs)
+{
+	if (e == ERR_NOTFOUND && made->tmpl == NULL)
+		q->reason = REASON_NO_TEMPLATE;
+	if (e != ERR_OK)
+		return e;
+	rs->body = made->body;
+	file_etag(rs);
+	return ERR_OK;
+}
+
+enum err
+file_mac(struct ask *q, struct resp *rs)
+{
+	struct made made = { .body = BUF_INIT(q->a) };
+
+	return send_made(q, make_mac(q->sv->maker, q->a, q->org, q->dev, &made),
+	    &made, rs);
+}
+
+/* No boot file is no mistake: the phone falls back to the old order. */
+enum err
+file_boot(struct ask *q, struct resp *rs)
+{
+	struct made made = { .body = BUF_INIT(q->a) };
+	enum err e = make_boot(q->sv->maker, q->a, q->org, q->dev, &made);
+
+	if (e == ERR_NOTFOUND)
+		return e;
+	return send_made(q, e, &made, rs);
+}
+
+enum err
+file_common_boot(struct ask *q, struct resp *rs)
+{
+	struct made made = { .body = BUF_INIT(q->a) };
+	enum err e = make_common_boot(q->sv->maker, q->a, q->org, &made);
+
+	if (e == ERR_NOTFOUND)
+		return e;
+	return send_made(q, e, &made, rs);
+}
+
+enum err
+file_global(struct ask *q, struct resp *rs)
+{
+	const struct make_which w = { .number = q->id.number,
+		.model_id = q->dev == NULL ? 0 : q->dev->model_id,
+		.ua_model = q->ua.model };
+	struct made made = { .body = BUF_INIT(q->a) };
+	enum err e = make_global(q->sv->maker, q->a, q->org, &w, &made);
+
+	if (e == ERR_NOTFOUND)
+		return e;
+	return send_made(q, e, &made, rs);
+}

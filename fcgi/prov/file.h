@@ -1,0 +1,43 @@
+/*
+ * file.h - a phone's request that passed the gate, and the handlers that
+ * answer it, one for each kind of file.
+ */
+#ifndef PROV_FILE_H
+#define PROV_FILE_H
+
+#include "prov/serve.h"
+
+struct ask {
+	struct serve *sv;
+	const struct req *rq;
+	struct arena *a;
+	struct ident id;
+	struct auth auth;
+	struct ua ua;
+	uint8_t addr[16];
+	bool addr_ok;
+	int64_t now;
+	struct prov_org *org;    /* NULL: none found */
+	struct prov_device *dev; /* NULL: none found, or none named */
+	enum reason reason;      /* why it is answered as it is */
+	unsigned odd;
+};
+
+/*
+ * Fills the response.  ERR_NOTFOUND, ERR_AGAIN ... are turned into a status
+ * by the caller; a handler that knows better sets ask->reason.
+ */
+typedef enum err file_fn(struct ask *, struct resp *);
+
+/* prov/config.c */
+file_fn file_global, file_mac, file_boot, file_common_boot;
+/* prov/directory.c */
+file_fn file_book, file_favorite, file_super_search, file_auto_dst,
+    file_dialnow;
+/* prov/upload.c */
+file_fn file_upload, file_resource;
+
+/* Body is complete: its ETag. */
+void file_etag(struct resp *);
+
+#endif

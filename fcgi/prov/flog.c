@@ -1,0 +1,146 @@
+/* flog.c - see flog.h. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "prov/flog.h"
+
+#define COLUMNS 13
+#define RETRY_SECONDS 2 /* after a failure the database gets this long */
+
+struct flog {
+	struct db *db;
+	struct metrics *metrics;
+	struct arena *arena;
+	size_t first, n; /* ring */
+	int64_t not_before;
+	struct flog_row row[FLOG_ROWS];
+};
+
+struct flog *
+flog_new(struct db *db, struct metrics *m)
+{
+	struct flog *f = calloc(1, sizeof(*f));
+
+	if (f == NULL)
+		abort();
+	f->db = db;
+	f->metrics = m;
+	f->arena = arena_new();
+	return f;
+}
+
+void
+flog_free(struct flog *f)
+{
+	if (f == NULL)
+		return;
+	arena_free(f->arena);
+	free(f);
+}
+
+struct flog_row *
+flog_next(struct flog *f)
+{
+	struct flog_row *r;
+
+	if (f->n == FLOG_ROWS) {
+		f->first = (f->first + 1) % FLOG_ROWS;
+		f->n--;
+		metrics_add(f->metrics, METRIC_LOG_DROPPED, 1);
+	}
+	r = &f->row[(f->first + f->n++) % FLOG_ROWS];
+	memset(r, 0, sizeof(*r));
+	return r;
+}
+
+/* Cut between characters, never inside one: the column is UTF-8. */
+void
+flog_text(char *dst, size_t size, const char *src)
+{
+	size_t n = 0;
+
+	for (; *src != '\0' && n + 1 < size; src++)
+		if ((unsigned char)*src >= 0x20 && *src != 0x7f)
+			dst[n++] = *src;
+	if (*src != '\0')
+		while (n > 0 && ((unsigned char)*src & 0xc0) == 0x80 &&
+		    ((unsigned char)dst[n - 1] & 0xc0) != 0xc0)
+			n--;
+	dst[n] = '\0';
+	if (!scan_utf8(dst, n))
+		for (size_t i = 0; i < n; i++)
+			if ((unsigned char)dst[i] >= 0x80)
+				dst[i] = '?';
+}
+
+static const char *
+stamp(struct arena *a, int64_t us)
+{
+	time_t t = (time_t)(us / 1000000);
+	struct tm tm;
+
+	gmtime_r(&t, &tm);
+	return arena_printf(a, "%04d-%02d-%02d %02d:%02d:%02d.%03d",
+	    tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday, tm.tm_hour, tm.tm_min,
+	    tm.tm_sec, (int)(us / 1000 % 1000));
+}
+
+static void
+row_values(struct arena *a, const struct flog_row *r, struct val *v)
+{
+	v[0] = V_STR(stamp(a, r->at_us));
+	v[1] = V_ID(r->organisation_id);
+	v[2] = *r->mac == '\0' ? V_NULL : V_STR(r->mac);
+	v[3] = V_STR(r->file);
+	v[4] = V_STR(r->method);
+	v[5] = V_INT(r->status);
+	v[6] = V_STR(reason_name(r->reason));
+	v[7] = V_STR(r->flags);
+	v[8] = V_STR(r->address);
+	v[9] = V_STR(r->user_agent);
+	v[10] = V_STR(r->firmware);
+	v[11] = V_STR(r->etag);
+	v[12] = V_INT((int64_t)r->bytes);
+}
+
+static enum err
+write_rows(struct flog *f)
+{
+	struct val *v = arena_alloc(f->arena, f->n * COLUMNS * sizeof(*v));
+	uint64_t before = db_trips(f->db);
+	enum err e;
+
+	for (size_t i = 0; i < f->n; i++)
+		row_values(f->arena, &f->row[(f->first + i) % FLOG_ROWS],
+		    v + i * COLUMNS);
+	e = db_insert_many(f->db, STMT_PROV_LOG, v, f->n);
+	metrics_add(f->metrics, METRIC_DB_FLUSH, db_trips(f->db) - before);
+	arena_reset(f->arena);
+	return e;
+}
+
+void
+flog_flush(struct flog *f, bool busy)
+{
+	enum err e;
+
+	if (f->n == 0 || (busy && f->n < FLOG_BATCH))
+		return;
+	if (f->not_before > clock_now())
+		return;
+	e = write_rows(f);
+	if (e == ERR_AGAIN) {
+		f->not_before = clock_now() + RETRY_SECONDS;
+		return;
+	}
+	if (e != ERR_OK) { /* a row the database refuses must not stay */
+		log_warnx("fetch log: %zu rows lost", f->n);
+		metrics_add(f->metrics, METRIC_LOG_DROPPED, f->n);
+	}
+	f->first = f->n = 0;
+	f->not_before = 0;
+}

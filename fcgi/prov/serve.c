@@ -1,0 +1,363 @@
+/* serve.c - see serve.h. */
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/digest.h"
+#include "base/log.h"
+#include "prov/file.h"
+
+#define UPLOAD_ROUTE_MAX ((size_t)4 * 1024 * 1024) /* upload_max is below */
+
+static handler_fn healthz, metrics, phone;
+
+/* clang-format off */
+const struct route serve_routes[] = {
+	/* methods, path, permission, body limit, handler */
+	{ M_GET,                  "/healthz", 0, 0, healthz },
+	{ M_GET,                  "/metrics", 0, 0, metrics },
+	{ M_GET | M_PUT | M_POST, "/p/**",    0, UPLOAD_ROUTE_MAX, phone },
+};
+const size_t nserve_routes = sizeof(serve_routes) / sizeof(serve_routes[0]);
+
+/* The second front page: what each kind of file is made by. */
+static const struct {
+	file_fn *get, *put;
+} kinds[FILE__MAX] = {
+	[FILE_GLOBAL]       = { file_global, NULL },
+	[FILE_MAC]          = { file_mac, NULL },
+	[FILE_BOOT]         = { file_boot, NULL },
+	[FILE_COMMON_BOOT]  = { file_common_boot, NULL },
+	[FILE_LOCAL]        = { file_upload, file_upload },
+	[FILE_CONTACT]      = { file_upload, file_upload },
+	[FILE_CALLLOG]      = { file_upload, file_upload },
+	[FILE_BOOK]         = { file_book, NULL },
+	[FILE_FAVORITE]     = { file_favorite, NULL },
+	[FILE_SUPER_SEARCH] = { file_super_search, NULL },
+	[FILE_AUTO_DST]     = { file_auto_dst, NULL },
+	[FILE_DIALNOW]      = { file_dialnow, NULL },
+	[FILE_RESOURCE]     = { file_resource, NULL },
+};
+/* clang-format on */
+
+static enum err
+healthz(void *app, const struct req *rq, struct resp *rs)
+{
+	struct serve *sv = app;
+
+	(void)rq;
+	if (db_ping(sv->db) != ERR_OK) {
+		rs->status = 503;
+		rs->retry_after = 10;
+		buf_str(&rs->body, "database does not answer\n");
+		return ERR_OK;
+	}
+	buf_str(&rs->body, "ok\n");
+	return ERR_OK;
+}
+
+static enum err
+metrics(void *app, const struct req *rq, struct resp *rs)
+{
+	struct serve *sv = app;
+
+	if (!rq->ops)
+		return ERR_NOTFOUND;
+	rs->type = "text/plain; version=0.0.4; charset=utf-8";
+	metrics_print(sv->metrics, &rs->body);
+	buf_str(&rs->body,
+	    "# HELP voipconfig_shut_out_addresses Addresses shut out now.\n"
+	    "# TYPE voipconfig_shut_out_addresses gauge\n"
+	    "voipconfig_shut_out_addresses ");
+	buf_uint(&rs->body, guard_shut_count(sv->guard, clock_now()));
+	buf_str(&rs->body, "\n");
+	return ERR_OK;
+}
+
+void
+file_etag(struct resp *rs)
+{
+	uint8_t sum[SHA256_LEN];
+
+	digest_sha256(rs->body.len == 0 ? "" : rs->body.p, rs->body.len, sum);
+	digest_hex(sum, 16, rs->etag);
+}
+
+/* The device a request is about: of the file's name, else of the user. */
+static enum err
+look_up(struct ask *q)
+{
+	static struct sheet none;
+	struct sheet *sh = arena_alloc(q->a, sizeof(*sh));
+	char mac[MAC_LEN + 1];
+	enum err e;
+
+	memcpy(mac, q->id.mac, sizeof(mac));
+	if (*mac == '\0' && *q->auth.user != '\0')
+		if (scan_mac(q->auth.user, strlen(q->auth.user), mac) != 0)
+			*mac = '\0';
+	q->org = arena_alloc(q->a, sizeof(*q->org));
+	q->dev = NULL;
+	if (*mac == '\0') {
+		e = prov_org(q->sv->db, q->a, q->id.path_key, q->org);
+	} else {
+		q->dev = arena_alloc(q->a, sizeof(*q->dev));
+		e = prov_device(q->sv->db, q->a, mac, q->org, q->dev);
+	}
+	if (e != ERR_OK) {
+		q->org = NULL;
+		q->dev = NULL;
+		return e == ERR_NOTFOUND ? ERR_OK : e;
+	}
+	if (q->dev == NULL)
+		return ERR_OK;
+	q->dev->parsed = sh;
+	if (sheet_read(q->a, q->dev->sheet.p, q->dev->sheet.len, sh) != 0) {
+		log_warnx("%s: its MAC configuration can not be read: "
+			  "voipconfigctl device compile %s",
+		    mac, mac);
+		q->dev->parsed = &none;
+		return ERR_SYSTEM;
+	}
+	return ERR_OK;
+}
+
+static void
+decide(struct ask *q)
+{
+	const struct gate_ask g = { .rq = q->rq,
+		.id = &q->id,
+		.auth = &q->auth,
+		.ua = &q->ua,
+		.org = q->org,
+		.dev = q->dev,
+		.model = q->dev == NULL || q->org == NULL
+		    ? NULL
+		    : maker_model(q->sv->maker, q->org, q->dev->model_id),
+		.addr = q->addr_ok ? q->addr : NULL,
+		.now = q->now };
+
+	q->reason = gate_decide(&q->sv->gate, &g, &q->odd);
+}
+
+/* Every refusal looks the same, whatever its reason. */
+static void
+refuse(struct ask *q, struct resp *rs)
+{
+	rs->status = 401;
+	rs->body.len = 0;
+	buf_str(&rs->body, "unauthorized\n");
+	auth_challenge(&rs->headers, q->sv->gate.nonce_key, q->rq->remote_addr,
+	    q->now, false, q->reason == REASON_NONCE);
+}
+
+static void
+slow_down(struct ask *q, struct resp *rs, enum guard_verdict v)
+{
+	q->reason = v == GUARD_SHUT ? REASON_SHUT_OUT : REASON_SLOWED;
+	rs->status = 429;
+	rs->retry_after = v == GUARD_SHUT ? 300 : 30;
+	buf_str(&rs->body, "too many requests\n");
+}
+
+/* Nobody was identified, nobody guessed: a phone's first, bare request. */
+static bool
+is_first_request(const struct ask *q)
+{
+	return q->auth.scheme == AUTH_ABSENT && q->org != NULL &&
+	    (q->reason == REASON_CHALLENGED);
+}
+
+static void
+tell_guard(const struct ask *q)
+{
+	enum guard_event ev = GUARD_FAILED;
+
+	if (!q->addr_ok)
+		return;
+	if (q->reason == REASON_SERVED || q->reason == REASON_NO_FILE)
+		ev = GUARD_SERVED;
+	else if (is_first_request(q) || q->reason == REASON_NONCE)
+		ev = GUARD_CHALLENGED;
+	guard_tell(q->sv->guard, q->addr,
+	    *q->id.mac != '\0'   ? q->id.mac
+		: q->dev != NULL ? q->dev->mac
+				 : "",
+	    ev, q->now);
+}
+
+/* What a handler's code means to the phone and in the log. */
+static enum err
+settle(struct ask *q, enum err e, struct resp *rs)
+{
+	static const enum reason why[ERR__MAX] = {
+		[ERR_INVALID] = REASON_TEMPLATE,
+		[ERR_DENIED] = REASON_DATABASE,
+		[ERR_NOTFOUND] = REASON_NO_FILE,
+		[ERR_CONFLICT] = REASON_DATABASE,
+		[ERR_AGAIN] = REASON_DATABASE,
+		[ERR_SYSTEM] = REASON_SECRET,
+	};
+
+	if (e == ERR_OK)
+		return ERR_OK;
+	if (q->reason == REASON_SERVED)
+		q->reason = why[e];
+	rs->body.len = 0;
+	if (e == ERR_NOTFOUND)
+		return e;
+	/* Whatever is wrong is ours to mend: the phone shall ask again and
+	 * keep what it has meanwhile. */
+	rs->status = 503;
+	rs->retry_after = 30;
+	return ERR_OK;
+}
+
+static enum err
+answer(struct ask *q, struct resp *rs)
+{
+	bool get = q->rq->method == METHOD_GET || q->rq->method == METHOD_HEAD;
+	file_fn *fn = get ? kinds[q->id.kind].get : kinds[q->id.kind].put;
+	enum guard_verdict v = GUARD_PASS;
+	enum err e;
+
+	if (fn == NULL) {
+		q->reason = REASON_BAD_NAME;
+		rs->status = 405;
+		return ERR_OK;
+	}
+	if (q->addr_ok)
+		v = guard_ask(q->sv->guard, q->addr, q->id.mac, q->now);
+	if (v != GUARD_PASS) {
+		slow_down(q, rs, v);
+		return ERR_OK;
+	}
+	if ((e = look_up(q)) != ERR_OK)
+		return settle(q, e, rs);
+	decide(q);
+	tell_guard(q);
+	if (q->reason == REASON_SECRET)
+		return settle(q, ERR_SYSTEM, rs);
+	if (q->reason != REASON_SERVED) {
+		refuse(q, rs);
+		return ERR_OK;
+	}
+	return settle(q, fn(q, rs), rs);
+}
+
+static void
+log_flags(struct flog_row *r, unsigned odd)
+{
+	static const struct {
+		unsigned bit;
+		const char *name;
+	} flags[] = {
+		{ ODD_UA_MAC, "ua_mac " },
+		{ ODD_UA_MODEL, "ua_model " },
+		{ ODD_BASIC_PLAIN, "plain " },
+	};
+	size_t n = 0, len;
+
+	for (size_t i = 0; i < sizeof(flags) / sizeof(flags[0]); i++)
+		if ((odd & flags[i].bit) != 0) {
+			len = strlen(flags[i].name);
+			memcpy(r->flags + n, flags[i].name, len);
+			n += len;
+		}
+	r->flags[n == 0 ? 0 : n - 1] = '\0';
+}
+
+static void
+record(struct ask *q, const struct resp *rs)
+{
+	static const char *const names[METHOD__MAX] = { [METHOD_GET] = "GET",
+		[METHOD_HEAD] = "HEAD",
+		[METHOD_POST] = "POST",
+		[METHOD_PUT] = "PUT" };
+	struct flog_row *r = flog_next(q->sv->flog);
+
+	r->at_us = clock_usec();
+	r->organisation_id = q->org == NULL ? 0 : q->org->id;
+	flog_text(r->mac, sizeof(r->mac),
+	    *q->id.mac == '\0' && q->dev != NULL ? q->dev->mac : q->id.mac);
+	flog_text(r->file, sizeof(r->file), q->id.file);
+	flog_text(r->method, sizeof(r->method), names[q->rq->method]);
+	r->status = rs->status;
+	r->reason = q->reason;
+	log_flags(r, q->odd);
+	flog_text(r->address, sizeof(r->address), q->rq->remote_addr);
+	flog_text(r->user_agent, sizeof(r->user_agent), q->rq->user_agent);
+	flog_text(r->firmware, sizeof(r->firmware), q->ua.firmware);
+	flog_text(r->etag, sizeof(r->etag), rs->etag);
+	r->bytes = rs->body.len;
+}
+
+static enum err
+phone(void *app, const struct req *rq, struct resp *rs)
+{
+	struct serve *sv = app;
+	struct ask q = { .sv = sv, .rq = rq, .a = rq->arena };
+	uint64_t trips = db_trips(sv->db), began = clock_mono_us();
+	enum err e;
+
+	q.now = clock_now();
+	q.addr_ok = scan_addr(rq->remote_addr, q.addr) == ERR_OK;
+	ua_parse(rq->user_agent, &q.ua);
+	auth_parse(q.a, rq->authorization, &q.auth);
+	if (ident_parse(q.a, rq->arg, rq->query, &q.id) != ERR_OK) {
+		q.id = (struct ident){ .kind = FILE__MAX, .file = "" };
+		if (strchr(rq->arg, '/') != NULL)
+			q.id.file = strchr(rq->arg, '/') + 1;
+		q.reason = REASON_BAD_NAME;
+		e = ERR_NOTFOUND;
+	} else {
+		e = answer(&q, rs);
+	}
+	if (rs->status == 0)
+		rs->status = http_status(e);
+	record(&q, rs);
+	metrics_add(sv->metrics, METRIC_DB_TRIPS, db_trips(sv->db) - trips);
+	if (q.reason == REASON_DATABASE)
+		metrics_add(sv->metrics, METRIC_DB_ERRORS, 1);
+	metrics_request(sv->metrics, q.id.kind, rs->status, q.reason,
+	    rs->body.len, clock_mono_us() - began);
+	return ERR_OK;
+}
+
+enum err
+serve_init(struct serve *sv, struct vault *v, struct arena *a)
+{
+	const struct maker_conf mc = { .db = sv->db,
+		.vault = v,
+		.public_url = sv->conf->public_url,
+		.cache = (size_t)sv->conf->cache };
+	enum err e = gate_init(&sv->gate, v, a);
+
+	if (e != ERR_OK)
+		return e;
+	sv->maker = maker_new(&mc);
+	sv->flog = flog_new(sv->db, sv->metrics);
+	return ERR_OK;
+}
+
+void
+serve_release(struct serve *sv)
+{
+	flog_free(sv->flog);
+	maker_free(sv->maker);
+}
+
+void
+serve_idle(void *app, bool busy)
+{
+	struct serve *sv = app;
+	uint64_t h, m;
+
+	flog_flush(sv->flog, busy);
+	if (busy)
+		return;
+	maker_counts(sv->maker, &h, &m);
+	metrics_add(sv->metrics, METRIC_CACHE_HITS, h - sv->hits);
+	metrics_add(sv->metrics, METRIC_CACHE_MISSES, m - sv->misses);
+	sv->hits = h;
+	sv->misses = m;
+}

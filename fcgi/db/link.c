@@ -1,0 +1,351 @@
+/*
+ * link.c - see link.h.
+ *
+ * The path of a phone is link_run, link_fetch, link_end of one prepared
+ * statement: one send and one receive.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "db/fault.h"
+#include "db/link.h"
+#include "db/prep.h"
+
+struct link {
+	const struct db_conf *conf;
+	MYSQL *my;     /* NULL: down */
+	unsigned host; /* which of the list to try first */
+	bool collided;
+	uint64_t affected, trips;
+	int64_t insert_id;
+	char error[512];
+	struct prep *prep[STMT__MAX];
+};
+
+static enum err
+fail(struct link *l, const char *what, unsigned no, const char *text)
+{
+	struct fault f = fault_of(no);
+
+	snprintf(l->error, sizeof(l->error), "%s", text);
+	if (f.kind == FAULT_COLLISION)
+		l->collided = true;
+	else if (f.e != ERR_CONFLICT && f.e != ERR_INVALID)
+		log_warnx("db: %s: %s (%u)", what, l->error, no);
+	if (f.kind == FAULT_LOST || f.kind == FAULT_HOST)
+		link_down(l);
+	if (f.kind == FAULT_HOST)
+		l->host++;
+	return f.e;
+}
+
+static enum err
+fail_prep(struct link *l, const char *what, const struct prep *p)
+{
+	return fail(l, what, prep_errno(p), prep_error(p));
+}
+
+static void *
+need(void *p)
+{
+	if (p == NULL)
+		abort();
+	return p;
+}
+
+static const char *
+or_null(const char *s)
+{
+	return s == NULL || *s == '\0' ? NULL : s;
+}
+
+/* The n-th of "a,b,c", counted round and round. */
+static void
+pick_host(const char *list, unsigned n, char *out, size_t cap)
+{
+	unsigned count = 1;
+
+	for (const char *p = list; *p != '\0'; p++)
+		count += *p == ',';
+	for (n %= count; n > 0; n--)
+		list += strcspn(list, ",") + 1;
+	list += strspn(list, " ");
+	snprintf(out, cap, "%.*s", (int)strcspn(list, ", "), list);
+}
+
+static unsigned
+host_count(const struct link *l)
+{
+	unsigned n = 1;
+
+	if (or_null(l->conf->socket) != NULL || l->conf->host == NULL)
+		return 1;
+	for (const char *p = l->conf->host; *p != '\0'; p++)
+		n += *p == ',';
+	return n;
+}
+
+static void
+set_options(MYSQL *my, const struct db_conf *c)
+{
+	unsigned seconds = c->timeout > 0 ? (unsigned)c->timeout : 5;
+	unsigned proto = MYSQL_PROTOCOL_TCP, no = 0;
+
+	mysql_options(my, MYSQL_OPT_CONNECT_TIMEOUT, &seconds);
+	mysql_options(my, MYSQL_OPT_READ_TIMEOUT, &seconds);
+	mysql_options(my, MYSQL_OPT_WRITE_TIMEOUT, &seconds);
+	mysql_options(my, MYSQL_OPT_LOCAL_INFILE, &no);
+	mysql_options(my, MYSQL_SET_CHARSET_NAME, "utf8mb4");
+	if (or_null(c->socket) == NULL)
+		mysql_options(my, MYSQL_OPT_PROTOCOL, &proto);
+}
+
+/*
+ * A lock is waited for less long than the connection's timeout, so that a
+ * collision is a collision and not a lost server.
+ */
+static enum err
+set_session(struct link *l)
+{
+	static const char isolation[] =
+	    "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED";
+	char sql[256];
+	int64_t wait = l->conf->timeout > 2 ? l->conf->timeout / 2 : 1;
+	int n;
+	enum err e;
+
+	n = snprintf(sql, sizeof(sql),
+	    "SET time_zone = '+00:00', sql_mode = 'STRICT_ALL_TABLES,"
+	    "ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION',"
+	    " innodb_lock_wait_timeout = %lld",
+	    (long long)wait);
+	e = link_query(l, "session", sql, (size_t)n);
+	if (e != ERR_OK)
+		return e;
+	return link_query(l, "session", isolation, sizeof(isolation) - 1);
+}
+
+static enum err
+connect_one(struct link *l)
+{
+	const struct db_conf *c = l->conf;
+	unsigned number = l->host;
+	char host[256] = "";
+	MYSQL *my;
+	enum err e;
+
+	my = need(mysql_init(NULL));
+	set_options(my, c);
+	if (or_null(c->socket) == NULL && c->host != NULL)
+		pick_host(c->host, l->host, host, sizeof(host));
+	if (mysql_real_connect(my, or_null(host), c->user, c->password,
+		or_null(c->name), (unsigned)c->port, or_null(c->socket),
+		0) == NULL) {
+		e = fail(l, "connect", mysql_errno(my), mysql_error(my));
+		l->host = number + 1; /* whatever it was, try another */
+		mysql_close(my);
+		return e;
+	}
+	l->my = my;
+	if ((e = set_session(l)) != ERR_OK)
+		link_down(l);
+	return e;
+}
+
+enum err
+link_up(struct link *l)
+{
+	unsigned tries = host_count(l);
+	enum err e;
+
+	if (l->my != NULL)
+		return ERR_OK;
+	while ((e = connect_one(l)) == ERR_AGAIN && --tries > 0)
+		continue;
+	return e;
+}
+
+void
+link_down(struct link *l)
+{
+	if (l->my == NULL)
+		return;
+	/* First the connection: closing a statement then costs no message. */
+	mysql_close(l->my);
+	l->my = NULL;
+	for (size_t i = 0; i < STMT__MAX; i++) {
+		prep_free(l->prep[i]);
+		l->prep[i] = NULL;
+	}
+}
+
+bool
+link_is_up(const struct link *l)
+{
+	return l->my != NULL;
+}
+
+struct link *
+link_new(const struct db_conf *conf)
+{
+	struct link *l = need(calloc(1, sizeof(*l)));
+
+	l->conf = conf;
+	return l;
+}
+
+void
+link_free(struct link *l)
+{
+	if (l == NULL)
+		return;
+	link_down(l);
+	free(l);
+}
+
+enum err
+link_ping(struct link *l)
+{
+	l->trips++;
+	if (mysql_ping(l->my) == 0)
+		return ERR_OK;
+	return fail(l, "ping", mysql_errno(l->my), mysql_error(l->my));
+}
+
+static enum err
+prepare(struct link *l, const char *what, const char *sql, size_t len,
+    size_t nin, size_t nout, struct prep **out)
+{
+	struct prep *p = prep_new(l->my);
+	enum err e = ERR_OK;
+
+	l->trips++;
+	if (!prep_prepare(p, sql, len)) {
+		e = fail_prep(l, what, p);
+	} else if (prep_nin(p) != nin || prep_nout(p) != nout) {
+		log_warnx("db: %s: has %u parameters and %u columns, not %zu "
+			  "and %zu",
+		    what, prep_nin(p), prep_nout(p), nin, nout);
+		e = ERR_SYSTEM;
+	}
+	if (e == ERR_OK)
+		*out = p;
+	else
+		prep_free(p);
+	return e;
+}
+
+/* A failure may bring the link down, and p with it. */
+static enum err
+execute(struct link *l, const char *what, struct prep *p, const struct val *in)
+{
+	l->trips++;
+	if (!prep_execute(p, in))
+		return fail_prep(l, what, p);
+	if (prep_nout(p) == 0) {
+		l->affected = prep_affected(p);
+		l->insert_id = prep_insert_id(p);
+	}
+	return ERR_OK;
+}
+
+enum err
+link_run(struct link *l, enum stmt st, const struct val *in)
+{
+	const struct stmt_def *d = &stmt_defs[st];
+	enum err e;
+
+	if (l->prep[st] == NULL) {
+		e = prepare(l, stmt_name(st), d->sql, strlen(d->sql), d->nin,
+		    d->nout, &l->prep[st]);
+		if (e != ERR_OK)
+			return e;
+	}
+	return execute(l, stmt_name(st), l->prep[st], in);
+}
+
+enum err
+link_run_text(struct link *l, const char *what, const char *sql, size_t len,
+    const struct val *in, size_t nin)
+{
+	struct prep *p;
+	enum err e;
+
+	e = prepare(l, what, sql, len, nin, 0, &p);
+	if (e != ERR_OK)
+		return e;
+	e = execute(l, what, p, in);
+	prep_free(p); /* also after a failure: it is not in l->prep */
+	return e;
+}
+
+enum err
+link_query(struct link *l, const char *what, const char *sql, size_t len)
+{
+	l->trips++;
+	if (mysql_real_query(l->my, sql, len) == 0) {
+		mysql_free_result(mysql_store_result(l->my));
+		if (mysql_errno(l->my) == 0)
+			return ERR_OK;
+	}
+	return fail(l, what, mysql_errno(l->my), mysql_error(l->my));
+}
+
+enum err
+link_fetch(struct link *l, enum stmt st, struct arena *a, struct val *row)
+{
+	struct prep *p = l->prep[st];
+	enum err e = prep_fetch(p, a, row);
+
+	if (e != ERR_SYSTEM)
+		return e;
+	if (prep_errno(p) != 0)
+		return fail_prep(l, stmt_name(st), p);
+	log_warnx("db: %s: a value is out of range", stmt_name(st));
+	return e;
+}
+
+void
+link_end(struct link *l, enum stmt st)
+{
+	if (l->prep[st] != NULL)
+		prep_end(l->prep[st]);
+}
+
+uint64_t
+link_affected(const struct link *l)
+{
+	return l->affected;
+}
+
+int64_t
+link_insert_id(const struct link *l)
+{
+	return l->insert_id;
+}
+
+bool
+link_collided(const struct link *l)
+{
+	return l->collided;
+}
+
+void
+link_forget_collision(struct link *l)
+{
+	l->collided = false;
+}
+
+const char *
+link_error(const struct link *l)
+{
+	return l->error;
+}
+
+uint64_t
+link_trips(const struct link *l)
+{
+	return l->trips;
+}

@@ -1,0 +1,55 @@
+/*
+ * link.h - one connection to the server: the only door to the MySQL client
+ * library.  Above it, db.c decides about roles, transactions and retries.
+ *
+ * A link is up or down.  Any failure that leaves the connection in doubt
+ * brings it down and forgets every prepared statement; it comes up again
+ * only through link_up().  Each failure is logged here, where its text is
+ * known, unless it says something about the caller's data alone.
+ */
+#ifndef DB_LINK_H
+#define DB_LINK_H
+
+#include <stdbool.h>
+
+#include "db/db.h"
+
+struct link;
+
+struct link *link_new(const struct db_conf *); /* OWNED: link_free() */
+void link_free(struct link *);                 /* NULL is fine */
+
+enum err link_up(struct link *) MUST_CHECK; /* connects if it is down */
+void link_down(struct link *);
+bool link_is_up(const struct link *);
+enum err link_ping(struct link *) MUST_CHECK;
+
+/*
+ * Execute a statement of the table, prepared at its first use.  What follows
+ * a statement with columns is link_fetch() until it says ERR_NOTFOUND, or as
+ * often as wanted, and then link_end().
+ */
+enum err link_run(struct link *, enum stmt, const struct val *in) MUST_CHECK;
+enum err link_fetch(struct link *, enum stmt, struct arena *,
+    struct val *row) MUST_CHECK;
+void link_end(struct link *, enum stmt);
+
+/* A statement of our own making, prepared for this once; no result. */
+enum err link_run_text(struct link *, const char *what, const char *sql,
+    size_t len, const struct val *in, size_t nin) MUST_CHECK;
+
+/* A statement without values and result: BEGIN, COMMIT, schema. */
+enum err link_query(struct link *, const char *what, const char *sql,
+    size_t len) MUST_CHECK;
+
+uint64_t link_affected(const struct link *);
+int64_t link_insert_id(const struct link *);
+
+/* Deadlock, lock wait or lost certification since this was last cleared. */
+bool link_collided(const struct link *);
+void link_forget_collision(struct link *);
+
+const char *link_error(const struct link *);
+uint64_t link_trips(const struct link *);
+
+#endif

@@ -34,7 +34,7 @@ db     = $(addprefix fcgi/db/,act.c book.c catalogue.c codec.c compile.c db.c \
 	   stmt.c template.c user.c)
 web    = $(addprefix fcgi/web/,cgi.c edge.c file.c listen.c req.c resp.c \
 	   route.c serve.c)
-render = $(addprefix fcgi/render/,make.c overlay.c render.c shelf.c tmpl.c \
+render = $(addprefix fcgi/render/,global.c layers.c make.c overlay.c render.c shelf.c tmpl.c \
 	   tmpl_scan.c tree.c)
 prov   = $(addprefix fcgi/prov/,auth.c auth_parse.c config.c directory.c \
 	   flog.c gate.c guard.c guard_table.c ident.c metrics.c serve.c ua.c \

@@ -1,0 +1,170 @@
+/*
+ * global.c - the global configuration of an organisation and model, made
+ * once for each generation and kept.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "render/job.h"
+
+struct choice {
+	const struct make_which *which;
+	const struct model *model;
+	int64_t global_id;
+	int rank; /* 3: the device's model; 2: the User-Agent's; 1: any */
+};
+
+static void
+consider(struct choice *ch, const struct model *md, const struct prov_global *g)
+{
+	int rank = 1;
+
+	if (md == NULL || md->file_number != ch->which->number)
+		return;
+	if (md->id == ch->which->model_id)
+		rank = 3;
+	else if (*ch->which->ua_model != '\0' &&
+	    strcasecmp(md->ua_token, ch->which->ua_model) == 0)
+		rank = 2;
+	if (rank > ch->rank) {
+		ch->model = md;
+		ch->global_id = g->id;
+		ch->rank = rank;
+	}
+}
+
+static enum err
+choose_global(struct job *j, const struct make_which *w, int64_t *global_id)
+{
+	struct choice ch = { .which = w };
+	struct prov_global *g;
+	size_t n;
+	enum err e;
+
+	e = prov_globals(j->m->conf.db, j->a, j->org->id, &g, &n);
+	if (e != ERR_OK)
+		return e;
+	for (size_t i = 0; i < n; i++)
+		consider(&ch, shelf_model(j->m->shelf, g[i].model_id), &g[i]);
+	j->model = ch.model;
+	*global_id = ch.global_id;
+	return ch.model == NULL ? ERR_NOTFOUND : ERR_OK;
+}
+
+static enum err
+book_row(void *arg, const struct val *r, size_t n)
+{
+	struct tree_global *g = arg;
+	struct tree_book *b;
+
+	(void)n;
+	/* The array has room for every position a phone knows. */
+	b = &((struct tree_book *)(uintptr_t)g->books)[g->nbooks];
+	if (g->nbooks == 10)
+		return ERR_OK;
+	*b = (struct tree_book){ r[0].i, r[1].s, r[2].s };
+	g->nbooks++;
+	return ERR_OK;
+}
+
+static enum err
+global_tree(struct job *j, struct node **root)
+{
+	const struct tree_ctx c = job_tree(j);
+	struct tree_global g = { 0 };
+	enum err e;
+
+	g.books = arena_alloc(j->a, 11 * sizeof(*g.books));
+	if ((e = prov_locale(j->m->conf.db, j->a, j->org, &g.locale)) != 0 ||
+	    (e = prov_extras(j->m->conf.db, j->a, j->org->id, &g.extras)) !=
+		0 ||
+	    (e = db_each(j->m->conf.db, j->a, STMT_PROV_BOOKS,
+		 VALS(V_INT(j->org->id)), book_row, &g)) != ERR_OK)
+		return e;
+	return tree_global(&c, &g, root);
+}
+
+/* Provider, then reseller, then the organisation, then this global. */
+static enum err
+global_settings(struct job *j, struct overlay *o, int64_t global_id)
+{
+	static const char *const layer[] = { "provider setting",
+		"reseller setting", "organisation setting" };
+	const char *p = j->org->path;
+	struct sheet_setting *s;
+	size_t n;
+	char *end;
+	enum err e;
+
+	while (*p == '/' && p[1] != '\0') {
+		int64_t id = strtoll(p + 1, &end, 10);
+		int which = id == j->org->id ? 2 : p != j->org->path;
+
+		e = prov_settings(j->m->conf.db, j->a, "organisation", id, &s,
+		    &n);
+		if (e != ERR_OK ||
+		    (e = job_settings(j, o, layer[which], s, n)) != ERR_OK)
+			return e;
+		p = end;
+	}
+	e = prov_settings(j->m->conf.db, j->a, "global", global_id, &s, &n);
+	if (e != ERR_OK)
+		return e;
+	return job_settings(j, o, "global setting", s, n);
+}
+
+static enum err
+make_global_anew(struct job *j, const struct make_which *w)
+{
+	struct buf text = BUF_INIT(j->a);
+	struct overlay over = OVERLAY_INIT(j->a);
+	struct node *root;
+	int64_t global_id;
+	enum err e;
+
+	if ((e = choose_global(j, w, &global_id)) != ERR_OK ||
+	    (e = global_tree(j, &root)) != ERR_OK ||
+	    (e = job_fill(j, TEMPLATE_GLOBAL, root, &text)) != ERR_OK ||
+	    (e = global_settings(j, &over, global_id)) != ERR_OK)
+		return e;
+	job_settle(j, &over, &text);
+	return ERR_OK;
+}
+
+/* Which global file of several with one number, as part of a key. */
+static int64_t
+which_key(struct job *j, const struct make_which *w)
+{
+	const struct model *md = shelf_model(j->m->shelf, w->model_id);
+	uint32_t h = 2166136261u;
+
+	if (md != NULL && md->file_number == w->number)
+		return w->number | md->id << 16;
+	for (const char *p = w->ua_model; *p != '\0'; p++)
+		h = (h ^ (uint8_t)(*p | 0x20)) * 16777619u;
+	return w->number | (int64_t)h << 24 | (int64_t)1 << 62;
+}
+
+enum err
+make_global(struct maker *m, struct arena *a, const struct prov_org *o,
+    const struct make_which *w, struct made *made)
+{
+	const struct kept_bytes *p;
+	struct cache_key k;
+	struct job j;
+	enum err e;
+
+	if ((e = job_begin(&j, m, a, o, made)) != ERR_OK)
+		return e;
+	k = (struct cache_key){ KEPT_GLOBAL + (o->catalogue << 8), o->id,
+		which_key(&j, w), o->generation };
+	if (made->trace == NULL && (p = keep_get(m, &k)) != NULL) {
+		buf_raw(&made->body, p->bytes, p->len);
+		return ERR_OK;
+	}
+	e = make_global_anew(&j, w);
+	if (e == ERR_OK && made->trace == NULL)
+		keep_bytes(m, &k, &made->body);
+	return e;
+}

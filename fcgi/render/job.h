@@ -1,0 +1,55 @@
+/*
+ * job.h - the inside of the maker: one run of it, and what its three files
+ * (make.c, layers.c, global.c) share.
+ */
+#ifndef RENDER_JOB_H
+#define RENDER_JOB_H
+
+#include "base/cache.h"
+#include "render/make.h"
+#include "render/overlay.h"
+#include "render/shelf.h"
+#include "render/tree.h"
+
+enum kept { KEPT_TMPL = 1, KEPT_GROUP, KEPT_GLOBAL };
+
+struct maker {
+	struct maker_conf conf;
+	struct shelf *shelf;
+	struct cache *cache;
+	uint64_t hits, misses;
+};
+
+struct job {
+	struct maker *m;
+	struct arena *a;
+	const struct prov_org *org;
+	const struct model *model;
+	struct made *made;
+	enum err failed; /* of a partial that could not be had */
+};
+
+/* make.c */
+enum err job_begin(struct job *, struct maker *, struct arena *,
+    const struct prov_org *, struct made *) MUST_CHECK;
+struct tree_ctx job_tree(const struct job *);
+/* The template of this kind for this phone, filled with root. */
+enum err job_fill(struct job *, enum template_kind, const struct node *root,
+    struct buf *out) MUST_CHECK;
+/* Text and settings into made->body. */
+void job_settle(struct job *, struct overlay *, const struct buf *text);
+
+/* layers.c */
+struct kept_bytes {
+	size_t len;
+	char bytes[];
+};
+void *keep_get(struct maker *, const struct cache_key *);
+const struct kept_bytes *keep_bytes(struct maker *, const struct cache_key *,
+    const struct buf *);
+/* layer is for explain: "device setting". */
+enum err job_settings(struct job *, struct overlay *, const char *layer,
+    const struct sheet_setting *, size_t n) MUST_CHECK;
+enum err job_group(struct job *, struct overlay *, int64_t group_id) MUST_CHECK;
+
+#endif

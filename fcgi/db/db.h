@@ -104,7 +104,8 @@ bool db_in_tx(const struct db *);
 
 /*
  * The text of a script of schema/: statements that end with ';' at the end
- * of a line, run one by one from number skip on.  done is called after each.
+ * of a line, run one by one but for the first skip of them.  done is called
+ * after each with the number of statements done so far: the next skip.
  * For voipconfigctl migrate alone; there is no SQL text elsewhere.
  */
 enum err db_script(struct db *, const char *text, unsigned skip,

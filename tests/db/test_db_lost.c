@@ -1,0 +1,283 @@
+/*
+ * test_db_lost.c - db/db.c when the server leaves, freezes or refuses.
+ *
+ * It ends and freezes a server, so it has one of its own, made by
+ * tests/db/mariadb.sh (MARIADB_SH names it when run from elsewhere).
+ */
+#include <sys/wait.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "base/clock.h"
+#include "db/db.h"
+
+#define T(n) ((enum stmt)(n))
+
+enum { T_ONE, T_ID, T_KILL, T_WRITE, T_COUNT, T_MAX };
+
+/* clang-format off */
+const struct stmt_def stmt_defs[STMT__MAX] = {
+	[T_ONE] = { .sql = "SELECT 1", .nout = 1, .roles = ROLE_CTL },
+	[T_ID] = { .sql = "SELECT CONNECTION_ID()", .nout = 1,
+		.roles = ROLE_CTL },
+	[T_KILL] = { .sql = "KILL CONNECTION ?", .nin = 1, .roles = ROLE_CTL },
+	[T_WRITE] = { .sql = "INSERT INTO test.t (n) VALUES (?)", .nin = 1,
+		.roles = ROLE_CTL },
+	[T_COUNT] = { .sql = "SELECT COUNT(*) FROM test.t", .nout = 1,
+		.roles = ROLE_CTL },
+};
+/* clang-format on */
+
+_Static_assert((int)T_MAX <= (int)STMT__MAX, "the table has room");
+
+const char *
+stmt_name(enum stmt st)
+{
+	(void)st;
+	return "TEST";
+}
+
+static char dir[] = "/tmp/vc_lost.XXXXXX";
+static char sock[sizeof(dir) + 16];
+static struct db_conf conf = { .timeout = 1,
+	.role = ROLE_CTL,
+	.user = "root",
+	.socket = sock };
+static struct arena *a;
+static struct db *db;
+
+static int
+mariadb(const char *verb)
+{
+	const char *sh = getenv("MARIADB_SH");
+	char cmd[512];
+
+	snprintf(cmd, sizeof(cmd), "sh '%s' %s %s",
+	    sh != NULL ? sh : "tests/db/mariadb.sh", verb, dir);
+	return system(cmd);
+}
+
+static pid_t
+server_pid(void)
+{
+	char path[64];
+	FILE *f;
+	int pid;
+
+	snprintf(path, sizeof(path), "%s/db.pid", dir);
+	f = fopen(path, "r");
+	assert_non_null(f);
+	assert_int_equal(fscanf(f, "%d", &pid), 1);
+	fclose(f);
+	return pid;
+}
+
+static int
+group_setup(void **state)
+{
+	static const char schema[] =
+	    "CREATE DATABASE test;\n"
+	    "CREATE TABLE test.t (id INT AUTO_INCREMENT PRIMARY KEY,"
+	    " n INT) ENGINE=InnoDB;\n"
+	    "CREATE USER vip@localhost IDENTIFIED BY 'secret';\n";
+
+	(void)state;
+	if (mkdtemp(dir) == NULL || mariadb("start") != 0)
+		return -1;
+	snprintf(sock, sizeof(sock), "%s/db.sock", dir);
+	a = arena_new();
+	db = db_open(&conf);
+	return db_script(db, schema, 0, NULL, NULL) != ERR_OK;
+}
+
+static int
+group_teardown(void **state)
+{
+	(void)state;
+	db_close(db);
+	arena_free(a);
+	return mariadb("discard");
+}
+
+static enum err
+ask(enum stmt st, int64_t *v)
+{
+	struct val row[1];
+	enum err e = db_first(db, a, st, NOVALS, row, 1);
+
+	if (e == ERR_OK && v != NULL)
+		*v = row[0].i;
+	return e;
+}
+
+static int64_t
+count(void)
+{
+	int64_t n = -1;
+
+	assert_int_equal(ask(T(T_COUNT), &n), ERR_OK);
+	return n;
+}
+
+static enum err
+kill_connection(int64_t id)
+{
+	struct db *other = db_open(&conf);
+	enum err e = db_run(other, T(T_KILL), VALS(V_INT(id)), NULL);
+
+	db_close(other);
+	return e;
+}
+
+static void
+test_restart_costs_one_refusal(void **state)
+{
+	(void)state;
+	assert_int_equal(ask(T(T_ONE), NULL), ERR_OK);
+	assert_int_equal(mariadb("stop"), 0);
+	assert_int_equal(mariadb("start"), 0);
+	assert_int_equal(ask(T(T_ONE), NULL), ERR_AGAIN);
+	assert_int_equal(ask(T(T_ONE), NULL), ERR_OK);
+	assert_int_equal(ask(T(T_COUNT), NULL), ERR_OK);
+	assert_string_not_equal(db_error(db), "");
+}
+
+static void
+test_no_server_is_asked_for_again_each_time(void **state)
+{
+	(void)state;
+	assert_int_equal(mariadb("stop"), 0);
+	assert_int_equal(ask(T(T_ONE), NULL), ERR_AGAIN);
+	assert_int_equal(ask(T(T_ONE), NULL), ERR_AGAIN);
+	assert_int_equal(db_ping(db), ERR_AGAIN);
+	assert_int_equal(mariadb("start"), 0);
+	assert_int_equal(db_ping(db), ERR_OK);
+	assert_int_equal(ask(T(T_ONE), NULL), ERR_OK);
+}
+
+static void
+test_frozen_server_costs_the_timeout(void **state)
+{
+	uint64_t t;
+
+	(void)state;
+	assert_int_equal(ask(T(T_ONE), NULL), ERR_OK);
+	assert_int_equal(kill(server_pid(), SIGSTOP), 0);
+	usleep(50000); /* until the last of its threads has noticed */
+	t = clock_mono_us();
+	assert_int_equal(ask(T(T_ONE), NULL), ERR_AGAIN);
+	assert_in_range(clock_mono_us() - t, 900000, 2500000);
+	t = clock_mono_us();
+	assert_int_equal(ask(T(T_ONE), NULL), ERR_AGAIN); /* connecting */
+	assert_in_range(clock_mono_us() - t, 900000, 2500000);
+	assert_int_equal(kill(server_pid(), SIGCONT), 0);
+	assert_int_equal(ask(T(T_ONE), NULL), ERR_OK);
+}
+
+static void
+test_killed_connection_costs_one_refusal(void **state)
+{
+	int64_t id = 0;
+
+	(void)state;
+	assert_int_equal(ask(T(T_ID), &id), ERR_OK);
+	assert_int_equal(kill_connection(id), ERR_OK);
+	assert_int_equal(db_run(db, T(T_WRITE), VALS(V_INT(1)), NULL),
+	    ERR_AGAIN);
+	assert_int_equal(count(), 0);
+	assert_int_equal(db_run(db, T(T_WRITE), VALS(V_INT(1)), NULL), ERR_OK);
+	assert_int_equal(count(), 1);
+}
+
+/* The first half is gone with the connection: the second must not go in. */
+static enum err
+lose(struct db *d, struct arena *ar, void *arg)
+{
+	int *calls = arg;
+	int64_t id = 0;
+
+	(void)ar;
+	++*calls;
+	assert_int_equal(db_run(d, T(T_WRITE), VALS(V_INT(1)), NULL), ERR_OK);
+	assert_int_equal(ask(T(T_ID), &id), ERR_OK);
+	assert_int_equal(kill_connection(id), ERR_OK);
+	assert_int_equal(db_run(d, T(T_WRITE), VALS(V_INT(2)), NULL),
+	    ERR_AGAIN);
+	assert_int_equal(db_run(d, T(T_WRITE), VALS(V_INT(3)), NULL),
+	    ERR_AGAIN);
+	return ERR_OK;
+}
+
+static void
+test_transaction_is_not_continued_elsewhere(void **state)
+{
+	int64_t before = count();
+	int calls = 0;
+
+	(void)state;
+	assert_int_equal(db_tx(db, a, lose, &calls), ERR_AGAIN);
+	assert_int_equal(calls, 1);
+	assert_int_equal(count(), before);
+}
+
+static void
+test_wrong_password_is_not_worth_a_retry(void **state)
+{
+	struct db_conf other = conf;
+	struct db *d;
+
+	(void)state;
+	other.user = "vip";
+	other.password = "wrong";
+	d = db_open(&other);
+	assert_int_equal(db_ping(d), ERR_DENIED);
+	db_close(d);
+	other.password = "secret";
+	d = db_open(&other);
+	assert_int_equal(db_ping(d), ERR_OK);
+	assert_int_equal(db_run(d, T(T_WRITE), VALS(V_INT(1)), NULL),
+	    ERR_DENIED);
+	db_close(d);
+}
+
+/* Ports 1 and 2 are closed: both are tried, and neither for long. */
+static void
+test_each_host_of_the_list_is_tried(void **state)
+{
+	struct db_conf other = conf;
+	struct db *d;
+
+	(void)state;
+	other.socket = "";
+	other.host = "127.0.0.1, 127.0.0.2";
+	other.port = 1;
+	d = db_open(&other);
+	assert_int_equal(db_ping(d), ERR_AGAIN);
+	assert_non_null(strstr(db_error(d), "127.0.0.2"));
+	db_close(d);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_killed_connection_costs_one_refusal),
+		cmocka_unit_test(test_transaction_is_not_continued_elsewhere),
+		cmocka_unit_test(test_wrong_password_is_not_worth_a_retry),
+		cmocka_unit_test(test_each_host_of_the_list_is_tried),
+		cmocka_unit_test(test_frozen_server_costs_the_timeout),
+		cmocka_unit_test(test_restart_costs_one_refusal),
+		cmocka_unit_test(test_no_server_is_asked_for_again_each_time),
+	};
+
+	return cmocka_run_group_tests(tests, group_setup, group_teardown);
+}

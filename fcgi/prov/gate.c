@@ -42,7 +42,6 @@ network_allows(const struct gate_ask *q)
 
 /* Whose secret the user name asks to be compared with. */
 struct claim {
-	const char *user;
 	const struct blob *secret;
 	enum reason verdict; /* if user and password fit */
 };
@@ -52,7 +51,6 @@ claim_own(const struct gate_ask *q, struct claim *c)
 {
 	static const struct blob none;
 
-	c->user = q->dev->mac;
 	c->secret =
 	    q->dev->parsed == NULL ? &none : &q->dev->parsed->prov_secret;
 	c->verdict = REASON_SERVED;
@@ -72,8 +70,7 @@ claim_find(const struct gate_ask *q, struct claim *c)
 		claim_own(q, c);
 	else if (*q->org->prov_user != '\0' &&
 	    strcmp(au->user, q->org->prov_user) == 0)
-		*c = (struct claim){ .user = q->org->prov_user,
-			.secret = &q->org->prov_secret,
+		*c = (struct claim){ .secret = &q->org->prov_secret,
 			.verdict = q->org->gate_auth == GATE_DEVICE
 			    ? REASON_OWN_REQUIRED
 			    : REASON_SERVED };
@@ -100,8 +97,8 @@ check_claim(const struct gate *g, const struct gate_ask *q,
 	if (vault_unseal(g->vault, q->rq->arena, "prov", sealed, n, &clear,
 		&len) != ERR_OK)
 		return REASON_SECRET;
-	fits = auth_fits(q->auth, q->rq,
-	    c->user != NULL ? c->user : q->auth->user, clear);
+	/* The user name has been matched; a MAC may come in capitals. */
+	fits = auth_fits(q->auth, q->rq, q->auth->user, clear);
 	if (c->secret == NULL)
 		return c->verdict == REASON_SERVED ? REASON_USER : c->verdict;
 	return fits ? c->verdict : REASON_PASSWORD;

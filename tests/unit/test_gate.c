@@ -1,0 +1,392 @@
+/*
+ * test_gate.c - who may have what: the whole policy as one table.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+/* cmocka wants the ones above first */
+#include <cmocka.h>
+
+#include "base/digest.h"
+#include "prov/gate.h"
+
+#define PATH_KEY "abcdefghijkmnpqrstuvwxyz23456722"
+#define OTHER_KEY "zbcdefghijkmnpqrstuvwxyz23456722"
+#define MAC "805ec0000001"
+#define MAC2 "805ec0000002"
+
+static struct arena *a;
+static struct vault *v;
+static struct gate g;
+static struct blob org_secret, own_secret;
+
+static struct blob
+seal(const char *clear)
+{
+	uint8_t *p;
+	size_t n;
+
+	assert_int_equal(vault_seal(v, a, "prov", clear, strlen(clear), &p, &n),
+	    ERR_OK);
+	return (struct blob){ p, n };
+}
+
+/* Reset to these before each row; a row then bends what it is about. */
+struct world {
+	struct prov_org org;
+	struct prov_device dev;
+	struct sheet sheet;
+	struct model model;
+	struct ident id;
+	struct req rq;
+	struct ua ua;
+	const char *user, *password; /* NULL user: no credentials */
+	bool no_org, no_dev, broken, digest_only_scheme;
+};
+
+static void
+path_key_wrong(struct world *w)
+{
+	memcpy(w->id.path_key, OTHER_KEY, PATH_KEY_LEN + 1);
+}
+static void
+nobody_known(struct world *w)
+{
+	w->no_org = w->no_dev = true;
+}
+static void
+no_credentials(struct world *w)
+{
+	w->user = NULL;
+}
+static void
+org_credentials(struct world *w)
+{
+	w->user = "phones";
+	w->password = "org password";
+}
+static void
+wrong_password(struct world *w)
+{
+	w->password = "wrong";
+}
+static void
+wrong_org_password(struct world *w)
+{
+	org_credentials(w);
+	w->password = "wrong";
+}
+static void
+user_of_nobody(struct world *w)
+{
+	w->user = "admin";
+}
+static void
+other_device(struct world *w)
+{
+	w->user = MAC2;
+}
+static void
+own_in_capitals(struct world *w)
+{
+	w->user = "805EC0000001";
+}
+static void
+own_required(struct world *w)
+{
+	org_credentials(w);
+	w->org.gate_auth = GATE_DEVICE;
+}
+static void
+own_required_and_given(struct world *w)
+{
+	w->org.gate_auth = GATE_DEVICE;
+}
+static void
+no_own_password(struct world *w)
+{
+	w->sheet.prov_secret = (struct blob){ 0 };
+}
+static void
+empty_org_user(struct world *w)
+{
+	w->org.prov_user = "";
+	w->user = "";
+	w->password = "";
+}
+static void
+path_key_alone(struct world *w)
+{
+	w->org.gate_auth = GATE_NONE;
+	w->user = NULL;
+}
+static void
+path_key_alone_but_wrong(struct world *w)
+{
+	path_key_alone(w);
+	path_key_wrong(w);
+}
+static void
+digest_required(struct world *w)
+{
+	w->org.gate_scheme = SCHEME_DIGEST;
+}
+static void
+broken_header(struct world *w)
+{
+	w->broken = true;
+}
+static void
+device_off(struct world *w)
+{
+	w->dev.enabled = 0;
+}
+static void
+organisation_off(struct world *w)
+{
+	w->org.enabled = 0;
+}
+static void
+tls_wanted(struct world *w)
+{
+	w->org.gate_tls = 1;
+}
+static void
+tls_given(struct world *w)
+{
+	w->org.gate_tls = 1;
+	w->rq.https = true;
+}
+static void
+network_in(struct world *w)
+{
+	w->org.gate_networks = "198.51.100.0/24 192.0.2.0/24";
+}
+static void
+network_out(struct world *w)
+{
+	w->org.gate_networks = "198.51.100.0/24";
+}
+static void
+ua_mac_flagged(struct world *w)
+{
+	memcpy(w->ua.mac, MAC2, MAC_LEN + 1);
+}
+static void
+ua_mac_refused(struct world *w)
+{
+	ua_mac_flagged(w);
+	w->org.gate_mismatch = MISMATCH_REFUSE;
+}
+static void
+ua_model_refused(struct world *w)
+{
+	memcpy(w->ua.model, "T21P_E2", 8);
+	w->org.gate_mismatch = MISMATCH_REFUSE;
+}
+static void
+ua_fits(struct world *w)
+{
+	memcpy(w->ua.mac, MAC, MAC_LEN + 1);
+	memcpy(w->ua.model, "T46U", 5);
+	w->org.gate_mismatch = MISMATCH_REFUSE;
+}
+static void
+global_by_org(struct world *w)
+{
+	w->id.kind = FILE_GLOBAL;
+	*w->id.mac = '\0';
+	w->no_dev = true;
+	org_credentials(w);
+}
+static void
+global_by_device(struct world *w)
+{
+	w->id.kind = FILE_GLOBAL;
+	*w->id.mac = '\0';
+}
+static void
+resource_by_path(struct world *w)
+{
+	w->id.kind = FILE_RESOURCE;
+	*w->id.mac = '\0';
+	w->no_dev = true;
+	w->user = NULL;
+	w->org.gate_resources = RESOURCES_PATH;
+}
+static void
+resource_same(struct world *w)
+{
+	resource_by_path(w);
+	w->org.gate_resources = RESOURCES_SAME;
+}
+static void
+secret_spoilt(struct world *w)
+{
+	uint8_t *p = arena_alloc(a, own_secret.len);
+
+	memcpy(p, own_secret.p, own_secret.len);
+	p[own_secret.len - 1] ^= 1;
+	w->sheet.prov_secret = (struct blob){ p, own_secret.len };
+}
+static void
+as_it_is(struct world *w)
+{
+	(void)w;
+}
+
+static const struct {
+	const char *name;
+	void (*bend)(struct world *);
+	enum reason want;
+	unsigned odd;
+} cases[] = {
+	{ "its own credentials", as_it_is, REASON_SERVED, 0 },
+	{ "its own, MAC in capitals", own_in_capitals, REASON_SERVED, 0 },
+	{ "the organisation's", org_credentials, REASON_SERVED, 0 },
+	{ "none", no_credentials, REASON_CHALLENGED, 0 },
+	{ "wrong password", wrong_password, REASON_PASSWORD, 0 },
+	{ "wrong, the organisation's", wrong_org_password, REASON_PASSWORD, 0 },
+	{ "user of nobody", user_of_nobody, REASON_USER, 0 },
+	{ "another device's", other_device, REASON_OTHER_DEVICE, 0 },
+	{ "own required", own_required, REASON_OWN_REQUIRED, 0 },
+	{ "own required, given", own_required_and_given, REASON_SERVED, 0 },
+	{ "it has none of its own", no_own_password, REASON_USER, 0 },
+	{ "empty user never opens", empty_org_user, REASON_USER, 0 },
+	{ "path key alone", path_key_alone, REASON_SERVED, 0 },
+	{ "wrong path key alone", path_key_alone_but_wrong, REASON_FOREIGN_MAC,
+	    0 },
+	{ "wrong path key", path_key_wrong, REASON_FOREIGN_MAC, 0 },
+	{ "nobody known", nobody_known, REASON_UNKNOWN_MAC, 0 },
+	{ "digest required", digest_required, REASON_SCHEME, 0 },
+	{ "broken header", broken_header, REASON_AUTHORIZATION, 0 },
+	{ "device off", device_off, REASON_DEVICE_OFF, 0 },
+	{ "organisation off", organisation_off, REASON_ORGANISATION_OFF, 0 },
+	{ "TLS wanted", tls_wanted, REASON_NO_TLS, 0 },
+	{ "TLS given", tls_given, REASON_SERVED, 0 },
+	{ "inside its networks", network_in, REASON_SERVED, 0 },
+	{ "outside its networks", network_out, REASON_NETWORK, 0 },
+	{ "User-Agent of another MAC", ua_mac_flagged, REASON_SERVED,
+	    ODD_UA_MAC },
+	{ "the same, refused", ua_mac_refused, REASON_UA_MAC, ODD_UA_MAC },
+	{ "User-Agent of another model", ua_model_refused, REASON_UA_MODEL,
+	    ODD_UA_MODEL },
+	{ "User-Agent fits", ua_fits, REASON_SERVED, 0 },
+	{ "global file, the organisation's", global_by_org, REASON_SERVED, 0 },
+	{ "global file, a device's", global_by_device, REASON_SERVED, 0 },
+	{ "resource by path key", resource_by_path, REASON_SERVED, 0 },
+	{ "resource as strict", resource_same, REASON_CHALLENGED, 0 },
+	{ "sealed value spoilt", secret_spoilt, REASON_SECRET, 0 },
+};
+
+static void
+world_reset(struct world *w)
+{
+	memset(w, 0, sizeof(*w));
+	w->org = (struct prov_org){ .id = 7,
+		.path = "/1/7/",
+		.path_key = PATH_KEY,
+		.enabled = 1,
+		.gate_auth = GATE_EITHER,
+		.gate_networks = "",
+		.prov_user = "phones",
+		.prov_secret = org_secret,
+		.name = "Example" };
+	w->sheet.prov_secret = own_secret;
+	w->dev = (struct prov_device){ .mac = MAC, .id = 1, .enabled = 1 };
+	w->model.ua_token = "T46U";
+	w->id = (struct ident){ .kind = FILE_MAC,
+		.path_key = PATH_KEY,
+		.mac = MAC };
+	w->rq = (struct req){ .method = METHOD_GET,
+		.path = "/p/" PATH_KEY "/" MAC ".cfg",
+		.remote_addr = "192.0.2.1",
+		.arena = a };
+	w->user = MAC;
+	w->password = "own password";
+}
+
+static void
+authorization(const struct world *w, struct auth *au)
+{
+	const char *clear, *h = "";
+
+	if (w->broken) {
+		h = "Basic !!!";
+	} else if (w->user != NULL) {
+		clear = arena_printf(a, "%s:%s", w->user, w->password);
+		h = arena_printf(a, "Basic %s",
+		    digest_base64(a, clear, strlen(clear)));
+	}
+	auth_parse(a, h, au);
+}
+
+static void
+test_policy(void **state)
+{
+	uint8_t addr[16];
+
+	(void)state;
+	assert_int_equal(scan_addr("192.0.2.1", addr), ERR_OK);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct world w;
+		struct auth au;
+		unsigned odd;
+		enum reason r;
+
+		world_reset(&w);
+		cases[i].bend(&w);
+		w.dev.parsed = &w.sheet;
+		authorization(&w, &au);
+		r = gate_decide(&g,
+		    &(const struct gate_ask){ .rq = &w.rq,
+			.id = &w.id,
+			.auth = &au,
+			.ua = &w.ua,
+			.org = w.no_org ? NULL : &w.org,
+			.dev = w.no_dev ? NULL : &w.dev,
+			.model = &w.model,
+			.addr = addr,
+			.now = 1700000000 },
+		    &odd);
+		if (r != cases[i].want)
+			print_message("%s: %s\n", cases[i].name,
+			    reason_name(r));
+		assert_int_equal(r, cases[i].want);
+		assert_int_equal(odd & ~ODD_BASIC_PLAIN, cases[i].odd);
+	}
+}
+
+static int
+setup(void **state)
+{
+	char dir[] = "/tmp/test_gate.XXXXXX", file[64];
+
+	(void)state;
+	a = arena_new();
+	assert_non_null(mkdtemp(dir));
+	snprintf(file, sizeof(file), "%s/keys", dir);
+	assert_int_equal(vault_new_key(file), ERR_OK);
+	v = vault_open(file);
+	assert_non_null(v);
+	unlink(file);
+	rmdir(dir);
+	org_secret = seal("org password");
+	own_secret = seal("own password");
+	return gate_init(&g, v, a) == ERR_OK ? 0 : -1;
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_policy),
+	};
+
+	return cmocka_run_group_tests(tests, setup, NULL);
+}

@@ -5,6 +5,7 @@
 #ifndef WEB_FILE_H
 #define WEB_FILE_H
 
+#include <sys/types.h>
 #include <stdint.h>
 
 #include "web/req.h"

@@ -6,8 +6,8 @@
 
 #include <stdint.h>
 
-int64_t clock_now(void);     /* seconds since 1970, UTC */
-int64_t clock_usec(void);    /* microseconds since 1970, UTC */
+int64_t clock_now(void);      /* seconds since 1970, UTC */
+int64_t clock_usec(void);     /* microseconds since 1970, UTC */
 uint64_t clock_mono_us(void); /* microseconds, never steps */
 
 /* Tests: from now on clock_now() says this; negative: real time again. */

@@ -37,7 +37,7 @@ enum err conf_read(const char *file, const struct conf_key *, size_t nkeys,
 
 /* The same from text in memory; name stands for the file in messages. */
 enum err conf_parse(const char *name, const char *text, size_t len,
-    const struct conf_key *, size_t nkeys, struct arena *, void *out)
-    MUST_CHECK;
+    const struct conf_key *, size_t nkeys, struct arena *,
+    void *out) MUST_CHECK;
 
 #endif

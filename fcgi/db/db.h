@@ -25,8 +25,8 @@
 struct db;
 
 struct db_conf {
-	const char *host;     /* "", or "a,b,c": tried in turn */
-	const char *socket;   /* "" : TCP to host */
+	const char *host;   /* "", or "a,b,c": tried in turn */
+	const char *socket; /* "" : TCP to host */
 	int64_t port;
 	const char *user;
 	const char *password; /* "": none (unix_socket authentication) */
@@ -98,8 +98,7 @@ enum err db_insert_many(struct db *, enum stmt, const struct val *in,
  * A lost connection is never retried: ERR_AGAIN.  Calls do not nest.
  */
 typedef enum err db_tx_fn(struct db *, struct arena *, void *arg);
-enum err db_tx(struct db *, struct arena *, db_tx_fn *fn, void *arg)
-    MUST_CHECK;
+enum err db_tx(struct db *, struct arena *, db_tx_fn *fn, void *arg) MUST_CHECK;
 bool db_in_tx(const struct db *);
 
 /*

@@ -54,19 +54,24 @@ class Demo:
         self.p = subprocess.Popen(
             [DEMO, self.sock, str(workers), str(deadline), FILE,
              str(requests)],
-            stderr=open(self.log, 'wb'), stdin=subprocess.DEVNULL,
-            env=dict(os.environ, **env))
-        self.workers = workers
+            stderr=open(self.log, 'wb'), stdout=subprocess.DEVNULL,
+            stdin=subprocess.DEVNULL, env=dict(os.environ, **env))
+        self.workers = 0 if 'STILLBORN' in env else workers
 
     def __enter__(self):
-        if not os.environ.get('STILLBORN'):
-            until(lambda: len(self.pids()) == self.workers or
-                  self.p.poll() is not None)
+        try:
+            until(lambda: len(self.pids()) >= self.workers)
             until(self.connects)
+        except BaseException:
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *_):
-        if self.p.poll() is None:
+        self.p.terminate()
+        try:
+            self.p.wait(10)
+        except subprocess.TimeoutExpired:
             self.p.kill()
             self.p.wait()
 

@@ -37,7 +37,7 @@ web    = $(addprefix fcgi/web/,cgi.c edge.c file.c listen.c req.c resp.c \
 render = $(addprefix fcgi/render/,global.c layers.c make.c overlay.c render.c shelf.c tmpl.c \
 	   tmpl_scan.c tree.c)
 prov   = $(addprefix fcgi/prov/,auth.c auth_parse.c config.c directory.c \
-	   flog.c gate.c guard.c guard_table.c ident.c metrics.c serve.c ua.c \
+	   bucket.c flog.c gate.c guard.c guard_table.c ident.c metrics.c serve.c ua.c \
 	   upload.c)
 ctl    = $(wildcard admin-cgi/ctl/*.c)
 sim    = $(addprefix tests/sim/phone_,text.c model.c seal.c cfg.c boot.c \

@@ -77,7 +77,7 @@ read_unsaid(struct req *rq, struct peer *p, size_t max)
 	rq->body_short = p->broken;
 }
 
-/* The body as far as the route wants it; the rest in vain.  True: to its end. */
+/* The body as far as the route wants it, the rest in vain.  True: all came. */
 static bool
 read_body(struct req *rq, struct peer *p, const struct req_size *size,
     size_t max)

@@ -35,7 +35,7 @@ db     = $(addprefix fcgi/db/,act.c book.c catalogue.c codec.c compile.c db.c \
 web    = $(addprefix fcgi/web/,cgi.c edge.c file.c listen.c req.c resp.c \
 	   route.c serve.c)
 render = $(addprefix fcgi/render/,global.c layers.c make.c overlay.c render.c shelf.c tmpl.c \
-	   tmpl_scan.c tree.c)
+	   tmpl_scan.c tree.c tree_mac.c)
 prov   = $(addprefix fcgi/prov/,auth.c auth_parse.c config.c directory.c \
 	   bucket.c flog.c gate.c guard.c guard_table.c ident.c metrics.c serve.c ua.c \
 	   upload.c)
@@ -78,8 +78,8 @@ $(B)/obj/%.o: %.c
 
 # ---- tests ------------------------------------------------------------------
 # Each line says on which rooms a test may stand.
-T_base   = arena buf cache clock conf digest log node pool scan vault
-T_db     = codec field near reason sheet stmt
+T_base   = arena buf cache conf digest log node pool scan vault
+T_db     = codec field near reason script sheet stmt
 T_web    = listen req resp route serve
 T_render = overlay render shelf tmpl tree
 T_prov   = auth flog gate guard ident metrics ua
@@ -121,7 +121,7 @@ $(B)/tests/fuzz_%: $(B)/obj/tests/fuzz/fuzz_%.o $(call o,tests/fuzz/replay.c) \
 	$(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(L_WEB) $(L_DB) $(L_BASE)
 
 units: $(call unit,$(UNIT)) $(FUZZ:%=$(B)/tests/fuzz_%) $(B)/tests/mustache_spec \
-	$(B)/tests/golden $(B)/tests/db_conn $(B)/tests/db_trade $(B)/tests/edge_demo
+	$(B)/tests/golden $(B)/tests/db_conn $(B)/tests/db_lost $(B)/tests/db_trade $(B)/tests/edge_demo
 
 # The one command of the README: installs, builds strictly, runs everything.
 test: packages

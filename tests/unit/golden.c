@@ -1,5 +1,5 @@
 /*
- * test_golden.c - what the stock templates make of known data.
+ * golden.c - what the stock templates make of known data.
  *
  *	test_golden [--accept] [golden [templates]]
  *

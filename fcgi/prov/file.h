@@ -14,6 +14,7 @@ struct ask {
 	struct ident id;
 	struct auth auth;
 	struct ua ua;
+	char mac[MAC_LEN + 1]; /* of the file's name, else the user's; "" */
 	uint8_t addr[16];
 	bool addr_ok;
 	int64_t now;

@@ -83,25 +83,29 @@ file_etag(struct resp *rs)
 }
 
 /* The device a request is about: of the file's name, else of the user. */
+static void
+name_device(struct ask *q)
+{
+	memcpy(q->mac, q->id.mac, sizeof(q->mac));
+	if (*q->mac == '\0' &&
+	    scan_mac(q->auth.user, strlen(q->auth.user), q->mac) != ERR_OK)
+		*q->mac = '\0';
+}
+
 static enum err
 look_up(struct ask *q)
 {
 	static struct sheet none;
 	struct sheet *sh = arena_alloc(q->a, sizeof(*sh));
-	char mac[MAC_LEN + 1];
 	enum err e;
 
-	memcpy(mac, q->id.mac, sizeof(mac));
-	if (*mac == '\0' && *q->auth.user != '\0')
-		if (scan_mac(q->auth.user, strlen(q->auth.user), mac) != 0)
-			*mac = '\0';
 	q->org = arena_alloc(q->a, sizeof(*q->org));
 	q->dev = NULL;
-	if (*mac == '\0') {
+	if (*q->mac == '\0') {
 		e = prov_org(q->sv->db, q->a, q->id.path_key, q->org);
 	} else {
 		q->dev = arena_alloc(q->a, sizeof(*q->dev));
-		e = prov_device(q->sv->db, q->a, mac, q->org, q->dev);
+		e = prov_device(q->sv->db, q->a, q->mac, q->org, q->dev);
 	}
 	if (e != ERR_OK) {
 		q->org = NULL;
@@ -114,7 +118,7 @@ look_up(struct ask *q)
 	if (sheet_read(q->a, q->dev->sheet.p, q->dev->sheet.len, sh) != 0) {
 		log_warnx("%s: its MAC configuration can not be read: "
 			  "voipconfigctl device compile %s",
-		    mac, mac);
+		    q->mac, q->mac);
 		q->dev->parsed = &none;
 		return ERR_SYSTEM;
 	}
@@ -178,11 +182,7 @@ tell_guard(const struct ask *q)
 		ev = GUARD_SERVED;
 	else if (is_first_request(q) || q->reason == REASON_NONCE)
 		ev = GUARD_CHALLENGED;
-	guard_tell(q->sv->guard, q->addr,
-	    *q->id.mac != '\0'   ? q->id.mac
-		: q->dev != NULL ? q->dev->mac
-				 : "",
-	    ev, q->now);
+	guard_tell(q->sv->guard, q->addr, q->mac, ev, q->now);
 }
 
 /* What a handler's code means to the phone and in the log. */
@@ -226,7 +226,7 @@ answer(struct ask *q, struct resp *rs)
 		return ERR_OK;
 	}
 	if (q->addr_ok)
-		v = guard_ask(q->sv->guard, q->addr, q->id.mac, q->now);
+		v = guard_ask(q->sv->guard, q->addr, q->mac, q->now);
 	if (v != GUARD_PASS) {
 		slow_down(q, rs, v);
 		return ERR_OK;
@@ -277,8 +277,7 @@ record(struct ask *q, const struct resp *rs)
 
 	r->at_us = clock_usec();
 	r->organisation_id = q->org == NULL ? 0 : q->org->id;
-	flog_text(r->mac, sizeof(r->mac),
-	    *q->id.mac == '\0' && q->dev != NULL ? q->dev->mac : q->id.mac);
+	flog_text(r->mac, sizeof(r->mac), q->mac);
 	flog_text(r->file, sizeof(r->file), q->id.file);
 	flog_text(r->method, sizeof(r->method), names[q->rq->method]);
 	r->status = rs->status;
@@ -310,6 +309,7 @@ phone(void *app, const struct req *rq, struct resp *rs)
 		q.reason = REASON_BAD_NAME;
 		e = ERR_NOTFOUND;
 	} else {
+		name_device(&q);
 		e = answer(&q, rs);
 	}
 	if (rs->status == 0)

@@ -48,6 +48,16 @@ enum err act_tx(struct act *, act_fn *fn, void *arg) MUST_CHECK;
 /* What the statements of stmt_edit.h take for the scope: "/1/7/%". */
 const char *act_scope(const struct act *);
 
+/* ERR_DENIED unless the actor's scope is everything. */
+enum err act_need_all(struct act *, const char *what) MUST_CHECK;
+
+/* Clear text to a value to store ("" or NULL: SQL NULL), and back (NULL: "").
+ */
+enum err act_seal(struct act *, const char *purpose, const char *clear,
+    struct val *) MUST_CHECK;
+enum err act_unseal(struct act *, const char *purpose, const struct val *,
+    const char **clear) MUST_CHECK;
+
 /* Fills the problem and returns e, so that callers can return it. */
 enum err act_fail(struct act *, enum err e, const char *field,
     const char *fmt, ...) PRINTFLIKE(4, 5) MUST_CHECK;

@@ -34,6 +34,9 @@ extern const size_t nmodel_fields;
 
 /* Adds, or changes the one of that name (m->stock rows: reference data). */
 enum err model_put(struct act *, const struct model *) MUST_CHECK;
+/* The row alone, inside a transaction: for the loader of reference data. */
+enum err model_store(struct act *, struct model *, const struct model *old)
+    MUST_CHECK;
 enum err model_by_name(struct act *, const char *, struct model *) MUST_CHECK;
 enum err model_by_id(struct act *, int64_t, struct model *) MUST_CHECK;
 enum err model_delete(struct act *, const char *name) MUST_CHECK;
@@ -48,6 +51,9 @@ enum err mac_prefix_delete(struct act *, const char *prefix) MUST_CHECK;
 enum err mac_prefix_each(struct act *, db_row_fn *, void *) MUST_CHECK;
 /* ERR_NOTFOUND: not known as Yealink's, which is a warning, no more. */
 enum err mac_prefix_known(struct act *, const char *mac) MUST_CHECK;
+
+/* Is this a list such as 1-10,12-14, going up? */
+bool model_ranges_valid(const char *);
 
 /* May this key exist on that model?  Says which may, if not. */
 enum err model_check_key(struct act *, const struct model *, int64_t area,

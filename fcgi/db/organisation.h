@@ -33,6 +33,9 @@ struct organisation {
 extern const struct field organisation_fields[];
 extern const size_t norganisation_fields;
 
+/* What a new one has unless it is said: an enabled customer. */
+void organisation_defaults(struct organisation *);
+
 /* path_key and, unless given, the organisation's credentials are random; a
  * path_key of "new" makes a new random one, here and in a change. */
 enum err organisation_add(struct act *, struct organisation *) MUST_CHECK;
@@ -53,6 +56,11 @@ enum err organisation_delete(struct act *, int64_t id, bool with_devices)
  * generation
  */
 enum err organisation_each(struct act *, int64_t id, db_row_fn *, void *)
+    MUST_CHECK;
+
+/* What the path of an organisation and of all below is like: "/1/7/%".  0: of
+ * all, so far as the actor's scope goes, which is asked besides. */
+enum err organisation_pattern(struct act *, int64_t id, const char **pattern)
     MUST_CHECK;
 
 /* Its provisioning credentials in clear. */

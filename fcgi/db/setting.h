@@ -22,7 +22,14 @@ struct setting {
 	const char *value; /* clear, also of a sensitive parameter */
 };
 
-/* warning: a sentence in the arena, or NULL. */
+/*
+ * Name and value alone, whoever's it will be.  sensitive: it is to be sealed.
+ * warning: a sentence in the arena, or NULL.
+ */
+enum err setting_check(struct act *, const struct setting *, bool *sensitive,
+    const char **warning) MUST_CHECK;
+
+/* warning: as above. */
 enum err setting_put(struct act *, const struct setting *,
     const char **warning) MUST_CHECK;
 enum err setting_delete(struct act *, enum layer, int64_t owner_id,

@@ -1,0 +1,161 @@
+/* act.c - see act.h. */
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "base/scan.h"
+#include "db/act.h"
+
+enum err
+act_fail(struct act *act, enum err e, const char *field, const char *fmt, ...)
+{
+	struct problem *p = &act->problem;
+	va_list ap;
+	size_t n;
+
+	snprintf(p->field, sizeof(p->field), "%s", field);
+	va_start(ap, fmt);
+	vsnprintf(p->text, sizeof(p->text), fmt, ap);
+	va_end(ap);
+	/* A character that was cut in two at the end must not stay. */
+	for (n = strlen(p->text); n > 0 && !scan_utf8(p->text, n); n--)
+		p->text[n - 1] = '\0';
+	return e;
+}
+
+static void
+problem_clear(struct act *act)
+{
+	act->problem.field[0] = '\0';
+	act->problem.text[0] = '\0';
+}
+
+static const char *
+general_problem(enum err e)
+{
+	switch (e) {
+	case ERR_OK:
+	case ERR__MAX:
+		break;
+	case ERR_INVALID:
+		return "The change does not fit the data there is.";
+	case ERR_DENIED:
+		return "You may not do that.";
+	case ERR_NOTFOUND:
+		return "There is no such thing.";
+	case ERR_CONFLICT:
+		return "It exists already, or somebody changed it meanwhile.";
+	case ERR_AGAIN:
+		return "The database does not answer; try again in a moment.";
+	case ERR_SYSTEM:
+		return "Something is wrong on our side; the log says what.";
+	}
+	return "";
+}
+
+struct call {
+	struct act *act;
+	act_fn *fn;
+	void *arg;
+};
+
+static enum err
+call_fn(struct db *db, struct arena *a, void *arg)
+{
+	struct call *c = arg;
+
+	(void)db;
+	(void)a;
+	problem_clear(c->act);
+	return c->fn(c->act, c->arg);
+}
+
+enum err
+act_tx(struct act *act, act_fn *fn, void *arg)
+{
+	struct call c = { act, fn, arg };
+	enum err e;
+
+	if (db_in_tx(act->db))
+		e = call_fn(act->db, act->a, &c);
+	else
+		e = db_tx(act->db, act->a, call_fn, &c);
+	if (e == ERR_OK || act->problem.text[0] != '\0')
+		return e;
+	return act_fail(act, e, "", "%s", general_problem(e));
+}
+
+/* A path holds digits and slashes only, so nothing in it needs escaping. */
+const char *
+act_scope(const struct act *act)
+{
+	return arena_printf(act->a, "%s%%",
+	    act->scope == NULL ? "" : act->scope);
+}
+
+enum err
+act_need_all(struct act *act, const char *what)
+{
+	if (act->scope == NULL)
+		return ERR_OK;
+	return act_fail(act, ERR_DENIED, "", "Only the provider may change %s.",
+	    what);
+}
+
+enum err
+act_seal(struct act *act, const char *purpose, const char *clear,
+    struct val *out)
+{
+	uint8_t *p;
+	size_t n;
+	enum err e;
+
+	*out = V_NULL;
+	if (clear == NULL || *clear == '\0')
+		return ERR_OK;
+	if (act->vault == NULL)
+		return act_fail(act, ERR_SYSTEM, "",
+		    "There is no key file, so nothing secret can be kept.");
+	e = vault_seal(act->vault, act->a, purpose, clear, strlen(clear), &p,
+	    &n);
+	if (e == ERR_OK)
+		*out = V_BYTES((const char *)p, n);
+	return e;
+}
+
+enum err
+act_unseal(struct act *act, const char *purpose, const struct val *sealed,
+    const char **clear)
+{
+	char *p = NULL;
+	size_t n;
+	enum err e;
+
+	*clear = "";
+	if (sealed->type == VAL_NULL || sealed->len == 0)
+		return ERR_OK;
+	if (act->vault == NULL)
+		return act_fail(act, ERR_SYSTEM, "",
+		    "There is no key file, so nothing secret can be read.");
+	e = vault_unseal(act->vault, act->a, purpose, sealed->s, sealed->len,
+	    &p, &n);
+	if (e != ERR_OK)
+		return act_fail(act, ERR_SYSTEM, "",
+		    "The stored secret does not open with the keys in the key "
+		    "file; put the key back that sealed it, or set it anew.");
+	*clear = p;
+	return ERR_OK;
+}
+
+enum err
+act_audit(struct act *act, const struct audit_entry *e)
+{
+	return db_run(act->db, STMT_AUDIT_ADD,
+	    VALS(V_ID(e->organisation_id), V_STR(act->actor),
+		V_STR(act->address == NULL ? "" : act->address),
+		V_STR(e->action), V_STR(e->object), V_ID(e->object_id),
+		V_STR(e->object_name == NULL ? "" : e->object_name),
+		V_OPT(e->before), V_OPT(e->after)),
+	    NULL);
+}

@@ -1,0 +1,224 @@
+/*
+ * compile.c - the MAC configuration row of a device, from its tables.
+ *
+ * device_sheet() and device_compile() of device.h, and compile.h.
+ */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "db/compile.h"
+#include "db/row.h"
+#include "db/setting.h"
+
+/* Rows gathered into an array that doubles. */
+struct gather {
+	struct arena *a;
+	size_t n, cap;
+	size_t size; /* of one element */
+	char *p;
+};
+
+static void *
+one_more(struct gather *g)
+{
+	char *p;
+
+	if (g->n == g->cap) {
+		g->cap = g->cap == 0 ? 16 : 2 * g->cap;
+		p = arena_alloc(g->a, g->cap * g->size);
+		if (g->n != 0)
+			memcpy(p, g->p, g->n * g->size);
+		g->p = p;
+	}
+	return g->p + g->size * g->n++;
+}
+
+static enum err
+line_row(void *arg, const struct val *r, size_t n)
+{
+	(void)n;
+	*(struct sheet_line *)one_more(arg) = (struct sheet_line){
+		.number = r[0].i,
+		.enabled = r[1].i != 0,
+		.label = r[2].s,
+		.display_name = r[3].s,
+		.user_name = r[4].s,
+		.auth_name = r[5].s,
+		.secret = row_blob(&r[6]),
+		.server_host = r[7].s,
+		.server_port = r[8].i,
+		.backup_host = r[9].s,
+		.backup_port = r[10].i,
+		.transport = row_enum(&r[11]),
+		.expires = r[12].i,
+		.proxy_host = r[13].s,
+		.proxy_port = r[14].i,
+		.voicemail = r[15].s,
+		.ringtone = r[16].s,
+		.codecs = r[17].s,
+		.handset = r[18].s,
+	};
+	return ERR_OK;
+}
+
+static enum err
+key_row(void *arg, const struct val *r, size_t n)
+{
+	(void)n;
+	*(struct sheet_key *)one_more(arg) = (struct sheet_key){
+		.area = row_enum(&r[0]),
+		.module = r[1].i,
+		.position = r[2].i,
+		.type = r[3].i,
+		.line = r[4].i,
+		.value = r[5].s,
+		.label = r[6].s,
+		.pickup = r[7].s,
+		.book = r[8].i,
+	};
+	return ERR_OK;
+}
+
+static enum err
+setting_row(void *arg, const struct val *r, size_t n)
+{
+	(void)n;
+	*(struct sheet_setting *)one_more(arg) = (struct sheet_setting){
+		.name = r[0].s,
+		.absent = r[1].i != 0,
+		.value = row_text(&r[2]),
+		.secret = row_blob(&r[3]),
+	};
+	return ERR_OK;
+}
+
+static enum err
+read_parts(struct act *act, int64_t id, struct sheet *s)
+{
+	struct gather lines = { act->a, 0, 0, sizeof(*s->lines), NULL };
+	struct gather keys = { act->a, 0, 0, sizeof(*s->keys), NULL };
+	struct gather settings = { act->a, 0, 0, sizeof(*s->settings), NULL };
+	enum err e;
+
+	if ((e = db_each(act->db, act->a, STMT_LINE_EACH, VALS(V_INT(id)),
+		 line_row, &lines)) != ERR_OK ||
+	    (e = db_each(act->db, act->a, STMT_KEY_EACH, VALS(V_INT(id)),
+		 key_row, &keys)) != ERR_OK ||
+	    (e = db_each(act->db, act->a, STMT_PROV_SETTINGS,
+		 VALS(V_STR(layer_words[LAYER_DEVICE]), V_INT(id)), setting_row,
+		 &settings)) != ERR_OK)
+		return e;
+	s->lines = (void *)lines.p;
+	s->nlines = lines.n;
+	s->keys = (void *)keys.p;
+	s->nkeys = keys.n;
+	s->settings = (void *)settings.p;
+	s->nsettings = settings.n;
+	return ERR_OK;
+}
+
+/* row: the columns of DEVICE_SHEET */
+#define SHEET_ROW_N 9
+
+static enum err
+read_sheet(struct act *act, int64_t id, struct val row[SHEET_ROW_N],
+    struct sheet *s)
+{
+	enum err e;
+
+	e = db_first(act->db, act->a, STMT_DEVICE_SHEET, VALS(V_INT(id)), row,
+	    SHEET_ROW_N);
+	if (e != ERR_OK)
+		return e;
+	*s = (struct sheet){
+		.label = row[5].s,
+		.serial = row[6].s,
+		.prov_secret = row_blob(&row[7]),
+		.admin_secret = row_blob(&row[8]),
+	};
+	return read_parts(act, id, s);
+}
+
+enum err
+device_sheet(struct act *act, int64_t id, struct sheet *s)
+{
+	struct val row[SHEET_ROW_N];
+	struct device d;
+	enum err e;
+
+	if ((e = device_by_id(act, id, &d)) != ERR_OK)
+		return e;
+	return read_sheet(act, id, row, s);
+}
+
+enum err
+device_compile(struct act *act, int64_t id)
+{
+	struct buf b = BUF_INIT(act->a);
+	struct val r[SHEET_ROW_N];
+	struct sheet s;
+	enum err e;
+
+	if ((e = read_sheet(act, id, r, &s)) != ERR_OK)
+		return e;
+	sheet_write(&b, &s);
+	return db_run(act->db, STMT_MAC_CONFIG_PUT,
+	    VALS(r[0], V_INT(id), r[1], r[2], r[3], r[4], V_BYTES(b.p, b.len)),
+	    NULL);
+}
+
+enum err
+device_begin(struct act *act, int64_t id, struct device *d)
+{
+	struct val row[1];
+	enum err e;
+
+	e = db_first(act->db, act->a, STMT_DEVICE_LOCK, VALS(V_INT(id)), row,
+	    1);
+	if (e != ERR_OK && e != ERR_NOTFOUND)
+		return e;
+	return device_by_id(act, id, d);
+}
+
+enum err
+device_begin_mac(struct act *act, const char *mac, struct device *d)
+{
+	char digits[MAC_LEN + 1] = "";
+	struct val row[1];
+	enum err e;
+
+	if (scan_mac(mac, strlen(mac), digits) == ERR_OK) {
+		e = db_first(act->db, act->a, STMT_DEVICE_LOCK_MAC,
+		    VALS(V_STR(digits)), row, 1);
+		if (e != ERR_OK && e != ERR_NOTFOUND)
+			return e;
+	}
+	return device_by_mac(act, mac, d);
+}
+
+enum err
+device_end(struct act *act, int64_t id)
+{
+	enum err e;
+
+	e = db_run(act->db, STMT_DEVICE_RAISE, VALS(V_INT(id)), NULL);
+	return e != ERR_OK ? e : device_compile(act, id);
+}
+
+enum err
+device_audit(struct act *act, const struct device *d,
+    const struct part_audit *p)
+{
+	struct audit_entry entry = {
+		.organisation_id = d->organisation_id,
+		.action = p->action,
+		.object = p->object,
+		.object_id = d->id,
+		.object_name = arena_printf(act->a, "%s %s", d->mac, p->name),
+		.before = p->before,
+		.after = p->after,
+	};
+
+	return act_audit(act, &entry);
+}

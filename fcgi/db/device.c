@@ -1,0 +1,286 @@
+/*
+ * device.c - changing the device row; see device.h.  Its fields and finding
+ * it are in device_find.c, its lines and keys in device_line.c and
+ * device_key.c; the row phones read is made in compile.c.
+ */
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/digest.h"
+#include "db/compile.h"
+#include "db/group.h"
+#include "db/job.h"
+#include "db/model.h"
+#include "db/organisation.h"
+#include "db/row.h"
+#include "db/setting.h"
+
+#define PASSWORD_LEN 24
+
+/* Names to ids, spellings to our own; then the rules. */
+static enum err
+settle(struct act *act, struct device *d, struct model *m)
+{
+	char *mac = arena_alloc(act->a, MAC_LEN + 1);
+	struct group g;
+	enum err e;
+
+	if (d->model != NULL && *d->model != '\0')
+		e = model_by_name(act, d->model, m);
+	else
+		e = model_by_id(act, d->model_id, m);
+	if (e != ERR_OK)
+		return e;
+	if (d->group == NULL && d->group_id != 0) {
+		if ((e = group_by_id(act, d->group_id, &g)) != ERR_OK)
+			return e;
+		d->group = g.name;
+	}
+	field_defaults(device_fields, ndevice_fields, d);
+	if ((e = field_check(act, device_fields, ndevice_fields, d, NULL)) !=
+	    ERR_OK)
+		return e;
+	if (scan_mac(d->mac, strlen(d->mac), mac) != ERR_OK)
+		return ERR_SYSTEM; /* the table has let it through */
+	d->mac = mac;
+	d->model = m->name;
+	d->model_id = m->id;
+	d->group_id = 0;
+	if (*d->group == '\0')
+		return ERR_OK;
+	/* By name in its own organisation, wherever the id came from. */
+	if ((e = group_find(act, d->organisation_id, d->group, &g)) == ERR_OK)
+		d->group_id = g.id;
+	return e;
+}
+
+static enum err
+audit(struct act *act, const char *action, const struct device *before,
+    const struct device *after)
+{
+	const struct device *d = after != NULL ? after : before;
+	struct audit_entry entry = {
+		.organisation_id = d->organisation_id,
+		.action = action,
+		.object = "device",
+		.object_id = d->id,
+		.object_name = d->mac,
+	};
+
+	if (before != NULL)
+		entry.before =
+		    field_json(act->a, device_fields, ndevice_fields, before);
+	if (after != NULL)
+		entry.after =
+		    field_json(act->a, device_fields, ndevice_fields, after);
+	return act_audit(act, &entry);
+}
+
+static enum err
+mac_in_use(struct act *act, const char *mac)
+{
+	struct device other;
+
+	/* Whose it is, only to somebody who may know. */
+	if (device_by_mac(act, mac, &other) == ERR_OK)
+		return act_fail(act, ERR_CONFLICT, "mac",
+		    "The MAC %s is in use: it is \"%s\" of %s.", mac,
+		    other.label, other.organisation);
+	return act_fail(act, ERR_CONFLICT, "mac",
+	    "The MAC %s is in use; if the phone is yours, ask the provider "
+	    "to set it free.",
+	    mac);
+}
+
+static enum err
+insert(struct act *act, struct device *d)
+{
+	struct val prov, admin;
+	enum err e;
+
+	if ((e = act_seal(act, "prov", d->prov_password, &prov)) != ERR_OK ||
+	    (e = act_seal(act, "admin", d->admin_password, &admin)) != ERR_OK)
+		return e;
+	e = db_insert(act->db, STMT_DEVICE_ADD,
+	    VALS(V_INT(d->organisation_id), V_INT(d->model_id),
+		V_ID(d->group_id), V_STR(d->mac), V_STR(d->serial),
+		V_STR(d->label), V_INT(d->enabled), V_STR(d->notes), prov,
+		admin),
+	    &d->id);
+	return e == ERR_CONFLICT ? mac_in_use(act, d->mac) : e;
+}
+
+static enum err
+add(struct act *act, void *arg)
+{
+	struct device *d = arg;
+	struct organisation o;
+	struct model m;
+	int64_t global;
+	enum err e;
+
+	if ((e = organisation_by_id(act, d->organisation_id, &o)) != ERR_OK ||
+	    (e = settle(act, d, &m)) != ERR_OK)
+		return e;
+	if (d->prov_password == NULL) {
+		char *p = arena_alloc(act->a, PASSWORD_LEN + 1);
+
+		digest_token(p, PASSWORD_LEN);
+		d->prov_password = p;
+	}
+	if ((e = insert(act, d)) != ERR_OK ||
+	    (e = global_config_id(act, o.id, m.id, &global)) != ERR_OK ||
+	    (e = device_compile(act, d->id)) != ERR_OK ||
+	    (e = audit(act, "create", NULL, d)) != ERR_OK)
+		return e;
+	d->organisation = o.name;
+	d->version = 1;
+	return job_add(act, JOB_ADD_DEVICE, o.id, d->mac);
+}
+
+enum err
+device_add(struct act *act, struct device *d)
+{
+	return act_tx(act, add, d);
+}
+
+struct change {
+	const struct device *to;
+	int64_t version;
+};
+
+/* Everything that is on it must be possible on another model too. */
+static enum err
+check_fits(struct act *act, const struct device *old, const struct model *m)
+{
+	struct sheet s;
+	enum err e;
+
+	if (m->id == old->model_id)
+		return ERR_OK;
+	if ((e = device_sheet(act, old->id, &s)) != ERR_OK)
+		return e;
+	for (size_t i = 0; i < s.nlines; i++)
+		if ((e = model_check_line(act, m, s.lines[i].number)) != ERR_OK)
+			return e;
+	for (size_t i = 0; i < s.nkeys; i++)
+		if ((e = model_check_key(act, m, s.keys[i].area,
+			 s.keys[i].module, s.keys[i].position)) != ERR_OK)
+			return e;
+	return ERR_OK;
+}
+
+static enum err
+move(struct act *act, const struct device *old, const struct device *d)
+{
+	enum err e;
+
+	if (old->organisation_id == d->organisation_id)
+		return ERR_OK;
+	if ((e = db_run(act->db, STMT_DEVICE_MOVE_SETTINGS,
+		 VALS(V_INT(d->organisation_id), V_INT(d->id)), NULL)) !=
+		ERR_OK ||
+	    (e = db_run(act->db, STMT_DEVICE_MOVE_UPLOADS,
+		 VALS(V_INT(d->organisation_id), V_INT(d->id)), NULL)) !=
+		ERR_OK)
+		return e;
+	return db_run(act->db, STMT_DEVICE_MOVE_USERS, VALS(V_INT(d->id)),
+	    NULL);
+}
+
+static enum err
+update(struct act *act, const struct device *d)
+{
+	struct val prov, admin;
+	enum err e;
+
+	if ((e = act_seal(act, "prov", d->prov_password, &prov)) != ERR_OK ||
+	    (e = act_seal(act, "admin", d->admin_password, &admin)) != ERR_OK)
+		return e;
+	e = db_run(act->db, STMT_DEVICE_CHANGE,
+	    VALS(V_INT(d->organisation_id), V_INT(d->model_id),
+		V_ID(d->group_id), V_STR(d->mac), V_STR(d->serial),
+		V_STR(d->label), V_INT(d->enabled), V_STR(d->notes),
+		V_INT(d->prov_password == NULL), prov,
+		V_INT(d->admin_password == NULL), admin, V_INT(d->id)),
+	    NULL);
+	return e == ERR_CONFLICT ? mac_in_use(act, d->mac) : e;
+}
+
+/* Yealink keeps the MAC, the serial, a remark, the server, a password. */
+static enum err
+change_jobs(struct act *act, const struct device *old, const struct device *d)
+{
+	enum err e;
+
+	if (strcmp(old->mac, d->mac) != 0) {
+		e = job_add(act, JOB_DELETE_DEVICE, old->organisation_id,
+		    old->mac);
+		if (e != ERR_OK)
+			return e;
+		return job_add(act, JOB_ADD_DEVICE, d->organisation_id, d->mac);
+	}
+	if (old->organisation_id == d->organisation_id &&
+	    strcmp(old->serial, d->serial) == 0 &&
+	    strcmp(old->label, d->label) == 0 && d->prov_password == NULL)
+		return ERR_OK;
+	return job_add(act, JOB_EDIT_DEVICE, d->organisation_id, d->mac);
+}
+
+static enum err
+change(struct act *act, void *arg)
+{
+	const struct change *c = arg;
+	struct device old, d = *c->to;
+	struct organisation o;
+	struct model m;
+	int64_t global;
+	enum err e;
+
+	if ((e = device_begin(act, d.id, &old)) != ERR_OK)
+		return e;
+	if (c->version != 0 && c->version != old.version)
+		return act_fail(act, ERR_CONFLICT, "version",
+		    "Somebody changed %s meanwhile; look at it again.",
+		    old.mac);
+	if ((e = organisation_by_id(act, d.organisation_id, &o)) != ERR_OK ||
+	    (e = settle(act, &d, &m)) != ERR_OK ||
+	    (e = check_fits(act, &old, &m)) != ERR_OK ||
+	    (e = update(act, &d)) != ERR_OK ||
+	    (e = move(act, &old, &d)) != ERR_OK ||
+	    (e = global_config_id(act, o.id, m.id, &global)) != ERR_OK ||
+	    (e = device_end(act, d.id)) != ERR_OK ||
+	    (e = audit(act, "change", &old, &d)) != ERR_OK)
+		return e;
+	return change_jobs(act, &old, &d);
+}
+
+enum err
+device_change(struct act *act, const struct device *d, int64_t version)
+{
+	struct change c = { d, version };
+
+	return act_tx(act, change, &c);
+}
+
+struct deletion {
+	const char *mac;
+};
+
+static enum err delete (struct act *act, void *arg) {
+	const struct deletion *del = arg; struct device d; enum err e;
+
+	if ((e = device_begin_mac(act, del->mac, &d)) != ERR_OK ||
+	    (e = audit(act, "delete", &d, NULL)) != ERR_OK ||
+	    (e = job_add(act, JOB_DELETE_DEVICE, d.organisation_id, d.mac)) !=
+		ERR_OK) return e;
+	return db_run(act->db, STMT_DEVICE_DELETE, VALS(V_INT(d.id)), NULL);
+}
+
+enum err
+device_delete(struct act *act, const char *mac)
+{
+	struct deletion d = { mac };
+
+	return act_tx(act, delete, &d);
+}

@@ -1,0 +1,159 @@
+/* device_key.c - the keys of a device; see device.h. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "db/compile.h"
+#include "db/model.h"
+#include "db/row.h"
+
+static const char *const areas[] = { "line", "memory", "programmable",
+	"expansion", NULL };
+
+#define KEY(member) offsetof(struct sheet_key, member)
+
+/* clang-format off */
+const struct field key_fields[] = {
+	{ "area", F_ENUM, KEY(area), 0, 0, areas, NULL,
+	  "line, memory, programmable or expansion", false },
+	{ "module", F_INT, KEY(module), 0, 100, NULL, NULL,
+	  "expansion module, from 1; 0 elsewhere", false },
+	{ "position", F_INT, KEY(position), 1, 1000, NULL, NULL,
+	  "number of the key, from 1", false },
+	{ "type", F_INT, KEY(type), 0, 999, NULL, NULL,
+	  "Yealink's key type: 15 line, 16 BLF, 13 speed dial ...", false },
+	{ "line", F_INT, KEY(line), 0, 1000, NULL, NULL,
+	  "account it uses, from 1; 0: not said", false },
+	{ "value", F_TEXT, KEY(value), 0, 255, NULL, NULL,
+	  "number, URI or code", false },
+	{ "label", F_TEXT, KEY(label), 0, 80, NULL, NULL,
+	  "text on the screen", false },
+	{ "pickup", F_TEXT, KEY(pickup), 0, 80, NULL, NULL,
+	  "pickup code of a BLF", false },
+	{ "book", F_INT, KEY(book), 0, 100, NULL, NULL,
+	  "number of the remote phone book; 0: not said", false },
+};
+/* clang-format on */
+const size_t nkey_fields = sizeof(key_fields) / sizeof(key_fields[0]);
+
+static const struct sheet_key *
+key_of(const struct sheet *s, const struct sheet_key *k)
+{
+	for (size_t i = 0; i < s->nkeys; i++)
+		if (s->keys[i].area == k->area &&
+		    s->keys[i].module == k->module &&
+		    s->keys[i].position == k->position)
+			return &s->keys[i];
+	return NULL;
+}
+
+struct key_change {
+	int64_t device_id;
+	const struct sheet_key *key;
+};
+
+static enum err
+key_audit(struct act *act, const struct device *d,
+    const struct sheet_key *before, const struct sheet_key *after)
+{
+	const struct sheet_key *k = after != NULL ? after : before;
+	struct part_audit p = { .object = "key" };
+
+	p.action = before == NULL ? "create"
+	    : after == NULL       ? "delete"
+				  : "change";
+	p.name = arena_printf(act->a, "%s key %" PRId64 ".%" PRId64,
+	    areas[k->area], k->module, k->position);
+	if (before != NULL)
+		p.before = field_json(act->a, key_fields, nkey_fields, before);
+	if (after != NULL)
+		p.after = field_json(act->a, key_fields, nkey_fields, after);
+	return device_audit(act, d, &p);
+}
+
+static enum err
+check_key(struct act *act, const struct device *d, const struct sheet_key *k)
+{
+	struct model m;
+	enum err e;
+
+	if ((e = field_check(act, key_fields, nkey_fields, k, NULL)) !=
+		ERR_OK ||
+	    (e = model_by_id(act, d->model_id, &m)) != ERR_OK ||
+	    (e = model_check_key(act, &m, k->area, k->module, k->position)) !=
+		ERR_OK)
+		return e;
+	if (k->line > m.accounts)
+		return act_fail(act, ERR_INVALID, "line",
+		    "line must be from 0 to %" PRId64 ": a %s has no more "
+		    "accounts.",
+		    m.accounts, m.name);
+	return ERR_OK;
+}
+
+static enum err
+put_key(struct act *act, void *arg)
+{
+	const struct key_change *c = arg;
+	struct sheet_key k = *c->key;
+	struct device d;
+	struct sheet s;
+	enum err e;
+
+	field_defaults(key_fields, nkey_fields, &k);
+	if ((e = device_begin(act, c->device_id, &d)) != ERR_OK ||
+	    (e = check_key(act, &d, &k)) != ERR_OK ||
+	    (e = device_sheet(act, d.id, &s)) != ERR_OK ||
+	    (e = db_run(act->db, STMT_KEY_PUT,
+		 VALS(V_INT(d.id), V_STR(areas[k.area]), V_INT(k.module),
+		     V_INT(k.position), V_INT(k.type), V_INT(k.line),
+		     V_STR(k.value), V_STR(k.label), V_STR(k.pickup),
+		     V_INT(k.book)),
+		 NULL)) != ERR_OK ||
+	    (e = device_end(act, d.id)) != ERR_OK)
+		return e;
+	return key_audit(act, &d, key_of(&s, &k), &k);
+}
+
+enum err
+key_put(struct act *act, int64_t device_id, const struct sheet_key *key)
+{
+	struct key_change c = { device_id, key };
+
+	return act_tx(act, put_key, &c);
+}
+
+static enum err
+drop_key(struct act *act, void *arg)
+{
+	const struct key_change *c = arg;
+	const struct sheet_key *old, *k = c->key;
+	struct device d;
+	struct sheet s;
+	enum err e;
+
+	if ((e = device_begin(act, c->device_id, &d)) != ERR_OK ||
+	    (e = device_sheet(act, d.id, &s)) != ERR_OK)
+		return e;
+	if ((old = key_of(&s, k)) == NULL)
+		return act_fail(act, ERR_NOTFOUND, "position",
+		    "%s has nothing on that key.", d.mac);
+	if ((e = db_run(act->db, STMT_KEY_DELETE,
+		 VALS(V_INT(d.id), V_STR(areas[k->area]), V_INT(k->module),
+		     V_INT(k->position)),
+		 NULL)) != ERR_OK ||
+	    (e = device_end(act, d.id)) != ERR_OK)
+		return e;
+	return key_audit(act, &d, old, NULL);
+}
+
+enum err
+key_delete(struct act *act, int64_t device_id, enum key_area area,
+    int64_t module, int64_t position)
+{
+	struct sheet_key k = { .area = area,
+		.module = module,
+		.position = position };
+	struct key_change c = { device_id, &k };
+
+	return act_tx(act, drop_key, &c);
+}

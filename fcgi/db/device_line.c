@@ -1,0 +1,270 @@
+/* device_line.c - the SIP accounts of a device; see device.h. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "db/compile.h"
+#include "db/model.h"
+#include "db/row.h"
+
+static const char *
+check_host_needed(const char *s)
+{
+	return *s == '\0' ? "must not be empty" : check_host(s);
+}
+
+/* A SIP user goes into a URI and onto a line of a file. */
+static const char *
+check_sip_user(const char *s)
+{
+	if (*s == '\0')
+		return "must not be empty";
+	if (strpbrk(s, " \t<>\"@") != NULL)
+		return "must be the SIP user alone, without blanks, quotes, "
+		       "brackets and @";
+	return NULL;
+}
+
+/* Yealink's own tones are RingN.wav, and three words. */
+static const char *
+check_ringtone(const char *s)
+{
+	if (*s == '\0')
+		return NULL;
+	return check_file_name(s) == NULL
+	    ? NULL
+	    : "must be a ring tone's file name, such as Ring1.wav";
+}
+
+static const char *const transports[] = { "udp", "tcp", "tls", "dns", NULL };
+
+#define LINE(member) offsetof(struct sheet_line, member)
+
+/* clang-format off */
+const struct field line_fields[] = {
+	{ "number", F_INT, LINE(number), 1, 1000, NULL, NULL,
+	  "account number, from 1; of a DECT base also the handset", false },
+	{ "enabled", F_BOOL, LINE(enabled), 0, 0, NULL, NULL,
+	  "no: the account is off", false },
+	{ "label", F_TEXT, LINE(label), 0, 80, NULL, NULL,
+	  "text on the screen", false },
+	{ "display_name", F_TEXT, LINE(display_name), 0, 80, NULL, NULL,
+	  "caller name the others see", false },
+	{ "user_name", F_TEXT, LINE(user_name), 0, 80, NULL, check_sip_user,
+	  "SIP user", false },
+	{ "auth_name", F_TEXT, LINE(auth_name), 0, 80, NULL, NULL,
+	  "user of the authentication; empty: the SIP user", false },
+	{ "server_host", F_TEXT, LINE(server_host), 0, 120, NULL,
+	  check_host_needed, "registrar", false },
+	{ "server_port", F_INT, LINE(server_port), 0, 65535, NULL, NULL,
+	  "its port; 0: the phone's default", false },
+	{ "backup_host", F_TEXT, LINE(backup_host), 0, 120, NULL, check_host,
+	  "second registrar", false },
+	{ "backup_port", F_INT, LINE(backup_port), 0, 65535, NULL, NULL,
+	  "its port; 0: the phone's default", false },
+	{ "transport", F_ENUM, LINE(transport), 0, 0, transports, NULL,
+	  "udp, tcp, tls, or dns: chosen by NAPTR", false },
+	{ "expires", F_INT, LINE(expires), 0, 864000, NULL, NULL,
+	  "seconds a registration lasts; 0: the phone's default", false },
+	{ "proxy_host", F_TEXT, LINE(proxy_host), 0, 120, NULL, check_host,
+	  "outbound proxy", false },
+	{ "proxy_port", F_INT, LINE(proxy_port), 0, 65535, NULL, NULL,
+	  "its port; 0: the phone's default", false },
+	{ "voicemail", F_TEXT, LINE(voicemail), 0, 40, NULL, NULL,
+	  "number of the voice mail box", false },
+	{ "ringtone", F_TEXT, LINE(ringtone), 0, 80, NULL, check_ringtone,
+	  "Ring1.wav or a file of the organisation; empty: the phone's",
+	  false },
+	{ "codecs", F_TEXT, LINE(codecs), 0, 200, NULL, check_codecs,
+	  "names in order of preference; empty: the phone's own", false },
+	{ "handset", F_TEXT, LINE(handset), 0, 80, NULL, NULL,
+	  "name of the DECT handset", false },
+};
+/* clang-format on */
+const size_t nline_fields = sizeof(line_fields) / sizeof(line_fields[0]);
+
+#define PASSWORD_MAX ((size_t)200)
+
+struct line_change {
+	int64_t device_id;
+	const struct sheet_line *line;
+	const char *password;
+};
+
+static const struct sheet_line *
+line_of(const struct sheet *s, int64_t number)
+{
+	for (size_t i = 0; i < s->nlines; i++)
+		if (s->lines[i].number == number)
+			return &s->lines[i];
+	return NULL;
+}
+
+static const char *
+line_name(struct act *act, int64_t number)
+{
+	return arena_printf(act->a, "line %" PRId64, number);
+}
+
+/* The fields, and that there is another password. */
+static const char *
+line_json(struct act *act, const struct sheet_line *l, const char *password)
+{
+	const char *s = field_json(act->a, line_fields, nline_fields, l);
+
+	if (password == NULL)
+		return s;
+	return arena_printf(act->a, "%.*s,\"password\":\"%s\"}",
+	    (int)strlen(s) - 1, s, *password == '\0' ? "" : "changed");
+}
+
+static enum err
+line_audit(struct act *act, const struct device *d,
+    const struct sheet_line *before, const struct sheet_line *after,
+    const char *password)
+{
+	struct part_audit p = { .object = "line" };
+
+	p.action = before == NULL ? "create"
+	    : after == NULL       ? "delete"
+				  : "change";
+	p.name =
+	    line_name(act, before != NULL ? before->number : after->number);
+	if (before != NULL)
+		p.before = line_json(act, before, NULL);
+	if (after != NULL)
+		p.after = line_json(act, after, password);
+	return device_audit(act, d, &p);
+}
+
+static enum err
+check_password(struct act *act, const char *s)
+{
+	const char *must;
+
+	if (s == NULL)
+		return ERR_OK;
+	if ((must = check_value(s)) != NULL)
+		return act_fail(act, ERR_INVALID, "password", "password %s.",
+		    must);
+	if (strlen(s) > PASSWORD_MAX)
+		return act_fail(act, ERR_INVALID, "password",
+		    "password must be at most %zu bytes long.", PASSWORD_MAX);
+	return ERR_OK;
+}
+
+/* The columns LINE_ADD and LINE_CHANGE begin with, in their order. */
+#define LINE_N 17
+
+static void
+line_values(const struct sheet_line *l, struct val v[LINE_N])
+{
+	size_t i = 0;
+
+	v[i++] = V_INT(l->enabled);
+	v[i++] = V_STR(l->label);
+	v[i++] = V_STR(l->display_name);
+	v[i++] = V_STR(l->user_name);
+	v[i++] = V_STR(l->auth_name);
+	v[i++] = V_STR(l->server_host);
+	v[i++] = V_INT(l->server_port);
+	v[i++] = V_STR(l->backup_host);
+	v[i++] = V_INT(l->backup_port);
+	v[i++] = V_STR(transports[l->transport]);
+	v[i++] = V_INT(l->expires);
+	v[i++] = V_STR(l->proxy_host);
+	v[i++] = V_INT(l->proxy_port);
+	v[i++] = V_STR(l->voicemail);
+	v[i++] = V_STR(l->ringtone);
+	v[i++] = V_STR(l->codecs);
+	v[i++] = V_STR(l->handset);
+}
+
+static enum err
+line_write(struct act *act, const struct line_change *c,
+    const struct sheet_line *l, bool is_new)
+{
+	struct val v[LINE_N + 4], sealed;
+	size_t n = LINE_N;
+	enum err e;
+
+	if ((e = act_seal(act, "sip", c->password, &sealed)) != ERR_OK)
+		return e;
+	line_values(l, v);
+	if (!is_new) {
+		v[n++] = V_INT(c->password == NULL);
+		v[n++] = sealed;
+	}
+	v[n++] = V_INT(c->device_id);
+	v[n++] = V_INT(l->number);
+	if (is_new)
+		v[n++] = sealed;
+	return db_run(act->db, is_new ? STMT_LINE_ADD : STMT_LINE_CHANGE, v, n,
+	    NULL);
+}
+
+static enum err
+put_line(struct act *act, void *arg)
+{
+	const struct line_change *c = arg;
+	struct sheet_line l = *c->line;
+	const struct sheet_line *old;
+	struct device d;
+	struct sheet s;
+	struct model m;
+	enum err e;
+
+	field_defaults(line_fields, nline_fields, &l);
+	if ((e = device_begin(act, c->device_id, &d)) != ERR_OK ||
+	    (e = field_check(act, line_fields, nline_fields, &l, NULL)) !=
+		ERR_OK ||
+	    (e = check_password(act, c->password)) != ERR_OK ||
+	    (e = model_by_id(act, d.model_id, &m)) != ERR_OK ||
+	    (e = model_check_line(act, &m, l.number)) != ERR_OK ||
+	    (e = device_sheet(act, d.id, &s)) != ERR_OK)
+		return e;
+	old = line_of(&s, l.number);
+	if ((e = line_write(act, c, &l, old == NULL)) != ERR_OK ||
+	    (e = device_end(act, d.id)) != ERR_OK)
+		return e;
+	return line_audit(act, &d, old, &l, c->password);
+}
+
+enum err
+line_put(struct act *act, int64_t device_id, const struct sheet_line *line,
+    const char *password)
+{
+	struct line_change c = { device_id, line, password };
+
+	return act_tx(act, put_line, &c);
+}
+
+static enum err
+drop_line(struct act *act, void *arg)
+{
+	const struct line_change *c = arg;
+	const struct sheet_line *old;
+	struct device d;
+	struct sheet s;
+	enum err e;
+
+	if ((e = device_begin(act, c->device_id, &d)) != ERR_OK ||
+	    (e = device_sheet(act, d.id, &s)) != ERR_OK)
+		return e;
+	if ((old = line_of(&s, c->line->number)) == NULL)
+		return act_fail(act, ERR_NOTFOUND, "number",
+		    "%s has no line %" PRId64 ".", d.mac, c->line->number);
+	if ((e = db_run(act->db, STMT_LINE_DELETE,
+		 VALS(V_INT(d.id), V_INT(old->number)), NULL)) != ERR_OK ||
+	    (e = device_end(act, d.id)) != ERR_OK)
+		return e;
+	return line_audit(act, &d, old, NULL, NULL);
+}
+
+enum err
+line_delete(struct act *act, int64_t device_id, int64_t number)
+{
+	struct sheet_line line = { .number = number };
+	struct line_change c = { device_id, &line, NULL };
+
+	return act_tx(act, drop_line, &c);
+}

@@ -41,7 +41,7 @@ CREATE TABLE IF NOT EXISTS parameter (
   max BIGINT NULL COMMENT 'Largest int; NULL: not known',
   since_family VARCHAR(8) NOT NULL DEFAULT '' COMMENT 'First firmware generation; empty: not known',
   area VARCHAR(40) NOT NULL DEFAULT '' COMMENT 'Group in the catalogue: account, keys, network ...',
-  sensitive TINYINT NOT NULL DEFAULT 0 COMMENT '1: its value is a secret: sealed, write-only, never logged',
+  `sensitive` TINYINT NOT NULL DEFAULT 0 COMMENT '1: its value is a secret: sealed, write-only, never logged',
   description VARCHAR(500) NOT NULL DEFAULT '' COMMENT 'One line for people',
   PRIMARY KEY (name)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='Parameter catalogue: validates settings, lints templates';

@@ -82,12 +82,12 @@
 
 	[STMT_PARAM_LOAD] = {
 		.sql = "REPLACE INTO parameter (name, level, kind, allowed,"
-		       " preset, min, max, since_family, area, sensitive,"
+		       " preset, min, max, since_family, area, `sensitive`,"
 		       " description) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 		.nin = 11, .roles = ROLE_EDIT },
 
 #define PARAM_ROW " name, level + 0, kind + 0, allowed, preset, min, max," \
-	" since_family, area, sensitive, description"
+	" since_family, area, `sensitive`, description"
 #define PARAM_ROW_N 11
 
 	/* ?: four spellings, the best first; the same again. */

@@ -25,20 +25,11 @@ L_DB   = $(shell pkg-config --libs libmariadb 2>/dev/null || mysql_config --libs
 L_WEB  = -lfcgi
 
 # Source lists are written out, floor by floor: the list is the architecture.
-base   = $(addprefix fcgi/base/,arena.c buf.c cache.c clock.c conf.c digest.c \
-	   err.c log.c node.c pool.c scan.c vault.c)
-db     = $(addprefix fcgi/db/,act.c book.c catalogue.c codec.c compile.c db.c \
-	   device.c extra.c fault.c fetchlog.c field.c field_rules.c group.c \
-	   job.c link.c migrate.c model.c near.c organisation.c parts.c prep.c \
-	   prov.c reason.c resource.c script.c secrets.c setting.c sheet.c \
-	   stmt.c template.c user.c)
-web    = $(addprefix fcgi/web/,cgi.c edge.c file.c listen.c req.c resp.c \
-	   route.c serve.c)
-render = $(addprefix fcgi/render/,global.c layers.c make.c overlay.c render.c shelf.c tmpl.c \
-	   tmpl_scan.c tree.c tree_mac.c)
-prov   = $(addprefix fcgi/prov/,auth.c auth_parse.c config.c directory.c \
-	   bucket.c flog.c gate.c guard.c guard_table.c ident.c metrics.c serve.c ua.c \
-	   upload.c)
+base   = $(wildcard fcgi/base/*.c)
+db     = $(wildcard fcgi/db/*.c)
+web    = $(wildcard fcgi/web/*.c)
+render = $(wildcard fcgi/render/*.c)
+prov   = $(wildcard fcgi/prov/*.c)
 ctl    = $(wildcard admin-cgi/ctl/*.c)
 sim    = $(addprefix tests/sim/phone_,text.c model.c seal.c cfg.c boot.c \
 	   http.c state.c fetch.c walk.c apply.c user.c conf.c run.c)

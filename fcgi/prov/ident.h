@@ -43,11 +43,15 @@ struct ident {
 	int number;            /* FILE_GLOBAL: common file number, 0-9999 */
 	const char *name;      /* FILE_BOOK, FILE_RESOURCE: BORROWED (arena) */
 	const char *section;   /* FILE_RESOURCE: kind, "firmware" ... */
-	const char *term;      /* FILE_BOOK: decoded search text or NULL */
+	const char *term;      /* FILE_BOOK: decoded search text; NULL: all */
 	const char *file;      /* path behind the key, for the fetch log */
 };
 
-/* rest: "<path key>/<file>", decoded; query: raw. */
+/*
+ * rest: "<path key>/<file>", decoded; query: raw.  rest must live as long as
+ * the arena, for name and file may point into it.  ERR_NOTFOUND leaves kind
+ * FILE__MAX, path_key ("" if there is none) and file, for the fetch log.
+ */
 enum err ident_parse(struct arena *, const char *rest, const char *query,
     struct ident *) MUST_CHECK;
 

@@ -18,7 +18,7 @@ struct ua {
 void ua_parse(const char *, struct ua *);
 
 /* Same model, for our purpose?  "T58" of the UA is T58A or T58V; case does
- * not count; token is model.ua_token. */
+ * not count; token is model.ua_token.  Where either says nothing, yes. */
 int ua_is_model(const struct ua *, const char *token);
 
 #endif

@@ -19,6 +19,12 @@
 #define AUTH_NONCE_AGE 120 /* seconds */
 #define AUTH_REALM "provisioning"
 
+/* Longest of each, in bytes; a header with a longer one is broken. */
+#define AUTH_USER_MAX 128
+#define AUTH_PASSWORD_MAX 256
+#define AUTH_VALUE_MAX 128 /* realm, nonce, cnonce */
+#define AUTH_URI_MAX 1536  /* host, path and query */
+
 enum auth_scheme { AUTH_ABSENT, AUTH_BROKEN, AUTH_BASIC, AUTH_DIGEST };
 
 struct auth {
@@ -32,8 +38,9 @@ struct auth {
 void auth_parse(struct arena *, const char *header, struct auth *);
 
 /*
- * Does it fit?  Constant time for a given length, and about the same time
- * with user or password NULL (nobody): then always false.
+ * Does it fit?  A Digest must also be for this request: its uri is compared
+ * with the REQUEST_URI as it was sent.  Constant time for a given length, and
+ * about the same time with user or password NULL (nobody): then always false.
  */
 bool auth_fits(const struct auth *, const struct req *, const char *user,
     const char *password);

@@ -6,11 +6,17 @@
  * buckets (address, network) that refill with time.  An empty address bucket
  * slows: further requests are refused without a look at the database, until
  * it has refilled a little.  Going on regardless shuts out, for a while that
- * doubles with each relapse.  An honest phone is spared: an (address, MAC)
- * pair that was served before passes whatever its neighbours behind the same
- * NAT do, because guessing never was served.  A first request without
- * credentials (the challenge every phone provokes) is not a failure, but has
- * a generous bucket of its own, so that asking for 401s all day is noticed.
+ * doubles with each relapse within a day of the last.
+ *
+ * An honest phone is spared: an (address, MAC) pair that was served, and heard
+ * of since every 30 days, passes whatever its neighbours behind the NAT do, as
+ * guessing never was served; only its own failures, counted in a bucket of its
+ * own, make it one of the crowd again.  Where such pairs are, no shut-out
+ * lasts longer than ten minutes, for the sake of phones that are new there.
+ *
+ * A first request without credentials (the challenge every phone provokes) is
+ * not a failure, but has a generous bucket of its own, so that asking for 401s
+ * all day is noticed: beyond it they are failures.
  *
  * Fixed memory: slots are found by a keyed hash; the oldest of a set is
  * overwritten.  Updates are lock-free and may lose a count under contention.
@@ -24,14 +30,14 @@
 struct guard; /* in shared memory */
 
 struct guard_conf {
-	int64_t failures;     /* an address may fail this often at once: 20 */
-	int64_t net_failures; /* and its network: 200 */
-	int64_t per_minute;   /* refill of the address bucket: 6 */
+	int64_t failures;       /* an address may fail this often at once: 20 */
+	int64_t net_failures;   /* and its network: 200 */
+	int64_t per_minute;     /* refill of the address bucket: 6 */
 	int64_t net_per_minute; /* 60 */
-	int64_t challenges;   /* unanswered 401s at once: 600, refill as many
+	int64_t challenges;     /* unanswered 401s at once: 600, refill as many
 	                       * in an hour */
-	int64_t shut_seconds; /* first shut-out: 60, doubles up to a day */
-	int64_t slots;        /* 65536; a power of two */
+	int64_t shut_seconds;   /* first shut-out: 60, doubles up to a day */
+	int64_t slots; /* 65536 addresses; a power of two, 100 bytes each */
 };
 
 enum guard_verdict { GUARD_PASS, GUARD_SLOW, GUARD_SHUT };
@@ -39,10 +45,23 @@ enum guard_verdict { GUARD_PASS, GUARD_SLOW, GUARD_SHUT };
 /* Before the pool forks.  NULL after logging why not. */
 struct guard *guard_new(const struct guard_conf *);
 
-/* address: sixteen bytes (scan_addr).  mac: 12 digits or "". */
+/*
+ * Before anything costly is done for a request.  One that is not to pass is
+ * counted here, and not told of below.
+ *
+ * address: sixteen bytes (scan_addr).  mac: 12 digits or ""; of the file name,
+ * or where that has none of the credentials or the User-Agent: it is only
+ * looked up.
+ */
 enum guard_verdict guard_ask(struct guard *, const uint8_t address[16],
     const char *mac, int64_t now);
 
+/*
+ * What became of a request that passed.  SERVED makes (address, mac) a pair
+ * that is spared from now on, so mac must then be that of the file name or of
+ * the device whose credentials fitted, never a claim of the User-Agent; ""
+ * makes none.
+ */
 enum guard_event { GUARD_SERVED, GUARD_FAILED, GUARD_CHALLENGED };
 void guard_tell(struct guard *, const uint8_t address[16], const char *mac,
     enum guard_event, int64_t now);
@@ -50,7 +69,7 @@ void guard_tell(struct guard *, const uint8_t address[16], const char *mac,
 /* Lifts the shut-out of an address and its network. */
 void guard_pardon(struct guard *, const uint8_t address[16]);
 
-/* For /metrics: addresses shut out now (an estimate from a scan of slots). */
+/* For /metrics: addresses and networks shut out now (a scan of all slots). */
 uint64_t guard_shut_count(const struct guard *, int64_t now);
 
 #endif

@@ -1,0 +1,346 @@
+/*
+ * guard.c - who is judged how; see guard.h for the rules and guard_table.h
+ * for what is remembered.
+ */
+#include <sys/mman.h>
+#include <string.h>
+
+#include "base/digest.h"
+#include "base/log.h"
+#include "prov/guard.h"
+#include "prov/guard_table.h"
+
+#define DAY (24 * 60 * 60)
+#define SHUT_MAX DAY
+#define SHUT_SHARED 600 /* seconds, where others have been served */
+#define PAIR_AGE (30 * DAY)
+
+/* Pairs for each slot: of each phone the pair and two marks, see below. */
+#define PAIRS 4
+
+struct guard {
+	uint64_t key[2];
+	struct rate address, net, challenge;
+	int64_t shut_seconds;
+	struct slots slots, nets;
+	struct pairs pairs;
+};
+
+/* What a hash is of; the last two mark that somebody there was served. */
+enum subject {
+	SUBJECT_ADDRESS,
+	SUBJECT_NET,
+	SUBJECT_PAIR,
+	SUBJECT_ADDRESS_SERVED,
+	SUBJECT_NET_SERVED
+};
+
+/* Never 0, which marks a free slot. */
+static uint64_t
+tag_of(const struct guard *g, enum subject what, const uint8_t address[16],
+    const char *mac)
+{
+	uint64_t in[5] = { what };
+	uint64_t tag;
+	size_t net;
+
+	/* ::ffff:a.b.c.d keeps a.b.c of itself, any other its first half */
+	net = memcmp(address, (uint8_t[12]){ [10] = 0xff, 0xff }, 12) == 0 ? 15
+									   : 8;
+	if (what == SUBJECT_NET || what == SUBJECT_NET_SERVED)
+		memcpy(in + 1, address, net);
+	else
+		memcpy(in + 1, address, 16);
+	memcpy(in + 3, mac, strnlen(mac, 16));
+	tag = guard_hash(g->key, in, 5);
+	return tag == 0 ? 1 : tag;
+}
+
+/* The pair, if it was served in time. */
+static struct pair *
+known(const struct guard *g, enum subject what, const uint8_t address[16],
+    const char *mac, int64_t now)
+{
+	if (what == SUBJECT_PAIR && *mac == '\0')
+		return NULL;
+	return pair_find(g->pairs, tag_of(g, what, address, mac), PAIR_AGE,
+	    now);
+}
+
+/* Whose failures, and who else there would suffer. */
+struct party {
+	struct slots slots;
+	uint64_t tag;
+	struct rate rate;
+	enum subject served;
+};
+
+static struct party
+party_of(struct guard *g, enum subject what, const uint8_t address[16])
+{
+	bool one = what == SUBJECT_ADDRESS;
+
+	return (struct party){
+		.slots = one ? g->slots : g->nets,
+		.tag = tag_of(g, what, address, ""),
+		.rate = one ? g->address : g->net,
+		.served = one ? SUBJECT_ADDRESS_SERVED : SUBJECT_NET_SERVED,
+	};
+}
+
+/*
+ * Shut for shut_seconds, doubled for each time before unless the last is a
+ * day past.  The bucket counts from the end: half full, so that who comes
+ * back and has learnt nothing is shut out sooner.
+ */
+static void
+shut(struct guard *g, struct slot *s, const struct party *p,
+    const uint8_t address[16], int64_t now)
+{
+	uint64_t old = atomic_load(&s->shut);
+	uint32_t before = now - bucket_time(old) > DAY ? 0 : (uint32_t)old;
+	int64_t most = SHUT_MAX, last;
+
+	if (known(g, p->served, address, "", now) != NULL)
+		most = SHUT_SHARED;
+	last = before < 20 ? g->shut_seconds << before : most;
+	if (last > most)
+		last = most;
+	if (before < UINT32_MAX)
+		before++;
+	if (atomic_compare_exchange_strong(&s->shut, &old,
+		bucket_of(now + last, before)))
+		atomic_store(&s->failures,
+		    bucket_of(now + last, p->rate.full / 2));
+}
+
+/* Went on although slowed: counted, until it is twice too much. */
+static enum guard_verdict
+judge(struct guard *g, enum subject what, const uint8_t address[16],
+    int64_t now)
+{
+	struct party p = party_of(g, what, address);
+	struct slot *s = slot_find(p.slots, p.tag);
+
+	if (s == NULL)
+		return GUARD_PASS;
+	if (bucket_time(atomic_load(&s->shut)) > now)
+		return GUARD_SHUT;
+	if (!bucket_is_full(atomic_load(&s->failures), p.rate, now))
+		return GUARD_PASS;
+	if (bucket_pour(&s->failures, p.rate, BUCKET_ONE, now) <
+	    2 * (uint64_t)p.rate.full)
+		return GUARD_SLOW;
+	shut(g, s, &p, address, now);
+	return GUARD_SHUT;
+}
+
+/* Served before, and not itself the one who fails?  If it is, its going on
+ * is counted as judge() does, so that it comes back when it has calmed. */
+static bool
+is_spared(const struct guard *g, const uint8_t address[16], const char *mac,
+    int64_t now)
+{
+	struct pair *p = known(g, SUBJECT_PAIR, address, mac, now);
+
+	if (p == NULL)
+		return false;
+	if (!bucket_is_full(atomic_load(&p->failures), g->address, now))
+		return true;
+	bucket_pour(&p->failures, g->address, BUCKET_ONE, now);
+	return false;
+}
+
+/*
+ * A network that is slowed or shut is judged alone, so that a guesser with
+ * a whole /64 to himself cannot fill the table of addresses.
+ */
+enum guard_verdict
+guard_ask(struct guard *g, const uint8_t address[16], const char *mac,
+    int64_t now)
+{
+	enum guard_verdict v;
+
+	if (is_spared(g, address, mac, now))
+		return GUARD_PASS;
+	v = judge(g, SUBJECT_NET, address, now);
+	return v != GUARD_PASS ? v : judge(g, SUBJECT_ADDRESS, address, now);
+}
+
+static void
+failed(struct guard *g, const uint8_t address[16], const char *mac, int64_t now)
+{
+	struct party one = party_of(g, SUBJECT_ADDRESS, address);
+	struct party net = party_of(g, SUBJECT_NET, address);
+	struct pair *p = known(g, SUBJECT_PAIR, address, mac, now);
+
+	if (p != NULL)
+		bucket_pour(&p->failures, g->address, BUCKET_ONE, now);
+	bucket_pour(&slot_claim(one.slots, one.tag)->failures, one.rate,
+	    BUCKET_ONE, now);
+	bucket_pour(&slot_claim(net.slots, net.tag)->failures, net.rate,
+	    BUCKET_ONE, now);
+}
+
+/* Found or made; either way it has been seen now. */
+static void
+remember(struct guard *g, enum subject what, const uint8_t address[16],
+    const char *mac, int64_t now)
+{
+	struct pair *p =
+	    pair_claim(g->pairs, tag_of(g, what, address, mac), now);
+
+	bucket_pour(&p->failures, g->address, 0, now);
+}
+
+/* One challenge was answered well: it gives back what it took. */
+static void
+served(struct guard *g, const uint8_t address[16], const char *mac, int64_t now)
+{
+	struct slot *s =
+	    slot_find(g->slots, tag_of(g, SUBJECT_ADDRESS, address, ""));
+
+	if (s != NULL)
+		bucket_pour(&s->challenges, g->challenge, -(int64_t)BUCKET_ONE,
+		    now);
+	if (*mac == '\0')
+		return;
+	remember(g, SUBJECT_PAIR, address, mac, now);
+	remember(g, SUBJECT_ADDRESS_SERVED, address, "", now);
+	remember(g, SUBJECT_NET_SERVED, address, "", now);
+}
+
+static void
+challenged(struct guard *g, const uint8_t address[16], const char *mac,
+    int64_t now)
+{
+	struct slot *s;
+
+	if (known(g, SUBJECT_PAIR, address, mac, now) != NULL)
+		return;
+	s = slot_claim(g->slots, tag_of(g, SUBJECT_ADDRESS, address, ""));
+	if (bucket_is_full(atomic_load(&s->challenges), g->challenge, now))
+		failed(g, address, mac, now);
+	else
+		bucket_pour(&s->challenges, g->challenge, BUCKET_ONE, now);
+}
+
+void
+guard_tell(struct guard *g, const uint8_t address[16], const char *mac,
+    enum guard_event event, int64_t now)
+{
+	switch (event) {
+	case GUARD_SERVED:
+		served(g, address, mac, now);
+		break;
+	case GUARD_FAILED:
+		failed(g, address, mac, now);
+		break;
+	case GUARD_CHALLENGED:
+		challenged(g, address, mac, now);
+		break;
+	}
+}
+
+static void
+forgive(struct guard *g, enum subject what, const uint8_t address[16])
+{
+	struct party p = party_of(g, what, address);
+	struct slot *s = slot_find(p.slots, p.tag);
+
+	if (s == NULL)
+		return;
+	atomic_store(&s->failures, 0);
+	atomic_store(&s->challenges, 0);
+	atomic_store(&s->shut, 0);
+}
+
+void
+guard_pardon(struct guard *g, const uint8_t address[16])
+{
+	forgive(g, SUBJECT_ADDRESS, address);
+	forgive(g, SUBJECT_NET, address);
+}
+
+static uint64_t
+shut_in(struct slots t, int64_t now)
+{
+	uint64_t found = 0;
+
+	for (uint64_t i = 0; i < t.n; i++)
+		if (bucket_time(atomic_load(&t.p[i].shut)) > now)
+			found++;
+	return found;
+}
+
+uint64_t
+guard_shut_count(const struct guard *g, int64_t now)
+{
+	return shut_in(g->slots, now) + shut_in(g->nets, now);
+}
+
+static bool
+within(const char *name, int64_t v, int64_t most)
+{
+	if (v >= 1 && v <= most)
+		return true;
+	log_warnx("guard: %s must be from 1 to %lld, not %lld", name,
+	    (long long)most, (long long)v);
+	return false;
+}
+
+static bool
+is_sane(const struct guard_conf *c)
+{
+	if (!within("failures", c->failures, BUCKET_MAX) ||
+	    !within("net_failures", c->net_failures, BUCKET_MAX) ||
+	    !within("per_minute", c->per_minute, BUCKET_MAX) ||
+	    !within("net_per_minute", c->net_per_minute, BUCKET_MAX) ||
+	    !within("challenges", c->challenges, BUCKET_MAX) ||
+	    !within("shut_seconds", c->shut_seconds, SHUT_MAX) ||
+	    !within("slots", c->slots, 1 << 24))
+		return false;
+	if (c->slots >= 64 && (c->slots & (c->slots - 1)) == 0)
+		return true;
+	log_warnx("guard: slots must be a power of two from 64, not %lld",
+	    (long long)c->slots);
+	return false;
+}
+
+static struct rate
+rate(int64_t full, int64_t refill, uint32_t per)
+{
+	return (struct rate){ .full = (uint32_t)full * BUCKET_ONE,
+		.leak = (uint32_t)refill * (BUCKET_ONE / per) };
+}
+
+struct guard *
+guard_new(const struct guard_conf *c)
+{
+	uint64_t n, size;
+	struct guard *g;
+	char *mem;
+
+	if (!is_sane(c))
+		return NULL;
+	n = (uint64_t)c->slots;
+	size = sizeof(*g) + (n + n / 4) * sizeof(struct slot) +
+	    n * PAIRS * sizeof(struct pair);
+	mem = mmap(NULL, size, PROT_READ | PROT_WRITE,
+	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (mem == MAP_FAILED) {
+		log_warn("guard: %llu bytes", (unsigned long long)size);
+		return NULL;
+	}
+	g = (struct guard *)(void *)mem;
+	g->address = rate(c->failures, c->per_minute, 60);
+	g->net = rate(c->net_failures, c->net_per_minute, 60);
+	g->challenge = rate(c->challenges, c->challenges, 3600);
+	g->shut_seconds = c->shut_seconds;
+	g->slots = (struct slots){ (struct slot *)(g + 1), n };
+	g->nets = (struct slots){ g->slots.p + n, n / 4 };
+	g->pairs =
+	    (struct pairs){ (struct pair *)(g->nets.p + n / 4), n * PAIRS };
+	digest_random(g->key, sizeof(g->key));
+	return g;
+}

@@ -182,6 +182,7 @@ worker(void *arg)
 		.routes = serve_routes,
 		.nroutes = nserve_routes,
 		.app = &sv,
+		.dress = serve_dress,
 		.idle = serve_idle,
 		.idle_ms = IDLE_MS };
 	struct arena *a = arena_new();

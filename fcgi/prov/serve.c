@@ -346,6 +346,34 @@ serve_release(struct serve *sv)
 	maker_free(sv->maker);
 }
 
+/* A few words for whoever tries it by hand; phones read the status. */
+void
+serve_dress(void *app, const struct req *rq, struct resp *rs)
+{
+	(void)app;
+	(void)rq;
+	switch (rs->status) {
+	case 404:
+		buf_str(&rs->body, "not found\n");
+		break;
+	case 405:
+		buf_str(&rs->body, "method not allowed\n");
+		break;
+	case 413:
+		buf_str(&rs->body, "too large\n");
+		break;
+	case 503:
+		buf_str(&rs->body, "try again later\n");
+		break;
+	case 507:
+		buf_str(&rs->body, "quota exceeded\n");
+		break;
+	default:
+		buf_printf(&rs->body, "error %d\n", rs->status);
+		break;
+	}
+}
+
 void
 serve_idle(void *app, bool busy)
 {

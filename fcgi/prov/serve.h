@@ -46,5 +46,6 @@ void serve_release(struct serve *);
 
 /* For struct edge. */
 void serve_idle(void *serve, bool busy);
+void serve_dress(void *serve, const struct req *, struct resp *);
 
 #endif

@@ -65,9 +65,9 @@ metrics(void *app, const struct req *rq, struct resp *rs)
 	rs->type = "text/plain; version=0.0.4; charset=utf-8";
 	metrics_print(sv->metrics, &rs->body);
 	buf_str(&rs->body,
-	    "# HELP voipconfig_shut_out_addresses Addresses shut out now.\n"
-	    "# TYPE voipconfig_shut_out_addresses gauge\n"
-	    "voipconfig_shut_out_addresses ");
+	    "# HELP voipconfig_shut_out Addresses and networks shut out now.\n"
+	    "# TYPE voipconfig_shut_out gauge\n"
+	    "voipconfig_shut_out ");
 	buf_uint(&rs->body, guard_shut_count(sv->guard, clock_now()));
 	buf_str(&rs->body, "\n");
 	return ERR_OK;
@@ -163,6 +163,20 @@ slow_down(struct ask *q, struct resp *rs, enum guard_verdict v)
 	buf_str(&rs->body, "too many requests\n");
 }
 
+/*
+ * The MAC that was proven by what was just served: of the file's name, or of
+ * the device whose own credentials fitted; a user name nobody checked is none.
+ */
+static const char *
+proven_mac(const struct ask *q)
+{
+	if (*q->id.mac != '\0')
+		return q->id.mac;
+	if (q->id.kind == FILE_RESOURCE || q->org->gate_auth == GATE_NONE)
+		return "";
+	return q->mac;
+}
+
 /* Nobody was identified, nobody guessed: a phone's first, bare request. */
 static bool
 is_first_request(const struct ask *q)
@@ -182,7 +196,8 @@ tell_guard(const struct ask *q)
 		ev = GUARD_SERVED;
 	else if (is_first_request(q) || q->reason == REASON_NONCE)
 		ev = GUARD_CHALLENGED;
-	guard_tell(q->sv->guard, q->addr, q->mac, ev, q->now);
+	guard_tell(q->sv->guard, q->addr,
+	    ev == GUARD_SERVED ? proven_mac(q) : q->mac, ev, q->now);
 }
 
 /* What a handler's code means to the phone and in the log. */

@@ -1,0 +1,347 @@
+#!/bin/sh
+# stack.sh up|down|run|status|env - everything on this machine, privately.
+#
+#   up      a MariaDB, lighttpd and voipconfig-fcgi of our own under build/run,
+#           with demo data; build/run/env says where they are.  Again: starts
+#           what has died, restarts what was built anew, keeps the data.
+#   down    ends them
+#   run     up, shows a simulated phone at work, and waits; Ctrl-C ends what
+#           it started
+#   status  which of them run
+#   env     prints build/run/env
+#
+# All listen on loopback, on free ports, beside whatever else runs here.
+# Run by root, the servers are www-data and mysql where those can reach the
+# checkout.  BUILD may name another build folder.
+set -u
+
+top=$(cd "$(dirname "$0")/../.." && pwd -P) || exit 1
+. "$top/deploy/dev/lib.sh"
+bin=${BUILD:-$top/build}
+mkdir -p "$bin" && bin=$(cd "$bin" && pwd -P) || exit 1
+run=$bin/run
+db_name=voipconfig
+started=
+waiter=
+
+servers="lighttpd voipconfig-fcgi"
+
+# --- up ----------------------------------------------------------------------
+
+check_built() {
+	for file in "$bin/voipconfig-fcgi" "$bin/voipconfigctl"; do
+		[ -x "$file" ] || fail "$file is not built; run make" ||
+		    return 1
+	done
+	for program in mariadbd lighttpd openssl curl; do
+		command -v $program >/dev/null ||
+		    fail "$program is missing; run deploy/dev/packages.sh" ||
+		    return 1
+	done
+}
+
+# The ports of last time, unless somebody else has them by now.
+choose_ports() {
+	http_port='' https_port='' ops_port=''
+	# shellcheck source=/dev/null
+	[ ! -s "$run/ports" ] || . "$run/ports"
+	if proc_pid lighttpd >/dev/null && [ -n "$ops_port" ]; then
+		return 0
+	fi
+	for name in http_port https_port ops_port; do
+		eval "port=\$$name"
+		if [ -z "$port" ] || port_taken "$port"; then
+			port_free $name
+		fi
+	done
+	conf_write "$run/ports" <<-END
+	http_port=$http_port
+	https_port=$https_port
+	ops_port=$ops_port
+	END
+}
+
+# Schema, reference data and stock templates, when they or the program that
+# loads them are new; the demo once.
+load_data() {
+	sum=$(find "$top/schema" "$top/templates" "$bin/voipconfigctl" \
+	    -type f -exec cksum {} + | sort | cksum)
+	if [ "$sum" != "$(cat "$run/loaded" 2>/dev/null)" ]; then
+		echo "loading schema, models, parameters, templates"
+		load_stock || return 1
+		echo "$sum" >"$run/loaded"
+	fi
+	[ ! -e "$run/demo-loaded" ] || return 0
+	echo "loading the demo"
+	ctl demo load >"$run/log/demo.log" 2>&1 || {
+		show_tail "$run/log/demo.log"
+		fail "the demo could not be loaded"
+		return 1
+	}
+	: >"$run/demo-loaded"
+}
+
+start_db() {
+	if ! sh "$top/tests/db/mariadb.sh" sql "$run/db" -e 'DO 0' \
+	    2>/dev/null >&2; then
+		echo "starting MariaDB"
+		started="$started mariadb"
+	fi
+	db_make
+}
+
+# Another may take a port between our look and the server's: once more then.
+start_web() {
+	tries=5
+	while :; do
+		choose_ports
+		public_url=http://127.0.0.1:$http_port
+		conf_lighttpd "$run/lighttpd.conf" "$sockets/fcgi.sock" ||
+		    return 1
+		proc_keep lighttpd "$run/lighttpd.conf
+$run/lighttpd.conf.site
+$run/tls/server.crt
+$(command -v lighttpd)" lighttpd -D -f "$run/lighttpd.conf" || return 1
+		web_up && return 0
+		proc_stop lighttpd
+		tries=$((tries - 1))
+		[ $tries -gt 0 ] || break
+		rm -f "$run/ports"
+	done
+	show_tail "$run/log/lighttpd.log"
+	fail "lighttpd does not start; see $run/log/lighttpd.log"
+}
+
+web_up() {
+	left=100
+	until port_taken "$ops_port"; do
+		proc_pid lighttpd >/dev/null && [ $left -gt 0 ] || return 1
+		left=$((left - 1))
+		sleep 0.05
+	done
+	proc_pid lighttpd >/dev/null
+}
+
+start_fcgi() {
+	conf_fcgi "$run/voipconfig-fcgi.conf" "$sockets/fcgi.sock" 4 || return 1
+	proc_keep voipconfig-fcgi "$run/voipconfig-fcgi.conf
+$run/secret/fcgi.password
+$run/secret/keys
+$bin/voipconfig-fcgi" "$bin/voipconfig-fcgi" -c "$run/voipconfig-fcgi.conf" ||
+	    return 1
+	wait_healthy "http://127.0.0.1:$http_port" voipconfig-fcgi lighttpd
+}
+
+put_var() { # NAME VALUE
+	printf '%s=%s\n' "$1" "$(shell_quote "$2")"
+}
+
+# Of "demo env" only what has a shell variable's form comes through.
+write_env() {
+	demo=$(ctl demo env) || return 1
+	{
+		put_var PROV_URL "$public_url"
+		put_var PROV_TLS_URL "https://127.0.0.1:$https_port"
+		put_var OPS_URL "http://127.0.0.1:$ops_port"
+		put_var CA_FILE "$run/tls/ca.crt"
+		put_var CTL_CONF "$run/voipconfigctl.conf"
+		put_var DB_SOCKET "$db_socket"
+		put_var DB_NAME "$db_name"
+		echo "$demo" | grep -E '^DEMO_[A-Z_]+=' |
+		    grep -vE '[`$;&|<>]'
+	} | conf_write "$run/env"
+	. "$run/env"
+	[ -n "${DEMO_MAC:-}" ] && [ -n "${DEMO_URL:-}" ] ||
+	    fail "voipconfigctl demo env names no phone"
+}
+
+up() {
+	check_built && site_begin || return 1
+	tls_make && start_db && db_users || return 1
+	choose_ports
+	public_url=http://127.0.0.1:$http_port
+	conf_ctl "$run/voipconfigctl.conf" && make_keys && load_data || return 1
+	start_web || return 1
+	# The port may have changed on the way.
+	conf_ctl "$run/voipconfigctl.conf" && start_fcgi && write_env
+}
+
+# --- down --------------------------------------------------------------------
+
+stop_all() {
+	for name in $servers; do
+		proc_stop "$name"
+	done
+	sh "$top/tests/db/mariadb.sh" stop "$run/db"
+	site_forget_sockets
+}
+
+down() {
+	[ -d "$run" ] || return 0
+	stop_all
+}
+
+# Only what this invocation started.
+stop_started() {
+	trap '' INT TERM HUP
+	case " $started " in *" mariadb "*) stop_all; return ;; esac
+	for name in $servers; do
+		case " $started " in *" $name "*) proc_stop "$name" ;; esac
+	done
+}
+
+status() {
+	for name in $servers; do
+		if pid=$(proc_pid "$name"); then
+			echo "$name: process $pid"
+		else
+			echo "$name: not running"
+		fi
+	done
+	if [ -s "$run/db/db.pid" ] && db_sql -e 'DO 0' 2>/dev/null; then
+		echo "mariadb: process $(cat "$run/db/db.pid")"
+	else
+		echo "mariadb: not running"
+	fi
+}
+
+# --- run ---------------------------------------------------------------------
+
+# A firmware version that fits the demo phone: <number>.<family>.<any>.<any>.
+phone_facts() {
+	phone_model=${DEMO_MODEL:-T46U}
+	phone_firmware=${DEMO_FIRMWARE:-108.86.0.20}
+}
+
+phone() {
+	"$bin/phone" --model "$phone_model" --mac "$DEMO_MAC" \
+	    --firmware "$phone_firmware" --url "$DEMO_URL" \
+	    --user "$DEMO_USER" --password "$DEMO_PASSWORD" \
+	    --state "$run/phone" "$@"
+}
+
+show_phone() {
+	[ -x "$bin/phone" ] || fail "$bin/phone is not built" || return 1
+	phone_facts
+	echo
+	echo "A simulated $phone_model, $DEMO_MAC, fetches its configuration:"
+	echo
+	phone --print requests >"$run/log/phone.log" 2>&1 || {
+		show_tail "$run/log/phone.log"
+		fail "the simulated phone was not provisioned"
+		return 1
+	}
+	sed 's/^/  /' "$run/log/phone.log"
+	echo
+	echo "Some of what it is set to now:"
+	echo
+	phone --print effective 2>/dev/null | grep -E \
+	    '^(account\.[12]\.(label|user_name|sip_server\.1\.address|codec)|linekey\.[1-6]\.(type|label|value)|lang\.gui|local_time\.time_zone|static\.auto_provision\.server\.url)' |
+	    head -n 14 | sed 's/^/  /'
+}
+
+show_curl() {
+	number=$(phone --print requests 2>/dev/null |
+	    grep -o 'y[0-9]\{12\}\.cfg' | head -n 1)
+	book=$(curl -s -u "$DEMO_USER:$DEMO_PASSWORD" "$DEMO_URL$DEMO_MAC.cfg" \
+	    "$DEMO_URL$number" | grep -o 'book/[a-z0-9-]*\.xml' | head -n 1)
+	auth="-u $(shell_quote "$DEMO_USER:$DEMO_PASSWORD")"
+	cat <<-END
+
+	Try it:
+
+	  # the configuration of this phone
+	  curl $auth $DEMO_URL$DEMO_MAC.cfg
+	  # of all phones of its model in this organisation
+	  curl $auth $DEMO_URL$number
+	  # what a phone asks for first
+	  curl $auth $DEMO_URL$DEMO_MAC.boot
+	END
+	[ -z "$book" ] || cat <<-END
+	  # the phone book
+	  curl $auth $DEMO_URL$book
+	END
+	cat <<-END
+	  # refused: a wrong password, and any other MAC, look the same
+	  curl -i -u $(shell_quote "$DEMO_USER:guess") $DEMO_URL$DEMO_MAC.cfg
+	  # over TLS, with the test CA
+	  curl --cacert $(shell_quote "$run/tls/ca.crt") $auth \\
+	      $(echo "$DEMO_URL" | sed "s|^$PROV_URL|$PROV_TLS_URL|")$DEMO_MAC.cfg
+	  # counters, for operators
+	  curl $OPS_URL/metrics
+	  # why did it get what it got?
+	  $(shell_quote "$bin/voipconfigctl") -c $(shell_quote "$CTL_CONF") \\
+	      device why $DEMO_MAC
+	END
+}
+
+wait_here() {
+	echo
+	if [ -z "$started" ]; then
+		echo "All of it was running already and stays; make down ends it."
+		return 0
+	fi
+	echo "Ctrl-C ends it; the data stays in $run."
+	while :; do
+		# In the background, so that a signal is seen at once.
+		sleep 3600 &
+		waiter=$!
+		wait $waiter
+	done
+}
+
+interrupted() {
+	echo
+	echo "ending"
+	trap - EXIT
+	[ -z "$waiter" ] || kill "$waiter" 2>/dev/null
+	stop_started
+	exit 0
+}
+
+run_all() {
+	trap interrupted INT TERM HUP
+	trap stop_started EXIT
+	echo "starting; logs are in $run/log"
+	up && show_phone && show_curl || return 1
+	exec 9>&- # others may look and change while we wait
+	wait_here
+}
+
+# --- what is wanted ----------------------------------------------------------
+
+locked() {
+	mkdir -p "$run" || exit 1
+	exec 9>"$run/lock"
+	flock -n 9 && return
+	echo "another stack.sh is at work in $run, waiting"
+	flock -w 300 9 || fail "it does not end" || exit 1
+}
+
+case ${1:-} in
+up)
+	locked
+	up || { stop_started; exit 1; }
+	echo "up: $PROV_URL, $PROV_TLS_URL; see $run/env"
+	;;
+down)
+	[ -d "$run" ] || exit 0
+	locked
+	down
+	;;
+run)
+	locked
+	run_all
+	;;
+status)
+	status
+	;;
+env)
+	[ -s "$run/env" ] || fail "nothing is up" || exit 1
+	cat "$run/env"
+	;;
+*)
+	echo "usage: stack.sh up|down|run|status|env" >&2
+	exit 2
+	;;
+esac

@@ -24,8 +24,8 @@ act_fail(struct act *act, enum err e, const char *field, const char *fmt, ...)
 	return e;
 }
 
-static void
-problem_clear(struct act *act)
+void
+act_clear(struct act *act)
 {
 	act->problem.field[0] = '\0';
 	act->problem.text[0] = '\0';
@@ -67,7 +67,7 @@ call_fn(struct db *db, struct arena *a, void *arg)
 
 	(void)db;
 	(void)a;
-	problem_clear(c->act);
+	act_clear(c->act);
 	return c->fn(c->act, c->arg);
 }
 
@@ -81,9 +81,11 @@ act_tx(struct act *act, act_fn *fn, void *arg)
 		e = call_fn(act->db, act->a, &c);
 	else
 		e = db_tx(act->db, act->a, call_fn, &c);
-	if (e == ERR_OK || act->problem.text[0] != '\0')
-		return e;
-	return act_fail(act, e, "", "%s", general_problem(e));
+	if (e == ERR_OK)
+		act_clear(act); /* of what was looked for and not needed */
+	else if (act->problem.text[0] == '\0')
+		return act_fail(act, e, "", "%s", general_problem(e));
+	return e;
 }
 
 /* A path holds digits and slashes only, so nothing in it needs escaping. */

@@ -13,7 +13,8 @@
 #include "db/db.h"
 
 struct problem {
-	char field[64]; /* the field's name; "" when no single one is to blame */
+	char
+	    field[64]; /* the field's name; "" when no single one is to blame */
 	char text[256]; /* what is wrong and what to do; a sentence */
 };
 
@@ -59,8 +60,11 @@ enum err act_unseal(struct act *, const char *purpose, const struct val *,
     const char **clear) MUST_CHECK;
 
 /* Fills the problem and returns e, so that callers can return it. */
-enum err act_fail(struct act *, enum err e, const char *field,
-    const char *fmt, ...) PRINTFLIKE(4, 5) MUST_CHECK;
+enum err act_fail(struct act *, enum err e, const char *field, const char *fmt,
+    ...) PRINTFLIKE(4, 5) MUST_CHECK;
+
+/* Nothing was wrong after all: what was not found is not needed. */
+void act_clear(struct act *);
 
 /*
  * The audit entry of the change under way (inside the transaction).  before

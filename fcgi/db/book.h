@@ -34,21 +34,22 @@ extern const size_t nbook_entry_fields;
 enum err book_put(struct act *, struct book *) MUST_CHECK;
 enum err book_find(struct act *, int64_t organisation_id, const char *name,
     struct book *) MUST_CHECK;
+enum err book_by_id(struct act *, int64_t id, struct book *) MUST_CHECK;
 enum err book_delete(struct act *, int64_t id) MUST_CHECK;
 /* row: id, name, title, form, position, version, entries */
 enum err book_each(struct act *, int64_t organisation_id, db_row_fn *,
     void *) MUST_CHECK;
 
 /* Adds (id 0, filled in), or changes the entry with that id. */
-enum err book_entry_put(struct act *, int64_t book_id, struct book_entry *)
-    MUST_CHECK;
-enum err book_entry_delete(struct act *, int64_t book_id, int64_t id)
-    MUST_CHECK;
+enum err book_entry_put(struct act *, int64_t book_id,
+    struct book_entry *) MUST_CHECK;
+enum err book_entry_delete(struct act *, int64_t book_id,
+    int64_t id) MUST_CHECK;
 /* Exactly these n entries from now on; their ids are not looked at. */
 enum err book_fill(struct act *, int64_t book_id, const struct book_entry *,
     size_t n) MUST_CHECK;
 /* row: id, department, name, phone1, phone2, phone3 */
-enum err book_entry_each(struct act *, int64_t book_id, db_row_fn *, void *)
-    MUST_CHECK;
+enum err book_entry_each(struct act *, int64_t book_id, db_row_fn *,
+    void *) MUST_CHECK;
 
 #endif

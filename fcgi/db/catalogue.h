@@ -36,9 +36,9 @@ enum param_kind {
 };
 
 struct parameter {
-	const char *name; /* normal form */
-	int64_t level;    /* enum param_level */
-	int64_t kind;     /* enum param_kind */
+	const char *name;    /* normal form */
+	int64_t level;       /* enum param_level */
+	int64_t kind;        /* enum param_kind */
 	const char *allowed; /* enum: "v=meaning|v=meaning" */
 	const char *preset;  /* NULL: not known */
 	bool has_min, has_max;
@@ -54,8 +54,8 @@ const char *parameter_normal(struct arena *, const char *name);
  * By any name.  Tried in turn: as it stands, its normal form, with NAME for
  * a codec, and with or without "static.".
  */
-enum err parameter_look(struct act *, const char *name, struct parameter *)
-    MUST_CHECK;
+enum err parameter_look(struct act *, const char *name,
+    struct parameter *) MUST_CHECK;
 
 /* The known name that needs the fewest changed letters; NULL: none is near. */
 enum err parameter_nearest(struct act *, const char *name,

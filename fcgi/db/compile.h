@@ -12,8 +12,8 @@
  * ERR_NOTFOUND when there is none or it is not the actor's.
  */
 enum err device_begin(struct act *, int64_t id, struct device *) MUST_CHECK;
-enum err device_begin_mac(struct act *, const char *mac, struct device *)
-    MUST_CHECK;
+enum err device_begin_mac(struct act *, const char *mac,
+    struct device *) MUST_CHECK;
 
 /* Raises its version and makes its MAC configuration anew. */
 enum err device_end(struct act *, int64_t id) MUST_CHECK;

@@ -37,12 +37,12 @@ extern const size_t nkey_fields;
 /* In: organisation_id, model_id or model, mac ...; out: id.  A device that
  * is given no password of its own gets a random one. */
 enum err device_add(struct act *, struct device *) MUST_CHECK;
-enum err device_by_mac(struct act *, const char *mac, struct device *)
-    MUST_CHECK;
+enum err device_by_mac(struct act *, const char *mac,
+    struct device *) MUST_CHECK;
 enum err device_by_id(struct act *, int64_t id, struct device *) MUST_CHECK;
 /* version 0: whatever it is now; else ERR_CONFLICT when it moved on. */
-enum err device_change(struct act *, const struct device *, int64_t version)
-    MUST_CHECK;
+enum err device_change(struct act *, const struct device *,
+    int64_t version) MUST_CHECK;
 enum err device_delete(struct act *, const char *mac) MUST_CHECK;
 /*
  * By MAC.  organisation_id 0: all; else its devices and of everybody below.
@@ -56,17 +56,17 @@ enum err device_secret(struct act *, const char *mac, const char **user,
     const char **password) MUST_CHECK; /* its provisioning credentials */
 
 /* Whole parts of a device, in the arena. */
-enum err device_sheet(struct act *, int64_t device_id, struct sheet *)
-    MUST_CHECK;
+enum err device_sheet(struct act *, int64_t device_id,
+    struct sheet *) MUST_CHECK;
 
 /* Lines: password NULL keeps the one there is. */
 enum err line_put(struct act *, int64_t device_id, const struct sheet_line *,
     const char *password) MUST_CHECK; /* adds or replaces by number */
-enum err line_delete(struct act *, int64_t device_id, int64_t number)
-    MUST_CHECK;
+enum err line_delete(struct act *, int64_t device_id,
+    int64_t number) MUST_CHECK;
 
-enum err key_put(struct act *, int64_t device_id, const struct sheet_key *)
-    MUST_CHECK;
+enum err key_put(struct act *, int64_t device_id,
+    const struct sheet_key *) MUST_CHECK;
 enum err key_delete(struct act *, int64_t device_id, enum key_area,
     int64_t module, int64_t position) MUST_CHECK;
 

@@ -50,18 +50,18 @@ enum err directory_each(struct act *, int64_t organisation_id, db_row_fn *,
 
 enum err dial_put(struct act *, int64_t organisation_id,
     const struct dial_rule *) MUST_CHECK;
-enum err dial_delete(struct act *, int64_t organisation_id, int64_t position)
-    MUST_CHECK;
+enum err dial_delete(struct act *, int64_t organisation_id,
+    int64_t position) MUST_CHECK;
 /* row: position, rule, line */
-enum err dial_each(struct act *, int64_t organisation_id, db_row_fn *, void *)
-    MUST_CHECK;
+enum err dial_each(struct act *, int64_t organisation_id, db_row_fn *,
+    void *) MUST_CHECK;
 
 enum err dst_put(struct act *, int64_t organisation_id,
     const struct dst_rule *) MUST_CHECK;
-enum err dst_delete(struct act *, int64_t organisation_id, const char *zone)
-    MUST_CHECK;
+enum err dst_delete(struct act *, int64_t organisation_id,
+    const char *zone) MUST_CHECK;
 /* row: zone, utc_offset, type, starts, ends, shift */
-enum err dst_each(struct act *, int64_t organisation_id, db_row_fn *, void *)
-    MUST_CHECK;
+enum err dst_each(struct act *, int64_t organisation_id, db_row_fn *,
+    void *) MUST_CHECK;
 
 #endif

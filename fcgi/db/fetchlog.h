@@ -19,7 +19,7 @@ enum err fetchlog_by_address(struct act *, const char *address, int64_t limit,
 
 /* Deletes what is older than so many days, in short transactions.  removed
  * may be NULL. */
-enum err fetchlog_prune(struct act *, int64_t days, int64_t *removed)
-    MUST_CHECK;
+enum err fetchlog_prune(struct act *, int64_t days,
+    int64_t *removed) MUST_CHECK;
 
 #endif

@@ -24,8 +24,8 @@ enum err group_by_id(struct act *, int64_t id, struct group *) MUST_CHECK;
 enum err group_find(struct act *, int64_t organisation_id, const char *name,
     struct group *) MUST_CHECK;
 /* version 0: whatever it is now. */
-enum err group_change(struct act *, const struct group *, int64_t version)
-    MUST_CHECK;
+enum err group_change(struct act *, const struct group *,
+    int64_t version) MUST_CHECK;
 enum err group_delete(struct act *, int64_t id) MUST_CHECK;
 /* organisation_id 0: all.  row: id, name, notes, version, devices,
  * organisation_id, organisation's name */

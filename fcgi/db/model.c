@@ -238,6 +238,7 @@ put(struct act *act, void *arg)
 	if (e != ERR_OK && e != ERR_NOTFOUND)
 		return e;
 	is_new = e == ERR_NOTFOUND;
+	act_clear(act);
 	/* A spelling T46u finds T46U, and is no reason to rename it. */
 	if (!is_new)
 		m->name = old.name;

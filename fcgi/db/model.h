@@ -35,8 +35,8 @@ extern const size_t nmodel_fields;
 /* Adds, or changes the one of that name (m->stock rows: reference data). */
 enum err model_put(struct act *, const struct model *) MUST_CHECK;
 /* The row alone, inside a transaction: for the loader of reference data. */
-enum err model_store(struct act *, struct model *, const struct model *old)
-    MUST_CHECK;
+enum err model_store(struct act *, struct model *,
+    const struct model *old) MUST_CHECK;
 enum err model_by_name(struct act *, const char *, struct model *) MUST_CHECK;
 enum err model_by_id(struct act *, int64_t, struct model *) MUST_CHECK;
 enum err model_delete(struct act *, const char *name) MUST_CHECK;
@@ -44,8 +44,8 @@ enum err model_delete(struct act *, const char *name) MUST_CHECK;
 enum err model_each(struct act *, db_row_fn *, void *) MUST_CHECK;
 void model_from_row(const struct val *row, struct model *);
 
-enum err mac_prefix_put(struct act *, const char *prefix, const char *note)
-    MUST_CHECK;
+enum err mac_prefix_put(struct act *, const char *prefix,
+    const char *note) MUST_CHECK;
 enum err mac_prefix_delete(struct act *, const char *prefix) MUST_CHECK;
 /* row: prefix, note */
 enum err mac_prefix_each(struct act *, db_row_fn *, void *) MUST_CHECK;
@@ -58,7 +58,7 @@ bool model_ranges_valid(const char *);
 /* May this key exist on that model?  Says which may, if not. */
 enum err model_check_key(struct act *, const struct model *, int64_t area,
     int64_t module, int64_t position) MUST_CHECK;
-enum err model_check_line(struct act *, const struct model *, int64_t number)
-    MUST_CHECK;
+enum err model_check_line(struct act *, const struct model *,
+    int64_t number) MUST_CHECK;
 
 #endif

@@ -39,29 +39,29 @@ void organisation_defaults(struct organisation *);
 /* path_key and, unless given, the organisation's credentials are random; a
  * path_key of "new" makes a new random one, here and in a change. */
 enum err organisation_add(struct act *, struct organisation *) MUST_CHECK;
-enum err organisation_by_id(struct act *, int64_t, struct organisation *)
-    MUST_CHECK;
+enum err organisation_by_id(struct act *, int64_t,
+    struct organisation *) MUST_CHECK;
 /* An id, or a name that only one organisation has, or "parent/name". */
-enum err organisation_find(struct act *, const char *, struct organisation *)
-    MUST_CHECK;
+enum err organisation_find(struct act *, const char *,
+    struct organisation *) MUST_CHECK;
 enum err organisation_change(struct act *, const struct organisation *,
     int64_t version) MUST_CHECK;
 /* Refused (ERR_CONFLICT, says how many) while there is anything below or
  * devices in it, unless with_devices, which deletes them first. */
-enum err organisation_delete(struct act *, int64_t id, bool with_devices)
-    MUST_CHECK;
+enum err organisation_delete(struct act *, int64_t id,
+    bool with_devices) MUST_CHECK;
 /*
  * The organisation and all below, by path.  0: all.
  * row: id, parent_id or NULL, kind, name, path, enabled, devices, version,
  * generation
  */
-enum err organisation_each(struct act *, int64_t id, db_row_fn *, void *)
-    MUST_CHECK;
+enum err organisation_each(struct act *, int64_t id, db_row_fn *,
+    void *) MUST_CHECK;
 
 /* What the path of an organisation and of all below is like: "/1/7/%".  0: of
  * all, so far as the actor's scope goes, which is asked besides. */
-enum err organisation_pattern(struct act *, int64_t id, const char **pattern)
-    MUST_CHECK;
+enum err organisation_pattern(struct act *, int64_t id,
+    const char **pattern) MUST_CHECK;
 
 /* Its provisioning credentials in clear. */
 enum err organisation_secret(struct act *, int64_t id, const char **user,

@@ -56,6 +56,7 @@ organisation_find(struct act *act, const char *text, struct organisation *o)
 		e = organisation_by_id(act, id, o);
 		if (e != ERR_NOTFOUND)
 			return e;
+		act_clear(act);
 	}
 	e = db_each(act->db, act->a, STMT_ORG_BY_NAME,
 	    VALS(V_STR(text), V_STR(act_scope(act))), one_found, &f);

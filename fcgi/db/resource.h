@@ -55,7 +55,7 @@ enum err resource_each(struct act *, int64_t organisation_id, db_row_fn *,
  * Removes files no row names (what a deleted organisation left, or a killed
  * upload), unless they are younger than an hour.  removed may be NULL.
  */
-enum err resource_sweep(struct act *, const char *dir, int64_t *removed)
-    MUST_CHECK;
+enum err resource_sweep(struct act *, const char *dir,
+    int64_t *removed) MUST_CHECK;
 
 #endif

@@ -269,7 +269,9 @@
 		.nin = 1, .nout = 2, .roles = ROLE_EDIT },
 /* clang-format on */
 
+/* clang-format off */
 #include "db/stmt_device.h"
 #include "db/stmt_stock.h"
 #include "db/stmt_content.h"
 #include "db/stmt_migrate.h"
+/* clang-format on */

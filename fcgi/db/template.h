@@ -36,8 +36,8 @@ struct template_row {
 enum err template_publish(struct act *, const struct template_slot *,
     const char *title, const char *text, const char *note,
     int64_t *number) MUST_CHECK;
-enum err template_rollback(struct act *, int64_t template_id, int64_t number)
-    MUST_CHECK;
+enum err template_rollback(struct act *, int64_t template_id,
+    int64_t number) MUST_CHECK;
 /* The slot with all its versions. */
 enum err template_delete(struct act *, int64_t template_id) MUST_CHECK;
 enum err template_find(struct act *, const struct template_slot *,

@@ -40,8 +40,8 @@ extern const size_t nuser_fields;
 enum err user_add(struct act *, struct user *) MUST_CHECK;
 enum err user_find(struct act *, const char *login, struct user *) MUST_CHECK;
 /* version 0: whatever it is now.  A new password ends the sessions. */
-enum err user_change(struct act *, const struct user *, int64_t version)
-    MUST_CHECK;
+enum err user_change(struct act *, const struct user *,
+    int64_t version) MUST_CHECK;
 enum err user_delete(struct act *, const char *login) MUST_CHECK;
 /* organisation_id 0: all; else it and everybody below.  row: id, login, name,
  * role, enabled, organisation_id, organisation, last_login_at, version */
@@ -49,10 +49,10 @@ enum err user_each(struct act *, int64_t organisation_id, db_row_fn *,
     void *) MUST_CHECK;
 
 /* The phones an organisation_user may manage.  row: mac, label */
-enum err user_device_put(struct act *, const char *login, const char *mac)
-    MUST_CHECK;
-enum err user_device_delete(struct act *, const char *login, const char *mac)
-    MUST_CHECK;
+enum err user_device_put(struct act *, const char *login,
+    const char *mac) MUST_CHECK;
+enum err user_device_delete(struct act *, const char *login,
+    const char *mac) MUST_CHECK;
 enum err user_device_each(struct act *, const char *login, db_row_fn *,
     void *) MUST_CHECK;
 

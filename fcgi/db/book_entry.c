@@ -1,0 +1,264 @@
+/* book_entry.c - the people in a phone book; see book.h. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "db/book.h"
+#include "db/organisation.h"
+#include "db/row.h"
+
+#define ROW_N 6
+#define ENTRIES_MAX ((size_t)5000) /* as many as a phone is sent */
+
+/* A number to dial, or a SIP URI. */
+static const char *
+check_phone(const char *s)
+{
+	if (s[strcspn(s, "<>\"\\;")] == '\0')
+		return NULL;
+	return "must be a number to dial or a SIP address";
+}
+
+static const char *
+check_phone_needed(const char *s)
+{
+	return *s == '\0' ? "must not be empty" : check_phone(s);
+}
+
+#define AT(member) offsetof(struct book_entry, member)
+
+/* clang-format off */
+const struct field book_entry_fields[] = {
+	{ "department", F_TEXT, AT(department), 0, 80, NULL, NULL,
+	  "menu of the tree form", false },
+	{ "name", F_TEXT, AT(name), 0, 120, NULL, check_needed,
+	  "of the person or place", false },
+	{ "phone1", F_TEXT, AT(phone1), 0, 40, NULL, check_phone_needed,
+	  "first number", false },
+	{ "phone2", F_TEXT, AT(phone2), 0, 40, NULL, check_phone,
+	  "second number", false },
+	{ "phone3", F_TEXT, AT(phone3), 0, 40, NULL, check_phone,
+	  "third number", false },
+};
+/* clang-format on */
+const size_t nbook_entry_fields =
+    sizeof(book_entry_fields) / sizeof(book_entry_fields[0]);
+
+static void
+from_row(const struct val *r, struct book_entry *x)
+{
+	*x = (struct book_entry){
+		.id = r[0].i,
+		.department = r[1].s,
+		.name = r[2].s,
+		.phone1 = r[3].s,
+		.phone2 = r[4].s,
+		.phone3 = r[5].s,
+	};
+}
+
+static const char *
+json(struct act *act, const struct book_entry *x)
+{
+	if (x == NULL)
+		return NULL;
+	return field_json(act->a, book_entry_fields, nbook_entry_fields, x);
+}
+
+/* The end of every change: the book's version, the audit, the phones. */
+static enum err
+finish(struct act *act, const struct book *b, const struct book_entry *before,
+    const struct book_entry *after)
+{
+	const struct book_entry *x = after != NULL ? after : before;
+	struct audit_entry entry = {
+		.organisation_id = b->organisation_id,
+		.action = before == NULL ? "create"
+		    : after == NULL      ? "delete"
+					 : "change",
+		.object = "phone_book_entry",
+		.object_id = x->id,
+		.object_name = arena_printf(act->a, "%s %s", b->name, x->name),
+		.before = json(act, before),
+		.after = json(act, after),
+	};
+	enum err e;
+
+	if ((e = db_run(act->db, STMT_BOOK_RAISE, VALS(V_INT(b->id)), NULL)) !=
+		ERR_OK ||
+	    (e = act_audit(act, &entry)) != ERR_OK)
+		return e;
+	return organisation_touch(act, b->organisation_id);
+}
+
+static enum err
+old_entry(struct act *act, const struct book *b, int64_t id,
+    struct book_entry *old)
+{
+	struct val row[ROW_N];
+	enum err e;
+
+	e = db_first(act->db, act->a, STMT_ENTRY_GET,
+	    VALS(V_INT(b->id), V_INT(id)), row, ROW_N);
+	if (e == ERR_NOTFOUND)
+		return act_fail(act, e, "id",
+		    "The phone book %s has no entry with the id %" PRId64 ".",
+		    b->name, id);
+	if (e == ERR_OK)
+		from_row(row, old);
+	return e;
+}
+
+struct change {
+	int64_t book_id;
+	struct book_entry *x;
+	int64_t id;
+};
+
+static enum err
+insert(struct act *act, const struct book *b, struct book_entry *x)
+{
+	enum err e;
+
+	e = db_insert(act->db, STMT_ENTRY_ADD,
+	    VALS(V_INT(b->id), V_STR(x->department), V_STR(x->name),
+		V_STR(x->phone1), V_STR(x->phone2), V_STR(x->phone3)),
+	    &x->id);
+	return e != ERR_OK ? e : finish(act, b, NULL, x);
+}
+
+static enum err
+put(struct act *act, void *arg)
+{
+	struct change *c = arg;
+	struct book_entry *x = c->x, old;
+	struct book b;
+	enum err e;
+
+	field_defaults(book_entry_fields, nbook_entry_fields, x);
+	if ((e = book_by_id(act, c->book_id, &b)) != ERR_OK ||
+	    (e = field_check(act, book_entry_fields, nbook_entry_fields, x,
+		 NULL)) != ERR_OK)
+		return e;
+	x->id = c->id; /* a repeated transaction starts as the first did */
+	if (x->id == 0)
+		return insert(act, &b, x);
+	if ((e = old_entry(act, &b, x->id, &old)) != ERR_OK ||
+	    (e = db_run(act->db, STMT_ENTRY_CHANGE,
+		 VALS(V_STR(x->department), V_STR(x->name), V_STR(x->phone1),
+		     V_STR(x->phone2), V_STR(x->phone3), V_INT(b.id),
+		     V_INT(x->id)),
+		 NULL)) != ERR_OK)
+		return e;
+	return finish(act, &b, &old, x);
+}
+
+enum err
+book_entry_put(struct act *act, int64_t book_id, struct book_entry *x)
+{
+	struct change c = { book_id, x, x->id };
+
+	return act_tx(act, put, &c);
+}
+
+static enum err delete (struct act *act, void *arg) {
+	const struct change *c = arg; struct book_entry old; struct book b;
+	enum err e;
+
+	if ((e = book_by_id(act, c->book_id, &b)) != ERR_OK ||
+	    (e = old_entry(act, &b, c->id, &old)) != ERR_OK ||
+	    (e = db_run(act->db, STMT_ENTRY_DELETE,
+		 VALS(V_INT(b.id), V_INT(c->id)), NULL)) != ERR_OK) return e;
+	return finish(act, &b, &old, NULL);
+}
+
+enum err
+book_entry_delete(struct act *act, int64_t book_id, int64_t id)
+{
+	struct change c = { book_id, NULL, id };
+
+	return act_tx(act, delete, &c);
+}
+
+struct filling {
+	int64_t book_id;
+	const struct book_entry *x;
+	size_t n;
+};
+
+/* The entries as rows of ENTRY_ADD, each of them checked. */
+static enum err
+rows_of(struct act *act, const struct filling *f, struct val *v)
+{
+	enum err e;
+
+	for (size_t i = 0; i < f->n; i++) {
+		struct book_entry x = f->x[i];
+
+		field_defaults(book_entry_fields, nbook_entry_fields, &x);
+		if ((e = field_check(act, book_entry_fields, nbook_entry_fields,
+			 &x, NULL)) != ERR_OK)
+			return e;
+		*v++ = V_INT(f->book_id);
+		*v++ = V_STR(x.department);
+		*v++ = V_STR(x.name);
+		*v++ = V_STR(x.phone1);
+		*v++ = V_STR(x.phone2);
+		*v++ = V_STR(x.phone3);
+	}
+	return ERR_OK;
+}
+
+static enum err
+fill_audit(struct act *act, const struct book *b, size_t n)
+{
+	return act_audit(act,
+	    &(struct audit_entry){ .organisation_id = b->organisation_id,
+		.action = "fill",
+		.object = "phone_book",
+		.object_id = b->id,
+		.object_name = b->name,
+		.after = arena_printf(act->a, "{\"entries\":%zu}", n) });
+}
+
+static enum err
+fill(struct act *act, void *arg)
+{
+	const struct filling *f = arg;
+	struct book b;
+	struct val *v;
+	enum err e;
+
+	if (f->n > ENTRIES_MAX)
+		return act_fail(act, ERR_INVALID, "",
+		    "A phone book may have at most %zu entries.", ENTRIES_MAX);
+	v = arena_alloc(act->a, (f->n + 1) * ROW_N * sizeof(*v));
+	if ((e = book_by_id(act, f->book_id, &b)) != ERR_OK ||
+	    (e = rows_of(act, f, v)) != ERR_OK ||
+	    (e = db_run(act->db, STMT_ENTRY_DELETE_ALL, VALS(V_INT(b.id)),
+		 NULL)) != ERR_OK)
+		return e;
+	if (f->n != 0 &&
+	    (e = db_insert_many(act->db, STMT_ENTRY_ADD, v, f->n)) != ERR_OK)
+		return e;
+	if ((e = db_run(act->db, STMT_BOOK_RAISE, VALS(V_INT(b.id)), NULL)) !=
+		ERR_OK ||
+	    (e = fill_audit(act, &b, f->n)) != ERR_OK)
+		return e;
+	return organisation_touch(act, b.organisation_id);
+}
+
+enum err
+book_fill(struct act *act, int64_t book_id, const struct book_entry *x,
+    size_t n)
+{
+	struct filling f = { book_id, x, n };
+
+	return act_tx(act, fill, &f);
+}
+
+enum err
+book_entry_each(struct act *act, int64_t book_id, db_row_fn *fn, void *arg)
+{
+	return db_each(act->db, act->a, STMT_ENTRY_EACH,
+	    VALS(V_INT(book_id), V_STR(act_scope(act))), fn, arg);
+}

@@ -78,7 +78,7 @@ read_options(struct options *op, int argc, char *argv[])
 	return 0;
 }
 
-/* --- connections ------------------------------------------------------------- */
+/* --- connections --- */
 
 static enum err
 read_password(struct ctl *ct, const char **password)
@@ -152,7 +152,7 @@ actor(struct arena *a)
 	return arena_printf(a, "ctl:%u", (unsigned)getuid());
 }
 
-/* --- failure ----------------------------------------------------------------- */
+/* --- failure --- */
 
 static const char *
 server_name(const struct ctl *ct)

@@ -170,7 +170,7 @@ ctl_args(struct ctl *ct, int argc, char *argv[])
 	return e != ERR_OK ? e : check_count(ct);
 }
 
-/* --- secrets ----------------------------------------------------------------- */
+/* --- secrets --- */
 
 /* One line of fp without its end; ERR_INVALID when there is none. */
 static enum err

@@ -137,7 +137,7 @@ cmd_book_delete(struct ctl *ct)
 	return e;
 }
 
-/* --- entries ------------------------------------------------------------------------ */
+/* --- entries --- */
 
 enum err
 cmd_entry_add(struct ctl *ct)

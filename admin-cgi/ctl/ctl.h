@@ -80,7 +80,7 @@ struct command {
 extern const struct command commands[];
 extern const size_t ncommands;
 
-/* --- arguments (args.c) ------------------------------------------------- */
+/* --- arguments (args.c) --- */
 
 /* Sorts the words behind the command's name; ERR_INVALID after ctl_usage(). */
 enum err ctl_args(struct ctl *, int argc, char *argv[]) MUST_CHECK;
@@ -104,7 +104,7 @@ enum err ctl_fields(struct ctl *, const struct field *, size_t n,
 enum err ctl_secret(struct ctl *, const char *field, const char *how,
     const char **clear) MUST_CHECK;
 
-/* --- what commands share (common.c) -------------------------------------- */
+/* --- what commands share (common.c) --- */
 
 /* Fields as name: value, or as members; secrets as "set". */
 void ctl_show_fields(struct ctl *, const struct field *, size_t n,

@@ -197,7 +197,7 @@ cmd_device_secret(struct ctl *ct)
 	return ERR_OK;
 }
 
-/* --- compile ------------------------------------------------------------------- */
+/* --- compile --- */
 
 static enum err
 compile(struct act *act, void *arg)

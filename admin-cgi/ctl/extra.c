@@ -65,7 +65,7 @@ cmd_directory_delete(struct ctl *ct)
 	return e;
 }
 
-/* --- dialnow ---------------------------------------------------------------------- */
+/* --- dialnow --- */
 
 static enum err
 read_position(struct ctl *ct, int64_t *org, int64_t *position)
@@ -124,7 +124,7 @@ cmd_dial_delete(struct ctl *ct)
 	return e;
 }
 
-/* --- AutoDST ---------------------------------------------------------------------- */
+/* --- AutoDST --- */
 
 enum err
 cmd_dst_put(struct ctl *ct)

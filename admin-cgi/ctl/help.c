@@ -147,7 +147,7 @@ help_command(FILE *fp, const struct command *cmd)
 	return 0;
 }
 
-/* --- no such command ----------------------------------------------------------- */
+/* --- no such command --- */
 
 static bool
 same_noun(const char *name, const char *noun)

@@ -68,7 +68,7 @@ lint_compile(struct ctl *ct, const struct lint_text *t, struct lint *l)
 	tmpl_free(compile(ct, t, l));
 }
 
-/* --- names in tags ---------------------------------------------------------------- */
+/* --- names in tags --- */
 
 struct names {
 	struct ctl *ct;
@@ -100,7 +100,7 @@ check_name(void *arg, char kind, const char *p, size_t len, unsigned line,
 	    near, *near == '\0' ? "" : "?");
 }
 
-/* --- parameters in lines ------------------------------------------------------------ */
+/* --- parameters in lines --- */
 
 /* A piece of a line: text, the place of a value, a section's end or begin. */
 struct piece {

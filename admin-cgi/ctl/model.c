@@ -118,7 +118,7 @@ cmd_model_delete(struct ctl *ct)
 	return e;
 }
 
-/* --- MAC prefixes --------------------------------------------------------------- */
+/* --- MAC prefixes --- */
 
 /* "80:5E:C0" is "805ec0". */
 static enum err

@@ -116,7 +116,7 @@ out_text(struct out *o, const char *name, const char *s, size_t len)
 	it->len = len;
 }
 
-/* --- for programs ----------------------------------------------------------- */
+/* --- for programs --- */
 
 void
 out_json_str(FILE *fp, const char *s, size_t n)
@@ -225,7 +225,7 @@ json_write(FILE *fp, const struct item *root)
 	fputc('\n', fp);
 }
 
-/* --- for people -------------------------------------------------------------- */
+/* --- for people --- */
 
 static bool
 is_scalar(const struct item *it)

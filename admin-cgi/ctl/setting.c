@@ -13,7 +13,7 @@
 #include "db/model.h"
 #include "db/prov.h"
 
-/* --- whose ---------------------------------------------------------------------- */
+/* --- whose --- */
 
 /* May a global configuration be made for it? */
 enum make { LOOK_ONLY, MAKE };
@@ -86,7 +86,7 @@ find(struct ctl *ct, enum make make, struct found *f)
 	    layer);
 }
 
-/* --- what is there ------------------------------------------------------------------ */
+/* --- what is there --- */
 
 struct present {
 	struct ctl *ct;
@@ -180,7 +180,7 @@ cmd_setting_show(struct ctl *ct)
 	return e;
 }
 
-/* --- changing ------------------------------------------------------------------------ */
+/* --- changing --- */
 
 enum how { ADD, CHANGE, SET };
 

@@ -16,7 +16,7 @@
 const char *const migration_words[] = { "pending", "half applied", "applied",
 	"changed", "unknown", NULL };
 
-/* --- the files --------------------------------------------------------------- */
+/* --- the files --- */
 
 /* The number of "0001_organisation.sql"; 0: not a migration. */
 static int64_t
@@ -125,7 +125,7 @@ read_dir(struct act *act, struct migrate_state *st)
 	return e;
 }
 
-/* --- the database --------------------------------------------------------------- */
+/* --- the database --- */
 
 struct look {
 	struct act *act;

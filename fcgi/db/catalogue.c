@@ -99,7 +99,7 @@ load_models(struct act *act, struct load *l)
 	if (e != ERR_OK)
 		return e;
 	l->counts.models = t.nrows;
-	return changed ? organisation_touch(act, 0) : ERR_OK;
+	return changed ? catalogue_touch(act) : ERR_OK;
 }
 
 static struct val
@@ -164,6 +164,12 @@ load(struct act *act, void *arg)
 		return e;
 	return act_audit(act,
 	    &(struct audit_entry){ .action = "load", .object = "catalogue" });
+}
+
+enum err
+catalogue_touch(struct act *act)
+{
+	return db_run(act->db, STMT_CATALOGUE_TOUCH, NOVALS, NULL);
 }
 
 enum err

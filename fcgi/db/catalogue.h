@@ -69,4 +69,10 @@ const char *parameter_check(struct arena *, const struct parameter *p,
  * sensitive, description */
 enum err parameter_each(struct act *, db_row_fn *, void *) MUST_CHECK;
 
+/*
+ * Raises the catalogue's generation, by which workers notice a changed
+ * template or model.  Inside the caller's transaction.
+ */
+enum err catalogue_touch(struct act *) MUST_CHECK;
+
 #endif

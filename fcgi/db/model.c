@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "base/scan.h"
+#include "db/catalogue.h"
 #include "db/model.h"
-#include "db/organisation.h"
 #include "db/row.h"
 
 #define ROW_N 18
@@ -245,7 +245,7 @@ put(struct act *act, void *arg)
 	if ((e = model_store(act, m, is_new ? NULL : &old)) != ERR_OK ||
 	    (e = audit(act, is_new ? NULL : &old, m)) != ERR_OK)
 		return e;
-	return organisation_touch(act, 0);
+	return catalogue_touch(act);
 }
 
 enum err
@@ -275,7 +275,7 @@ static enum err delete (struct act *act, void *arg) {
 	    (e = db_run(act->db, STMT_MODEL_DELETE, VALS(V_INT(m.id)), NULL)) !=
 		ERR_OK ||
 	    (e = audit(act, &m, NULL)) != ERR_OK) return e;
-	return organisation_touch(act, 0);
+	return catalogue_touch(act);
 }
 
 enum err

@@ -107,6 +107,11 @@
 
 	/* ?: owner (0: stock), kind, scope; then the scope of the actor, who
 	 * sees stock as well. */
+	[STMT_CATALOGUE_TOUCH] = {
+		.sql = "UPDATE catalogue_state SET generation = generation + 1"
+		       " WHERE id = 1",
+		.roles = ROLE_EDIT },
+
 	[STMT_TEMPLATE_FIND] = {
 		.sql = "SELECT t.id, IFNULL(v.number, 0), t.owner, t.kind + 0,"
 		       " t.scope, t.title FROM template t"

@@ -4,6 +4,7 @@
 
 #include "base/digest.h"
 #include "base/scan.h"
+#include "db/catalogue.h"
 #include "db/model.h"
 #include "db/organisation.h"
 #include "db/row.h"
@@ -239,7 +240,7 @@ publish(struct act *act, void *arg)
 		 NULL)) != ERR_OK ||
 	    (e = audit(act, "publish", &t, p->number)) != ERR_OK)
 		return e;
-	return organisation_touch(act, t.organisation_id);
+	return catalogue_touch(act);
 }
 
 enum err
@@ -300,7 +301,7 @@ rollback(struct act *act, void *arg)
 		ERR_OK ||
 	    (e = audit(act, "rollback", &t, r->number)) != ERR_OK)
 		return e;
-	return organisation_touch(act, t.organisation_id);
+	return catalogue_touch(act);
 }
 
 enum err
@@ -318,7 +319,7 @@ static enum err delete (struct act *act, void *arg) {
 	    (e = db_run(act->db, STMT_TEMPLATE_DELETE, VALS(V_INT(*id)),
 		 NULL)) != ERR_OK ||
 	    (e = audit(act, "delete", &t, 0)) != ERR_OK) return e;
-	return organisation_touch(act, t.organisation_id);
+	return catalogue_touch(act);
 }
 
 enum err

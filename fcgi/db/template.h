@@ -50,8 +50,4 @@ enum err template_each(struct act *, db_row_fn *, void *) MUST_CHECK;
 enum err template_versions(struct act *, int64_t template_id, db_row_fn *,
     void *) MUST_CHECK;
 
-/* Raises catalogue_state.generation, by which workers notice a changed
- * template or model.  Inside the caller's transaction. */
-enum err catalogue_touch(struct act *) MUST_CHECK;
-
 #endif

@@ -1,0 +1,371 @@
+/*
+ * test_db_make.c - files of phones made from a real database: layers in
+ * their order, templates by nearness, one round trip when warm, and every
+ * change seen by a maker that had everything kept.
+ *
+ * DB_SOCKET names the server's socket; the database test_db_make is made
+ * anew from schema/.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+/* cmocka wants the ones above first */
+#include <cmocka.h>
+
+#include "db/device.h"
+#include "db/group.h"
+#include "db/model.h"
+#include "db/organisation.h"
+#include "db/setting.h"
+#include "db/template.h"
+#include "render/make.h"
+
+#define NAME "test_db_make"
+#define MAC "805ec0000001"
+
+static struct act act;
+static struct maker *maker; /* a worker's, with its own connection */
+static struct db *worker;
+static struct organisation provider, customer;
+static struct device phone;
+static struct model t46u;
+
+static void
+ok(enum err e)
+{
+	if (e != ERR_OK)
+		print_message("%s: %s: %s\n", err_name(e), act.problem.field,
+		    act.problem.text);
+	assert_int_equal(e, ERR_OK);
+}
+
+static void
+publish(int64_t org, int64_t kind, const char *scope, const char *text)
+{
+	const struct template_slot slot = { org, kind, scope };
+	int64_t number;
+
+	ok(template_publish(&act, &slot, "t", text, "", &number));
+}
+
+static void
+set(enum layer layer, int64_t owner, const char *name, const char *value)
+{
+	const struct setting s = { .layer = layer,
+		.owner_id = owner,
+		.name = name,
+		.value = value == NULL ? "" : value,
+		.absent = value == NULL };
+	const char *warning;
+
+	ok(setting_put(&act, &s, &warning));
+}
+
+/* What the phone gets; round trips in *trips unless NULL. */
+static const char *
+mac_config(uint64_t *trips)
+{
+	struct made made = { .body = BUF_INIT(act.a) };
+	uint64_t before = db_trips(worker);
+	struct prov_device d;
+	struct prov_org o;
+
+	ok(prov_device(worker, act.a, MAC, &o, &d));
+	ok(make_mac(maker, act.a, &o, &d, &made));
+	if (trips != NULL)
+		*trips = db_trips(worker) - before;
+	return made.body.p == NULL ? "" : made.body.p;
+}
+
+static const char *
+global_config(uint64_t *trips)
+{
+	const struct make_which w = { .number = 108, .ua_model = "" };
+	struct made made = { .body = BUF_INIT(act.a) };
+	uint64_t before = db_trips(worker);
+	struct prov_device d;
+	struct prov_org o;
+
+	ok(prov_device(worker, act.a, MAC, &o, &d));
+	ok(make_global(maker, act.a, &o, &w, &made));
+	if (trips != NULL)
+		*trips = db_trips(worker) - before;
+	return made.body.p == NULL ? "" : made.body.p;
+}
+
+static void
+test_a_line_shows_at_once_and_costs_one_trip(void **state)
+{
+	const struct sheet_line l = { .number = 1,
+		.enabled = 1,
+		.user_name = "2001",
+		.server_host = "sip.example.net",
+		.codecs = "pcma g722" };
+	uint64_t trips;
+
+	(void)state;
+	publish(0, TEMPLATE_MAC, "any",
+	    "#!version:1.0.0.1\n{{#lines}}\n"
+	    "account.{{number}}.user_name = {{user_name}}\n"
+	    "account.{{number}}.password = {{password}}\n{{/lines}}\n");
+	assert_string_equal(mac_config(NULL), "#!version:1.0.0.1\n");
+	ok(line_put(&act, phone.id, &l, "s3cret"));
+	assert_string_equal(mac_config(NULL),
+	    "#!version:1.0.0.1\naccount.1.user_name = 2001\n"
+	    "account.1.password = s3cret\n");
+	mac_config(&trips);
+	assert_int_equal(trips, 1);
+}
+
+static void
+test_templates_by_nearness(void **state)
+{
+	char model[32];
+
+	(void)state;
+	snprintf(model, sizeof(model), "model:%d", (int)t46u.id);
+	publish(0, TEMPLATE_MAC, "any", "a = stock any\n");
+	assert_string_equal(mac_config(NULL), "a = stock any\n");
+	publish(0, TEMPLATE_MAC, "family:v84", "a = stock family\n");
+	assert_string_equal(mac_config(NULL), "a = stock family\n");
+	publish(provider.id, TEMPLATE_MAC, "any", "a = provider any\n");
+	assert_string_equal(mac_config(NULL), "a = provider any\n");
+	publish(provider.id, TEMPLATE_MAC, model, "a = {{> who}} model\n");
+	assert_string_equal(mac_config(NULL), "a =  model\n");
+	publish(0, TEMPLATE_PARTIAL, "name:who", "stock");
+	assert_string_equal(mac_config(NULL), "a = stock model\n");
+	publish(customer.id, TEMPLATE_PARTIAL, "name:who", "customer");
+	assert_string_equal(mac_config(NULL), "a = customer model\n");
+}
+
+static void
+test_layers_in_their_order(void **state)
+{
+	struct group g = { .organisation_id = customer.id,
+		.name = "Reception" };
+	int64_t gid;
+
+	(void)state;
+	publish(0, TEMPLATE_GLOBAL, "any",
+	    "a = template\nb = template\nc = template\n");
+	assert_string_equal(global_config(NULL),
+	    "a = template\nb = template\nc = template\n");
+	set(LAYER_ORGANISATION, provider.id, "a", "provider");
+	set(LAYER_ORGANISATION, provider.id, "b", "provider");
+	set(LAYER_ORGANISATION, provider.id, "d", "provider");
+	set(LAYER_ORGANISATION, customer.id, "b", "customer");
+	assert_string_equal(global_config(NULL),
+	    "a = provider\nb = customer\nc = template\nd = provider\n");
+	ok(global_config_id(&act, customer.id, t46u.id, &gid));
+	set(LAYER_GLOBAL, gid, "b", "global");
+	set(LAYER_GLOBAL, gid, "c", NULL);
+	assert_string_equal(global_config(NULL),
+	    "a = provider\nb = global\nd = provider\n");
+	publish(provider.id, TEMPLATE_MAC, "any", "");
+	publish(customer.id, TEMPLATE_MAC, "any", "x = template\n");
+	ok(group_add(&act, &g));
+	phone.group = g.name;
+	phone.group_id = g.id;
+	ok(device_change(&act, &phone, 0));
+	set(LAYER_GROUP, g.id, "x", "group");
+	set(LAYER_GROUP, g.id, "y", "group");
+	assert_string_equal(mac_config(NULL), "x = group\ny = group\n");
+	set(LAYER_DEVICE, phone.id, "y", "device");
+	assert_string_equal(mac_config(NULL), "x = group\ny = device\n");
+	set(LAYER_GROUP, g.id, "x", NULL);
+	assert_string_equal(mac_config(NULL), "y = device\n");
+}
+
+static void
+test_a_warm_global_costs_one_trip(void **state)
+{
+	uint64_t trips;
+
+	(void)state;
+	global_config(NULL);
+	global_config(&trips);
+	assert_int_equal(trips, 1);
+}
+
+static void
+test_secret_settings_are_opened(void **state)
+{
+	(void)state;
+	set(LAYER_DEVICE, phone.id, "account.1.password", "opensesame");
+	assert_non_null(
+	    strstr(mac_config(NULL), "account.1.password = opensesame\n"));
+	ok(setting_delete(&act, LAYER_DEVICE, phone.id, "account.1.password"));
+}
+
+static void
+test_explain_names_every_line(void **state)
+{
+	struct maker_conf mc = { .db = worker,
+		.vault = act.vault,
+		.public_url = "https://prov.example.net",
+		.cache = 1 << 20,
+		.mask = true };
+	struct maker *m = maker_new(&mc);
+	struct render_trace trace = { 0 };
+	struct made made = { .body = BUF_INIT(act.a), .trace = &trace };
+	struct prov_device d;
+	struct prov_org o;
+
+	(void)state;
+	ok(prov_device(worker, act.a, MAC, &o, &d));
+	ok(make_mac(m, act.a, &o, &d, &made));
+	assert_string_equal(made.body.p, "y = device\n");
+	assert_int_equal(trace.n, 1);
+	assert_string_equal(trace.line[0].tmpl, "device setting");
+	maker_free(m);
+}
+
+static void
+test_a_template_that_never_ends_is_an_error(void **state)
+{
+	struct made made = { .body = BUF_INIT(act.a) };
+	struct prov_device d;
+	struct prov_org o;
+
+	(void)state;
+	publish(0, TEMPLATE_PARTIAL, "name:again", "{{> again}}");
+	publish(customer.id, TEMPLATE_MAC, "any", "{{> again}}\n");
+	ok(prov_device(worker, act.a, MAC, &o, &d));
+	assert_int_equal(make_mac(maker, act.a, &o, &d, &made), ERR_INVALID);
+	assert_true(*made.error.text != '\0');
+}
+
+static void
+sql(const char *command)
+{
+	char line[512];
+
+	snprintf(line, sizeof(line), "mariadb --no-defaults -u root -S '%s' %s",
+	    getenv("DB_SOCKET"), command);
+	assert_int_equal(system(line), 0);
+}
+
+static struct vault *
+new_vault(void)
+{
+	char dir[] = "/tmp/" NAME ".XXXXXX", file[64];
+	struct vault *v;
+
+	assert_non_null(mkdtemp(dir));
+	snprintf(file, sizeof(file), "%s/keys", dir);
+	ok(vault_new_key(file));
+	v = vault_open(file);
+	assert_non_null(v);
+	unlink(file);
+	rmdir(dir);
+	return v;
+}
+
+static void
+people(void)
+{
+	t46u = (struct model){ .name = "T46U",
+		.file_number = 108,
+		.firmware_family = "V86",
+		.template_family = "v84",
+		.kind = MODEL_DESK,
+		.ua_token = "T46U",
+		.accounts = 16,
+		.line_keys = 27,
+		.programmable_keys = "",
+		.first_line = 1,
+		.note = "" };
+	ok(model_put(&act, &t46u));
+	ok(model_by_name(&act, "T46U", &t46u));
+	provider = (struct organisation){ .kind = ORG_PROVIDER,
+		.name = "Provider",
+		.enabled = 1,
+		.gate_auth = GATE_EITHER,
+		.language = "en",
+		.timezone = "UTC",
+		.upload_quota = 1 << 20 };
+	ok(organisation_add(&act, &provider));
+	customer = (struct organisation){ .parent_id = provider.id,
+		.kind = ORG_CUSTOMER,
+		.name = "Customer",
+		.enabled = 1,
+		.gate_auth = GATE_EITHER,
+		.language = "en",
+		.timezone = "UTC",
+		.upload_quota = 1 << 20 };
+	ok(organisation_add(&act, &customer));
+	phone = (struct device){ .organisation_id = customer.id,
+		.model = "T46U",
+		.mac = MAC,
+		.enabled = 1 };
+	ok(device_add(&act, &phone));
+}
+
+static int
+setup(void **state)
+{
+	static struct db_conf conf = { .host = "",
+		.port = 3306,
+		.user = "root",
+		.password = "",
+		.name = NAME,
+		.timeout = 10 };
+	static struct db_conf as_worker;
+	struct maker_conf mc = { .public_url = "https://prov.example.net",
+		.cache = 1 << 20 };
+
+	(void)state;
+	if (getenv("DB_SOCKET") == NULL)
+		return -1;
+	conf.socket = getenv("DB_SOCKET");
+	sql("-e 'DROP DATABASE IF EXISTS " NAME "; CREATE DATABASE " NAME
+	    " DEFAULT CHARACTER SET utf8mb4'");
+	sql(NAME " -e \"$(cat schema/0*.sql)\"");
+	conf.role = ROLE_CTL;
+	as_worker = conf;
+	as_worker.role = ROLE_PROV;
+	act = (struct act){ .db = db_open(&conf),
+		.a = arena_new(),
+		.vault = new_vault(),
+		.actor = "test",
+		.address = "" };
+	worker = db_open(&as_worker);
+	mc.db = worker;
+	mc.vault = act.vault;
+	maker = maker_new(&mc);
+	people();
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	(void)state;
+	maker_free(maker);
+	db_close(worker);
+	db_close(act.db);
+	vault_free(act.vault);
+	arena_free(act.a);
+	return 0;
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_a_line_shows_at_once_and_costs_one_trip),
+		cmocka_unit_test(test_templates_by_nearness),
+		cmocka_unit_test(test_layers_in_their_order),
+		cmocka_unit_test(test_a_warm_global_costs_one_trip),
+		cmocka_unit_test(test_secret_settings_are_opened),
+		cmocka_unit_test(test_explain_names_every_line),
+		cmocka_unit_test(test_a_template_that_never_ends_is_an_error),
+	};
+
+	return cmocka_run_group_tests(tests, setup, teardown);
+}

@@ -4,7 +4,6 @@
  * What is there is left alone, thing by thing, so that loading it again
  * changes nothing, and a load that was killed is ended by the next one.
  */
-#include <sys/mman.h>
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>
@@ -365,92 +364,42 @@ load_rules(struct load *l, const char *name)
 /* --- files --- */
 
 static enum err
-put_bytes(struct load *l, struct resource *r, const void *p, size_t n)
+load_file(struct load *l, struct resource r, enum demo_file what)
 {
-	int fd = memfd_create("demo", MFD_CLOEXEC);
+	struct resource old;
+	bool make;
 	enum err e;
+	int fd;
 
-	if (fd == -1 || write(fd, p, n) != (ssize_t)n ||
-	    lseek(fd, 0, SEEK_SET) == -1)
-		e = act_fail(&l->ct->act, ERR_SYSTEM, "",
-		    "There is no room for %s: %s.", r->name, strerror(errno));
-	else
-		e = resource_put(&l->ct->act, l->ct->conf->resource_dir, fd, r);
-	if (fd != -1)
-		close(fd);
+	if ((e = org_id(l, "Acme Bakery", &r.organisation_id)) != ERR_OK)
+		return e;
+	e = found(l,
+	    resource_find(&l->ct->act, r.organisation_id, r.kind, r.name, &old),
+	    &make);
+	if (e != ERR_OK || !make)
+		return e;
+	if ((fd = demo_file(l->ct->act.a, what)) == -1)
+		return act_fail(&l->ct->act, ERR_SYSTEM, "",
+		    "There is no room for %s: %s.", r.name, strerror(errno));
+	e = resource_put(&l->ct->act, l->ct->conf->resource_dir, fd, &r);
+	close(fd);
 	return e;
-}
-
-static void
-put_le(uint8_t *p, unsigned n, int bytes)
-{
-	for (int i = 0; i < bytes; i++)
-		p[i] = (uint8_t)(n >> 8 * i);
-}
-
-#define RATE 8000u
-#define SAMPLES 4000u /* half a second */
-
-/* Two soft notes, 16 bit, 8 kHz, mono. */
-static size_t
-make_bell(uint8_t *wav)
-{
-	uint8_t *p = wav + 44;
-
-	memcpy(wav, "RIFF....WAVEfmt ....................data", 40);
-	put_le(wav + 4, 36 + 2 * SAMPLES, 4);
-	put_le(wav + 16, 16, 4);
-	put_le(wav + 20, 1, 2); /* PCM */
-	put_le(wav + 22, 1, 2); /* mono */
-	put_le(wav + 24, RATE, 4);
-	put_le(wav + 28, 2 * RATE, 4);
-	put_le(wav + 32, 2, 2);
-	put_le(wav + 34, 16, 2);
-	put_le(wav + 40, 2 * SAMPLES, 4);
-	for (unsigned i = 0; i < SAMPLES; i++, p += 2) {
-		int period = i < SAMPLES / 2 ? 10 : 12, at = (int)i % period;
-		int up = 2 * at < period ? at : period - at; /* triangle */
-		int fade = (int)(SAMPLES - i);
-
-		put_le(p,
-		    (unsigned)((4 * up - period) * 200 * (fade / 100) / 40), 2);
-	}
-	return (size_t)(p - wav);
 }
 
 static enum err
 load_files(struct load *l)
 {
-	struct resource bell = { .kind = RESOURCE_RINGTONE,
+	const struct resource bell = { .kind = RESOURCE_RINGTONE,
 		.name = "demo-bell.wav",
 		.firmware_version = "" };
-	struct resource dawn = { .kind = RESOURCE_WALLPAPER,
+	const struct resource dawn = { .kind = RESOURCE_WALLPAPER,
 		.name = "demo-dawn.png",
 		.firmware_version = "" };
-	uint8_t wav[44 + 2 * SAMPLES], *png;
-	struct resource old;
-	size_t n;
-	bool make;
 	enum err e;
 
-	if ((e = org_id(l, "Acme Bakery", &bell.organisation_id)) != ERR_OK)
-		return e;
-	dawn.organisation_id = bell.organisation_id;
-	e = found(l,
-	    resource_find(&l->ct->act, bell.organisation_id, bell.kind,
-		bell.name, &old),
-	    &make);
-	if (e == ERR_OK && make)
-		e = put_bytes(l, &bell, wav, make_bell(wav));
-	if (e == ERR_OK)
-		e = found(l,
-		    resource_find(&l->ct->act, dawn.organisation_id, dawn.kind,
-			dawn.name, &old),
-		    &make);
-	if (e == ERR_OK && make)
-		e = digest_unbase64(l->ct->act.a, demo_wallpaper,
-		    strlen(demo_wallpaper), &png, &n);
-	return e == ERR_OK && make ? put_bytes(l, &dawn, png, n) : e;
+	if ((e = load_file(l, bell, DEMO_BELL)) == ERR_OK)
+		e = load_file(l, dawn, DEMO_DAWN);
+	return e;
 }
 
 /* --- all of it --- */
@@ -512,57 +461,5 @@ cmd_demo_load(struct ctl *ct)
 	out_int(ct->out, "made", l.made);
 	out_int(ct->out, "there", l.there);
 	out_close(ct->out);
-	return ERR_OK;
-}
-
-/* --- demo env --- */
-
-/* NAME='value', for sh. */
-static void
-put_variable(struct ctl *ct, const char *name, const char *value)
-{
-	struct buf b = BUF_INIT(ct->act.a);
-
-	if (out_json(ct->out)) {
-		out_str(ct->out, name, value);
-		return;
-	}
-	buf_str(&b, "'");
-	for (; *value != '\0'; value++)
-		if (*value == '\'')
-			buf_str(&b, "'\\''");
-		else
-			buf_raw(&b, value, 1);
-	buf_str(&b, "'");
-	out_say(ct->out, "%s=%s", name, b.p);
-}
-
-enum err
-cmd_demo_env(struct ctl *ct)
-{
-	const char *user, *password, *url;
-	struct organisation o = { 0 };
-	struct device d = { 0 };
-	enum err e;
-
-	e = device_by_mac(&ct->act, DEMO_PHONE, &d);
-	if (e == ERR_NOTFOUND)
-		return act_fail(&ct->act, e, "",
-		    "The demo is not loaded; "
-		    "\"voipconfigctl demo load\" does it.");
-	if (e != ERR_OK ||
-	    (e = organisation_by_id(&ct->act, d.organisation_id, &o)) !=
-		ERR_OK ||
-	    (e = device_secret(&ct->act, d.mac, &user, &password)) != ERR_OK ||
-	    (e = ctl_url(ct, o.path_key, &url)) != ERR_OK)
-		return e;
-	if (out_json(ct->out))
-		out_open(ct->out, NULL);
-	put_variable(ct, "DEMO_MAC", d.mac);
-	put_variable(ct, "DEMO_USER", user);
-	put_variable(ct, "DEMO_PASSWORD", password);
-	put_variable(ct, "DEMO_URL", url);
-	if (out_json(ct->out))
-		out_close(ct->out);
 	return ERR_OK;
 }

@@ -82,4 +82,8 @@ extern const size_t ndemo_items;
 
 extern const char demo_wallpaper[]; /* PNG, base64 */
 
+/* One of the two files, at its beginning; OWNED: close().  -1: errno. */
+enum demo_file { DEMO_BELL, DEMO_DAWN };
+int demo_file(struct arena *, enum demo_file);
+
 #endif

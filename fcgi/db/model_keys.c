@@ -76,7 +76,9 @@ check_programmable(struct act *act, const struct model *m, int64_t position)
 		return ERR_OK;
 	if (*m->programmable_keys == '\0')
 		return act_fail(act, ERR_INVALID, "area",
-		    "A %s has no programmable keys.", m->name);
+		    "No programmable keys of a %s are known; programmable_keys "
+		    "of the model says which there are.",
+		    m->name);
 	return act_fail(act, ERR_INVALID, "position",
 	    "A %s has programmable keys %s; there is no %" PRId64 ".", m->name,
 	    m->programmable_keys, position);

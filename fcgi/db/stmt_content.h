@@ -226,4 +226,3 @@
 	[STMT_FETCH_PRUNE] = {
 		.sql = "DELETE FROM fetch_log WHERE id < ? ORDER BY id LIMIT 5000",
 		.nin = 1, .roles = ROLE_EDIT },
-/* clang-format on */

@@ -289,4 +289,3 @@
 	[STMT_REKEY_ACCOUNT_SET] = {
 		.sql = "UPDATE rps_account SET api_secret = ? WHERE id = ?",
 		.nin = 2, .roles = ROLE_CTL },
-/* clang-format on */

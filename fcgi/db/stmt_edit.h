@@ -267,11 +267,8 @@
 		       " JOIN device d ON d.id = x.device_id"
 		       " WHERE x.user_id = ? ORDER BY d.mac",
 		.nin = 1, .nout = 2, .roles = ROLE_EDIT },
-/* clang-format on */
 
-/* clang-format off */
-#include "db/stmt_device.h"
-#include "db/stmt_stock.h"
 #include "db/stmt_content.h"
+#include "db/stmt_device.h"
 #include "db/stmt_migrate.h"
-/* clang-format on */
+#include "db/stmt_stock.h"

@@ -200,4 +200,3 @@
 		       " JOIN template t ON t.id = v.template_id"
 		       " WHERE v.template_id = ? ORDER BY v.number DESC",
 		.nin = 1, .nout = 6, .roles = ROLE_EDIT },
-/* clang-format on */

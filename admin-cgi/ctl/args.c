@@ -284,8 +284,8 @@ ctl_secret(struct ctl *ct, const char *field, const char *how,
 		return ERR_OK;
 	}
 	return act_fail(&ct->act, ERR_INVALID, field,
-	    "everyone on this machine can read a command line; write %s=- "
-	    "(a line of standard input), ? (ask), @FILE or generate",
+	    "Everyone on this machine can read a command line; write %s=- "
+	    "(a line of standard input), ? (ask), @FILE or generate.",
 	    field);
 }
 

@@ -17,6 +17,7 @@
 
 #define FIELDS(x) .fields = x##_fields, .nfields = &n##x##_fields
 #define OF_ORG "organisation=ORG"
+#define SIP_LINE "password  of the SIP account (-, ?, @FILE, generate)\n"
 #define ORG_LINE "organisation  whose it is: an id, a name, or Parent/Name\n"
 
 /* clang-format off */
@@ -85,13 +86,14 @@ const struct command commands[] = {
 
 	{ "line add", "MAC NUMBER user_name=USER server_host=HOST "
 	  "[field=value ...]", "a SIP account on a phone", cmd_line_add, 2, 2,
-	  .needs = NEED_BOTH, FIELDS(line) },
+	  .needs = NEED_BOTH, FIELDS(line), .more = SIP_LINE },
 	{ "line list", "MAC", "the accounts of a phone", cmd_line_list, 1, 1,
 	  .needs = NEED_DB },
 	{ "line show", "MAC NUMBER", "one account", cmd_line_show, 2, 2,
 	  .needs = NEED_DB },
 	{ "line change", "MAC NUMBER field=value ...", "change its fields",
-	  cmd_line_change, 2, 2, .needs = NEED_BOTH, FIELDS(line) },
+	  cmd_line_change, 2, 2, .needs = NEED_BOTH, FIELDS(line),
+	  .more = SIP_LINE },
 	{ "line delete", "MAC NUMBER", "remove it", cmd_line_delete, 2, 2,
 	  .needs = NEED_BOTH },
 

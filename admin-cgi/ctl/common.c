@@ -76,23 +76,43 @@ number_at(const void *obj, size_t offset)
 	return n;
 }
 
+/* NULL in a secret: whoever filled the object does not know it. */
+static bool
+is_unknown(const struct field *f, const void *obj)
+{
+	const char *p;
+
+	memcpy(&p, (const char *)obj + f->offset, sizeof(p));
+	return p == NULL;
+}
+
+static void
+show_field(struct ctl *ct, const struct field *f, const void *obj)
+{
+	switch (f->type) {
+	case F_INT:
+		out_int(ct->out, f->name, number_at(obj, f->offset));
+		return;
+	case F_BOOL:
+		out_bool(ct->out, f->name, number_at(obj, f->offset) != 0);
+		return;
+	case F_SECRET:
+		if (is_unknown(f, obj))
+			return;
+		break;
+	case F_TEXT:
+	case F_ENUM:
+		break;
+	}
+	out_str(ct->out, f->name, field_text(ct->act.a, f, obj));
+}
+
 void
 ctl_show_fields(struct ctl *ct, const struct field *f, size_t n,
     const void *obj)
 {
-	for (size_t i = 0; i < n; i++) {
-		int64_t value = 0;
-
-		if (f[i].type == F_INT || f[i].type == F_BOOL)
-			value = number_at(obj, f[i].offset);
-		if (f[i].type == F_INT)
-			out_int(ct->out, f[i].name, value);
-		else if (f[i].type == F_BOOL)
-			out_bool(ct->out, f[i].name, value != 0);
-		else
-			out_str(ct->out, f[i].name,
-			    field_text(ct->act.a, &f[i], obj));
-	}
+	for (size_t i = 0; i < n; i++)
+		show_field(ct, &f[i], obj);
 }
 
 void

@@ -73,11 +73,39 @@ help_usage(FILE *fp, const struct command *cmd)
 	fputc('\n', fp);
 }
 
+/* Unless the field's help has named them. */
 static void
 put_words(FILE *fp, const struct field *f)
 {
+	if (f->help != NULL && strstr(f->help, f->words[0]) != NULL &&
+	    strstr(f->help, f->words[1]) != NULL)
+		return;
 	for (size_t i = 0; f->words[i] != NULL; i++)
 		fprintf(fp, "%s%s", i == 0 ? ": " : ", ", f->words[i]);
+}
+
+/* Does a word of the command, not a field=value, say this one? */
+static bool
+is_said(const struct command *cmd, const struct field *f)
+{
+	char upper[40];
+	size_t n = 0;
+	bool change = strstr(cmd->name, "change") != NULL;
+
+	if (strncmp(cmd->name, "key ", 4) == 0) /* KEY is all three */
+		return strcmp(f->name, "area") == 0 ||
+		    strcmp(f->name, "module") == 0 ||
+		    strcmp(f->name, "position") == 0;
+	if (change)
+		return f->fixed;
+	for (; f->name[n] != '\0' && n < sizeof(upper) - 1; n++)
+		upper[n] = f->name[n] == '_'
+		    ? '_'
+		    : (char)(f->name[n] & ~0x20); /* ASCII letters */
+	upper[n] = '\0';
+	return strncmp(cmd->args, upper, n) == 0 ||
+	    (strncmp(cmd->args, "MAC ", 4) == 0 &&
+		strncmp(cmd->args + 4, upper, n) == 0);
 }
 
 static void
@@ -111,7 +139,7 @@ has_secret(const struct command *cmd)
 	for (size_t i = 0; i < *cmd->nfields; i++)
 		if (cmd->fields[i].type == F_SECRET)
 			return true;
-	return strncmp(cmd->name, "line ", 5) == 0;
+	return cmd->more != NULL && strstr(cmd->more, "password") != NULL;
 }
 
 static void
@@ -127,7 +155,8 @@ put_fields(FILE *fp, const struct command *cmd)
 		p += n + (p[n] == '\n');
 	}
 	for (size_t i = 0; i < *cmd->nfields; i++)
-		put_field(fp, &cmd->fields[i]);
+		if (!is_said(cmd, &cmd->fields[i]))
+			put_field(fp, &cmd->fields[i]);
 	if (has_secret(cmd))
 		fputs(
 		    "\nA secret never stands on the command line: \"-\" reads "

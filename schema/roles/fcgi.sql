@@ -9,6 +9,7 @@ GRANT SELECT ON global_config TO 'voipconfig_fcgi'@'localhost';
 GRANT SELECT ON setting TO 'voipconfig_fcgi'@'localhost';
 GRANT SELECT ON model TO 'voipconfig_fcgi'@'localhost';
 GRANT SELECT ON template TO 'voipconfig_fcgi'@'localhost';
+GRANT SELECT ON catalogue_state TO 'voipconfig_fcgi'@'localhost';
 GRANT SELECT ON template_version TO 'voipconfig_fcgi'@'localhost';
 GRANT SELECT ON phone_book TO 'voipconfig_fcgi'@'localhost';
 GRANT SELECT ON phone_book_entry TO 'voipconfig_fcgi'@'localhost';

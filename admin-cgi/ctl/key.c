@@ -148,15 +148,30 @@ no_key(struct ctl *ct)
 	    ct->arg[1], ct->arg[0], ct->arg[0]);
 }
 
-/* "blf" for 16, and so on. */
-static void
-type_word(struct ctl *ct)
+static enum err
+no_type(struct ctl *ct, const char *word)
 {
-	for (size_t i = 0; i < ct->nset; i++)
-		for (size_t j = 0; j < NITEMS(types); j++)
-			if (strcmp(ct->set[i].name, "type") == 0 &&
-			    strcmp(ct->set[i].value, types[j].name) == 0)
-				ct->set[i].value = types[j].number;
+	struct buf b = BUF_INIT(ct->act.a);
+
+	for (size_t i = 0; i < NITEMS(types); i++)
+		buf_printf(&b, "%s%s", i == 0 ? "" : ", ", types[i].name);
+	return act_fail(&ct->act, ERR_INVALID, "type",
+	    "\"%s\" is not a type of key: a number of Yealink's, or %s.", word,
+	    b.p);
+}
+
+/* "blf" for 16, and so on. */
+static enum err
+type_word(struct ctl *ct, struct assign *set)
+{
+	if (strspn(set->value, "0123456789") == strlen(set->value))
+		return ERR_OK;
+	for (size_t i = 0; i < NITEMS(types); i++)
+		if (strcmp(set->value, types[i].name) == 0) {
+			set->value = types[i].number;
+			return ERR_OK;
+		}
+	return no_type(ct, set->value);
 }
 
 static enum err
@@ -165,7 +180,10 @@ put(struct ctl *ct, int64_t device, struct sheet_key *k, const char *done)
 	struct sheet_key name = *k;
 	enum err e;
 
-	type_word(ct);
+	for (size_t i = 0; i < ct->nset; i++)
+		if (strcmp(ct->set[i].name, "type") == 0 &&
+		    (e = type_word(ct, &ct->set[i])) != ERR_OK)
+			return e;
 	if ((e = ctl_fields(ct, key_fields, nkey_fields, k)) != ERR_OK)
 		return e;
 	if (k->area != name.area || k->module != name.module ||

@@ -63,7 +63,6 @@ model_row(void *arg, const struct val *row, size_t n)
 	if (out_json(ct->out)) {
 		out_int(ct->out, "id", m.id);
 		ctl_show_fields(ct, model_fields, nmodel_fields, &m);
-		out_bool(ct->out, "stock", m.stock != 0);
 	} else {
 		out_str(ct->out, "name", m.name);
 		out_str(ct->out, "file",
@@ -103,7 +102,6 @@ cmd_model_show(struct ctl *ct)
 	out_open(ct->out, NULL);
 	out_int(ct->out, "id", m.id);
 	ctl_show_fields(ct, model_fields, nmodel_fields, &m);
-	out_bool(ct->out, "stock", m.stock != 0);
 	out_close(ct->out);
 	return ERR_OK;
 }

@@ -72,18 +72,49 @@ cmd_template_publish(struct ctl *ct)
 	return ERR_OK;
 }
 
+/* Rows of template_each(), of one template or of all. */
+struct rows {
+	struct ctl *ct;
+	int64_t only; /* 0: all */
+	bool found;
+};
+
+static enum err
+template_row(void *arg, const struct val *row, size_t n)
+{
+	struct rows *r = arg;
+	struct out *o = r->ct->out;
+
+	(void)n;
+	if (r->only != 0 && r->only != row[0].i)
+		return ERR_OK;
+	r->found = true;
+	out_open(o, NULL);
+	out_int(o, "id", row[0].i);
+	if (row[1].type == VAL_NULL || row[1].i == 0)
+		out_str(o, "organisation", out_json(o) ? NULL : "stock");
+	else
+		out_int(o, "organisation", row[1].i);
+	out_str(o, "kind",
+	    row[2].type == VAL_INT ? template_words[row[2].i - 1]
+				   : ctl_cell(&row[2]));
+	out_str(o, "scope", ctl_cell(&row[3]));
+	out_str(o, "title", ctl_cell(&row[4]));
+	out_int(o, "published", row[5].type == VAL_NULL ? 0 : row[5].i);
+	out_int(o, "versions", row[6].i);
+	if (r->only == 0)
+		out_close(o);
+	return ERR_OK;
+}
+
 enum err
 cmd_template_list(struct ctl *ct)
 {
-	struct column col[] = { { "id", COL_INT, NULL },
-		{ "organisation", COL_INT, NULL }, { "kind", COL_WORD, NULL },
-		{ "scope", COL_TEXT, NULL }, { "title", COL_TEXT, NULL },
-		{ "published", COL_INT, NULL }, { "versions", COL_INT, NULL } };
+	struct rows r = { .ct = ct };
 	enum err e;
 
-	col[2].words = template_words;
 	out_list(ct->out, "templates");
-	e = template_each(&ct->act, ctl_row, LISTING(ct, col));
+	e = template_each(&ct->act, template_row, &r);
 	out_close(ct->out);
 	return e;
 }
@@ -95,13 +126,33 @@ read_id(struct ctl *ct, int64_t *id)
 	    id);
 }
 
-enum err
-cmd_template_show(struct ctl *ct)
+static enum err
+show_versions(struct ctl *ct, int64_t id)
 {
 	static const struct column col[] = { { "number", COL_INT, NULL },
 		{ "+sha256", COL_TEXT, NULL }, { "author", COL_TEXT, NULL },
 		{ "note", COL_TEXT, NULL }, { "created_at", COL_TEXT, NULL },
-		{ "published", COL_BOOL, NULL } };
+		{ "in_use", COL_BOOL, NULL } };
+	struct rows r = { .ct = ct, .only = id };
+	enum err e;
+
+	if ((e = template_each(&ct->act, template_row, &r)) != ERR_OK)
+		return e;
+	if (!r.found)
+		return act_fail(&ct->act, ERR_NOTFOUND, "id",
+		    "There is no template %lld; \"voipconfigctl template list\" "
+		    "shows them.",
+		    (long long)id);
+	out_list(ct->out, "versions");
+	e = template_versions(&ct->act, id, ctl_row, LISTING(ct, col));
+	out_close(ct->out);
+	out_close(ct->out);
+	return e;
+}
+
+enum err
+cmd_template_show(struct ctl *ct)
+{
 	int64_t id, number;
 	const char *text;
 	size_t len;
@@ -109,12 +160,8 @@ cmd_template_show(struct ctl *ct)
 
 	if ((e = read_id(ct, &id)) != ERR_OK)
 		return e;
-	if (ct->nargs == 1) {
-		out_list(ct->out, "versions");
-		e = template_versions(&ct->act, id, ctl_row, LISTING(ct, col));
-		out_close(ct->out);
-		return e;
-	}
+	if (ct->nargs == 1)
+		return show_versions(ct, id);
 	e = ctl_number(ct, "The number of a version", ct->arg[1], 0, INT32_MAX,
 	    &number);
 	if (e == ERR_OK)

@@ -1,39 +1,52 @@
--- voipconfig-admin: changes what people change.  The audit it can only add to;
--- the fetch log it reads and prunes.  Placeholder @PASSWORD@: see
--- schema/README.md.
+-- voipconfig-admin: what people change.  It never changes the audit log, the
+-- fetch log, a published template version or the parameter catalogue.
+-- To be run in the database; the password is put in as README.md says.
 
 CREATE USER IF NOT EXISTS 'voipconfig_admin'@'localhost' IDENTIFIED BY '@PASSWORD@';
 
+-- Organisations, phones, and what is on them.
 GRANT SELECT, INSERT, UPDATE, DELETE ON organisation TO 'voipconfig_admin'@'localhost';
-GRANT SELECT, INSERT, UPDATE, DELETE ON model TO 'voipconfig_admin'@'localhost';
-GRANT SELECT, INSERT, UPDATE, DELETE ON mac_prefix TO 'voipconfig_admin'@'localhost';
-GRANT SELECT, INSERT, UPDATE, DELETE ON parameter TO 'voipconfig_admin'@'localhost';
-GRANT SELECT, INSERT, UPDATE, DELETE ON template TO 'voipconfig_admin'@'localhost';
-GRANT SELECT, INSERT, UPDATE, DELETE ON template_version TO 'voipconfig_admin'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON global_config TO 'voipconfig_admin'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON device_group TO 'voipconfig_admin'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON device TO 'voipconfig_admin'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON line TO 'voipconfig_admin'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON line_key TO 'voipconfig_admin'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON setting TO 'voipconfig_admin'@'localhost';
-GRANT SELECT, INSERT, UPDATE, DELETE ON mac_config TO 'voipconfig_admin'@'localhost';
-GRANT SELECT, INSERT, UPDATE, DELETE ON device_status TO 'voipconfig_admin'@'localhost';
+GRANT SELECT, INSERT, UPDATE ON mac_config TO 'voipconfig_admin'@'localhost';
+GRANT SELECT, INSERT, UPDATE ON device_status TO 'voipconfig_admin'@'localhost';
+
+-- The catalogue and templates.
+GRANT SELECT, INSERT, UPDATE, DELETE ON model TO 'voipconfig_admin'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON mac_prefix TO 'voipconfig_admin'@'localhost';
+GRANT SELECT ON parameter TO 'voipconfig_admin'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON template TO 'voipconfig_admin'@'localhost';
+GRANT SELECT, INSERT ON template_version TO 'voipconfig_admin'@'localhost';
+GRANT SELECT, UPDATE ON catalogue_state TO 'voipconfig_admin'@'localhost';
+
+-- Files, phone books, rules.
 GRANT SELECT, INSERT, UPDATE, DELETE ON resource TO 'voipconfig_admin'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON phone_book TO 'voipconfig_admin'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON phone_book_entry TO 'voipconfig_admin'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON directory_item TO 'voipconfig_admin'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON dial_rule TO 'voipconfig_admin'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON dst_rule TO 'voipconfig_admin'@'localhost';
-GRANT SELECT, INSERT, UPDATE, DELETE ON upload TO 'voipconfig_admin'@'localhost';
+GRANT SELECT, UPDATE, DELETE ON upload TO 'voipconfig_admin'@'localhost';
+
+-- People.
 GRANT SELECT, INSERT, UPDATE, DELETE ON user TO 'voipconfig_admin'@'localhost';
-GRANT SELECT, INSERT, UPDATE, DELETE ON user_device TO 'voipconfig_admin'@'localhost';
+GRANT SELECT, INSERT, DELETE ON user_device TO 'voipconfig_admin'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON session TO 'voipconfig_admin'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON token TO 'voipconfig_admin'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON idempotency TO 'voipconfig_admin'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON import_job TO 'voipconfig_admin'@'localhost';
+
+-- Yealink's service: accounts are people's, records there are adopted, jobs
+-- are queued and tried again.
 GRANT SELECT, INSERT, UPDATE, DELETE ON rps_account TO 'voipconfig_admin'@'localhost';
-GRANT SELECT, INSERT, UPDATE, DELETE ON rps_server TO 'voipconfig_admin'@'localhost';
-GRANT SELECT, INSERT, UPDATE, DELETE ON rps_device TO 'voipconfig_admin'@'localhost';
-GRANT SELECT, INSERT, UPDATE, DELETE ON rps_job TO 'voipconfig_admin'@'localhost';
-GRANT SELECT, DELETE ON fetch_log TO 'voipconfig_admin'@'localhost';
+GRANT SELECT, INSERT, UPDATE ON rps_server TO 'voipconfig_admin'@'localhost';
+GRANT SELECT, INSERT, UPDATE ON rps_device TO 'voipconfig_admin'@'localhost';
+GRANT SELECT, INSERT, UPDATE ON rps_job TO 'voipconfig_admin'@'localhost';
+
+-- Append-only.
 GRANT SELECT, INSERT ON audit TO 'voipconfig_admin'@'localhost';
+GRANT SELECT ON fetch_log TO 'voipconfig_admin'@'localhost';

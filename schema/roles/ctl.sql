@@ -1,6 +1,10 @@
--- voipconfigctl: everything inside this database, because it migrates it.
--- Nothing outside it.  Placeholder @PASSWORD@: see schema/README.md.
+-- voipconfigctl: the operator's command line, which also applies migrations.
+-- All of this database and nothing outside of it; it can hand on no right.
+-- To be run in the database, before the first migration; the password is put
+-- in as README.md says.
 
-CREATE USER IF NOT EXISTS 'voipconfig_ctl'@'localhost' IDENTIFIED BY '@PASSWORD@';
+CREATE USER IF NOT EXISTS 'voipconfigctl'@'localhost' IDENTIFIED BY '@PASSWORD@';
 
-GRANT SELECT, INSERT, UPDATE, DELETE, CREATE, ALTER, DROP, INDEX, REFERENCES ON * TO 'voipconfig_ctl'@'localhost';
+-- "ON *" is every table of the database this is run in, also those to come.
+GRANT SELECT, INSERT, UPDATE, DELETE, CREATE, ALTER, INDEX, REFERENCES, DROP
+  ON * TO 'voipconfigctl'@'localhost';

@@ -149,20 +149,25 @@ book_put(struct act *act, struct book *b)
 	return act_tx(act, put, b);
 }
 
-static enum err delete (struct act *act, void *arg) {
-	const int64_t *id = arg; struct book b; enum err e;
+static enum err
+drop(struct act *act, void *arg)
+{
+	const int64_t *id = arg;
+	struct book b;
+	enum err e;
 
 	if ((e = book_by_id(act, *id, &b)) != ERR_OK ||
 	    (e = db_run(act->db, STMT_BOOK_DELETE, VALS(V_INT(*id)), NULL)) !=
 		ERR_OK ||
-	    (e = audit(act, &b, NULL)) != ERR_OK) return e;
+	    (e = audit(act, &b, NULL)) != ERR_OK)
+		return e;
 	return organisation_touch(act, b.organisation_id);
 }
 
 enum err
 book_delete(struct act *act, int64_t id)
 {
-	return act_tx(act, delete, &id);
+	return act_tx(act, drop, &id);
 }
 
 enum err

@@ -160,14 +160,19 @@ book_entry_put(struct act *act, int64_t book_id, struct book_entry *x)
 	return act_tx(act, put, &c);
 }
 
-static enum err delete (struct act *act, void *arg) {
-	const struct change *c = arg; struct book_entry old; struct book b;
+static enum err
+drop(struct act *act, void *arg)
+{
+	const struct change *c = arg;
+	struct book_entry old;
+	struct book b;
 	enum err e;
 
 	if ((e = book_by_id(act, c->book_id, &b)) != ERR_OK ||
 	    (e = old_entry(act, &b, c->id, &old)) != ERR_OK ||
 	    (e = db_run(act->db, STMT_ENTRY_DELETE,
-		 VALS(V_INT(b.id), V_INT(c->id)), NULL)) != ERR_OK) return e;
+		 VALS(V_INT(b.id), V_INT(c->id)), NULL)) != ERR_OK)
+		return e;
 	return finish(act, &b, &old, NULL);
 }
 
@@ -176,7 +181,7 @@ book_entry_delete(struct act *act, int64_t book_id, int64_t id)
 {
 	struct change c = { book_id, NULL, id };
 
-	return act_tx(act, delete, &c);
+	return act_tx(act, drop, &c);
 }
 
 struct filling {

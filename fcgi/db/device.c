@@ -267,13 +267,18 @@ struct deletion {
 	const char *mac;
 };
 
-static enum err delete (struct act *act, void *arg) {
-	const struct deletion *del = arg; struct device d; enum err e;
+static enum err
+drop(struct act *act, void *arg)
+{
+	const struct deletion *del = arg;
+	struct device d;
+	enum err e;
 
 	if ((e = device_begin_mac(act, del->mac, &d)) != ERR_OK ||
 	    (e = audit(act, "delete", &d, NULL)) != ERR_OK ||
 	    (e = job_add(act, JOB_DELETE_DEVICE, d.organisation_id, d.mac)) !=
-		ERR_OK) return e;
+		ERR_OK)
+		return e;
 	return db_run(act->db, STMT_DEVICE_DELETE, VALS(V_INT(d.id)), NULL);
 }
 
@@ -282,5 +287,5 @@ device_delete(struct act *act, const char *mac)
 {
 	struct deletion d = { mac };
 
-	return act_tx(act, delete, &d);
+	return act_tx(act, drop, &d);
 }

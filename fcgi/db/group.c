@@ -197,8 +197,11 @@ member(void *arg, const struct val *row, size_t n)
 	return ERR_OK;
 }
 
-static enum err delete (struct act *act, void *arg) {
-	const int64_t *id = arg; struct members m = { .act = act };
+static enum err
+drop(struct act *act, void *arg)
+{
+	const int64_t *id = arg;
+	struct members m = { .act = act };
 	struct group g;
 	enum err e;
 
@@ -206,17 +209,20 @@ static enum err delete (struct act *act, void *arg) {
 	    (e = db_each(act->db, act->a, STMT_GROUP_DEVICES, VALS(V_INT(*id)),
 		 member, &m)) != ERR_OK ||
 	    (e = db_run(act->db, STMT_GROUP_DELETE, VALS(V_INT(*id)), NULL)) !=
-		ERR_OK) return e;
-	for (size_t i = 0; i < m.n;
-	     i++) if ((e = device_end(act, m.ids[i])) != ERR_OK) return e;
-	if ((e = audit(act, "delete", &g, NULL)) != ERR_OK) return e;
+		ERR_OK)
+		return e;
+	for (size_t i = 0; i < m.n; i++)
+		if ((e = device_end(act, m.ids[i])) != ERR_OK)
+			return e;
+	if ((e = audit(act, "delete", &g, NULL)) != ERR_OK)
+		return e;
 	return organisation_touch(act, g.organisation_id);
 }
 
 enum err
 group_delete(struct act *act, int64_t id)
 {
-	return act_tx(act, delete, &id);
+	return act_tx(act, drop, &id);
 }
 
 enum err

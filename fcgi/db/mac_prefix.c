@@ -68,15 +68,21 @@ mac_prefix_put(struct act *act, const char *prefix, const char *note)
 	return act_tx(act, put, &p);
 }
 
-static enum err delete (struct act *act, void *arg) {
-	struct prefix *p = arg; uint64_t n = 0; enum err e;
+static enum err
+drop(struct act *act, void *arg)
+{
+	struct prefix *p = arg;
+	uint64_t n = 0;
+	enum err e;
 
 	if ((e = act_need_all(act, "MAC prefixes")) != ERR_OK ||
 	    (e = normalise(act, p)) != ERR_OK ||
 	    (e = db_run(act->db, STMT_PREFIX_DELETE, VALS(V_STR(p->digits)),
-		 &n)) != ERR_OK) return e;
-	if (n == 0) return act_fail(act, ERR_NOTFOUND, "prefix",
-	    "%s is not among the MAC prefixes.", p->digits);
+		 &n)) != ERR_OK)
+		return e;
+	if (n == 0)
+		return act_fail(act, ERR_NOTFOUND, "prefix",
+		    "%s is not among the MAC prefixes.", p->digits);
 	return audit(act, "delete", p);
 }
 
@@ -85,7 +91,7 @@ mac_prefix_delete(struct act *act, const char *prefix)
 {
 	struct prefix p = { .given = prefix };
 
-	return act_tx(act, delete, &p);
+	return act_tx(act, drop, &p);
 }
 
 enum err

@@ -256,30 +256,39 @@ model_put(struct act *act, const struct model *m)
 	return act_tx(act, put, &copy);
 }
 
-static enum err delete (struct act *act, void *arg) {
-	const char *const *name = arg; struct val row[2]; struct model m;
+static enum err
+drop(struct act *act, void *arg)
+{
+	const char *const *name = arg;
+	struct val row[2];
+	struct model m;
 	enum err e;
 
 	if ((e = act_need_all(act, "models")) != ERR_OK ||
 	    (e = model_by_name(act, *name, &m)) != ERR_OK ||
 	    (e = db_first(act->db, act->a, STMT_MODEL_COUNTS, VALS(V_INT(m.id)),
-		 row, 2)) != ERR_OK) return e;
-	if (row[0].i != 0) return act_fail(act, ERR_CONFLICT, "",
-	    "There are %" PRId64 " devices of model %s.", row[0].i, m.name);
-	if (row[1].i != 0) return act_fail(act, ERR_CONFLICT, "",
-	    "There are %" PRId64 " templates for model %s; delete "
-	    "them first.",
-	    row[1].i, m.name);
+		 row, 2)) != ERR_OK)
+		return e;
+	if (row[0].i != 0)
+		return act_fail(act, ERR_CONFLICT, "",
+		    "There are %" PRId64 " devices of model %s.", row[0].i,
+		    m.name);
+	if (row[1].i != 0)
+		return act_fail(act, ERR_CONFLICT, "",
+		    "There are %" PRId64 " templates for model %s; delete "
+		    "them first.",
+		    row[1].i, m.name);
 	if ((e = db_run(act->db, STMT_MODEL_DROP_GLOBALS, VALS(V_INT(m.id)),
 		 NULL)) != ERR_OK ||
 	    (e = db_run(act->db, STMT_MODEL_DELETE, VALS(V_INT(m.id)), NULL)) !=
 		ERR_OK ||
-	    (e = audit(act, &m, NULL)) != ERR_OK) return e;
+	    (e = audit(act, &m, NULL)) != ERR_OK)
+		return e;
 	return catalogue_touch(act);
 }
 
 enum err
 model_delete(struct act *act, const char *name)
 {
-	return act_tx(act, delete, &name);
+	return act_tx(act, drop, &name);
 }

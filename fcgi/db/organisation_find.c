@@ -185,15 +185,21 @@ delete_row(struct act *act, const struct organisation *o)
 	return db_run(act->db, STMT_ORG_DELETE, VALS(V_INT(o->id)), NULL);
 }
 
-static enum err delete (struct act *act, void *arg) {
-	struct deletion *d = arg; struct organisation o; struct val row[1];
+static enum err
+drop(struct act *act, void *arg)
+{
+	struct deletion *d = arg;
+	struct organisation o;
+	struct val row[1];
 	enum err e;
 
 	e = db_first(act->db, act->a, STMT_ORG_LOCK, VALS(V_INT(d->id)), row,
 	    1);
-	if (e != ERR_OK && e != ERR_NOTFOUND) return e;
+	if (e != ERR_OK && e != ERR_NOTFOUND)
+		return e;
 	if ((e = organisation_by_id(act, d->id, &o)) != ERR_OK ||
-	    (e = check_empty(act, d, &o)) != ERR_OK) return e;
+	    (e = check_empty(act, d, &o)) != ERR_OK)
+		return e;
 	e = db_each(act->db, act->a, STMT_ORG_MACS, VALS(V_INT(d->id)),
 	    delete_device, d);
 	return e != ERR_OK ? e : delete_row(act, &o);
@@ -204,5 +210,5 @@ organisation_delete(struct act *act, int64_t id, bool with_devices)
 {
 	struct deletion d = { act, id, with_devices };
 
-	return act_tx(act, delete, &d);
+	return act_tx(act, drop, &d);
 }

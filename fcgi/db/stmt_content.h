@@ -217,12 +217,12 @@
 		.sql = "SELECT id FROM fetch_log WHERE at >="
 		       " CURRENT_TIMESTAMP(3) - INTERVAL ? DAY"
 		       " ORDER BY id LIMIT 1",
-		.nin = 1, .nout = 1, .roles = ROLE_EDIT },
+		.nin = 1, .nout = 1, .roles = ROLE_CTL },
 
 	[STMT_FETCH_NEXT] = {
 		.sql = "SELECT IFNULL(MAX(id), 0) + 1 FROM fetch_log",
-		.nout = 1, .roles = ROLE_EDIT },
+		.nout = 1, .roles = ROLE_CTL },
 
 	[STMT_FETCH_PRUNE] = {
 		.sql = "DELETE FROM fetch_log WHERE id < ? ORDER BY id LIMIT 5000",
-		.nin = 1, .roles = ROLE_EDIT },
+		.nin = 1, .roles = ROLE_CTL },

@@ -78,13 +78,13 @@
 	/* The reference data replaces what it knows and leaves the rest. */
 	[STMT_PREFIX_LOAD] = {
 		.sql = "REPLACE INTO mac_prefix (prefix, note) VALUES (?, ?)",
-		.nin = 2, .roles = ROLE_EDIT },
+		.nin = 2, .roles = ROLE_CTL },
 
 	[STMT_PARAM_LOAD] = {
 		.sql = "REPLACE INTO parameter (name, level, kind, allowed,"
 		       " preset, min, max, since_family, area, `sensitive`,"
 		       " description) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-		.nin = 11, .roles = ROLE_EDIT },
+		.nin = 11, .roles = ROLE_CTL },
 
 #define PARAM_ROW " name, level + 0, kind + 0, allowed, preset, min, max," \
 	" since_family, area, `sensitive`, description"

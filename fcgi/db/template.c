@@ -312,20 +312,25 @@ template_rollback(struct act *act, int64_t template_id, int64_t number)
 	return act_tx(act, rollback, &r);
 }
 
-static enum err delete (struct act *act, void *arg) {
-	const int64_t *id = arg; struct template_row t; enum err e;
+static enum err
+drop(struct act *act, void *arg)
+{
+	const int64_t *id = arg;
+	struct template_row t;
+	enum err e;
 
 	if ((e = begin(act, *id, &t)) != ERR_OK ||
 	    (e = db_run(act->db, STMT_TEMPLATE_DELETE, VALS(V_INT(*id)),
 		 NULL)) != ERR_OK ||
-	    (e = audit(act, "delete", &t, 0)) != ERR_OK) return e;
+	    (e = audit(act, "delete", &t, 0)) != ERR_OK)
+		return e;
 	return catalogue_touch(act);
 }
 
 enum err
 template_delete(struct act *act, int64_t template_id)
 {
-	return act_tx(act, delete, &template_id);
+	return act_tx(act, drop, &template_id);
 }
 
 /* ERR_NOTFOUND for what the actor may not see. */

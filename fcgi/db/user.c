@@ -238,19 +238,24 @@ user_change(struct act *act, const struct user *u, int64_t version)
 	return act_tx(act, change, &c);
 }
 
-static enum err delete (struct act *act, void *arg) {
-	const char *const *login = arg; struct user u; enum err e;
+static enum err
+drop(struct act *act, void *arg)
+{
+	const char *const *login = arg;
+	struct user u;
+	enum err e;
 
 	if ((e = begin(act, *login, &u)) != ERR_OK ||
 	    (e = db_run(act->db, STMT_USER_DELETE, VALS(V_INT(u.id)), NULL)) !=
-		ERR_OK) return e;
+		ERR_OK)
+		return e;
 	return audit(act, "delete", &u, NULL);
 }
 
 enum err
 user_delete(struct act *act, const char *login)
 {
-	return act_tx(act, delete, &login);
+	return act_tx(act, drop, &login);
 }
 
 enum err

@@ -232,6 +232,12 @@ conf_fill() { # SAMPLE OUT NAME=VALUE...
 	done
 }
 
+# The database user that a file of schema/roles makes.
+role_user() { # ROLE
+	sed -n "s/^CREATE USER IF NOT EXISTS '\([a-z_]*\)'.*/\1/p" \
+	    "$top/schema/roles/$1.sql"
+}
+
 # Puts stdin there unless it is there already, so that nothing is restarted
 # for nothing.
 conf_write() { # FILE
@@ -254,7 +260,7 @@ conf_fcgi() { # FILE LISTEN WORKERS [LINE...]
 		listen_owner = $as_user
 		db_socket = $db_socket
 		db_name = $db_name
-		db_user = voipconfig_fcgi
+		db_user = $(role_user fcgi)
 		db_password_file = $run/secret/fcgi.password
 		key_file = $run/secret/keys
 		public_url = $public_url
@@ -271,7 +277,7 @@ conf_ctl() { # FILE
 	conf_write "$1" <<-END
 	db_socket = $db_socket
 	db_name = $db_name
-	db_user = voipconfigctl
+	db_user = $(role_user ctl)
 	db_password_file = $run/secret/ctl.password
 	key_file = $run/secret/keys
 	public_url = $public_url
@@ -283,7 +289,7 @@ conf_ctl() { # FILE
 
 # lighttpd with the sample as it is shipped, its addresses apart.
 conf_lighttpd() { # FILE FCGI_SOCKET
-	conf_fill "$top/deploy/lighttpd/voipconfig.conf" "$1.site.new" \
+	conf_fill "$top/deploy/lighttpd/voipconfig.conf" "$1.site.filled" \
 	    "voipconfig_http=127.0.0.1:$http_port" \
 	    "voipconfig_https=127.0.0.1:$https_port" \
 	    "voipconfig_ops=127.0.0.1:$ops_port" \
@@ -292,7 +298,7 @@ conf_lighttpd() { # FILE FCGI_SOCKET
 	    "voipconfig_socket=$2" \
 	    "voipconfig_resources=$run/resources/" \
 	    "voipconfig_nothing=$run/nothing/" || return 1
-	conf_write "$1.site" <"$1.site.new" && rm -f "$1.site.new"
+	conf_write "$1.site" <"$1.site.filled" && rm -f "$1.site.filled"
 	{
 		# The first of its listeners must be said twice.
 		cat <<-END
@@ -315,7 +321,7 @@ db_sql() { # [CLIENT OPTION...]: as root of the private server
 	sh "$top/tests/db/mariadb.sh" sql "$run/db" "$@"
 }
 
-# A server, a database, and a user for each file of schema/roles.
+# A server of our own, and a database.
 db_make() { # [SERVER OPTION...]
 	sh "$top/tests/db/mariadb.sh" start "$run/db" "$@" 9>&- || return 1
 	db_socket=$(cat "$run/db/socket")
@@ -323,117 +329,15 @@ db_make() { # [SERVER OPTION...]
 	    CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci"
 }
 
-# Runs a role's GRANTs; they name the database voipconfig.
-db_grants() { # FILE [CLIENT OPTION...]
-	db_f=$1
-	shift
-	sed "s/\bvoipconfig\./$db_name./g; s/\`voipconfig\`/\`$db_name\`/g" \
-	    "$db_f" | db_sql "$@"
-}
-
-# The password is random, lies in a file, and passes by stdin, never by a
-# command line.
-db_user() { # NAME FILE OWNER
-	if [ ! -s "$2" ]; then
-		random_word | secret_file "$2" "$3" || return 1
+# The database user of a program, with the rights of schema/roles.  Its
+# password is random, lies in a file, and passes on no command line.
+db_role() { # NAME [OWNER OF THE FILE]
+	db_f=$run/secret/$1.password
+	if [ ! -s "$db_f" ]; then
+		random_word | secret_file "$db_f" "${2:-}" || return 1
 	fi
-	{
-		echo "CREATE USER IF NOT EXISTS $1@localhost;"
-		echo "ALTER USER $1@localhost IDENTIFIED BY '$(cat "$2")';"
-	} | db_sql
-}
-
-# A user for each program.  GRANTs on tables want the tables, so load_stock
-# gives them; what is given here lets the tables be made.
-db_users() {
-	db_user voipconfig_fcgi "$run/secret/fcgi.password" "$as_user" &&
-	    db_user voipconfigctl "$run/secret/ctl.password" "" &&
-	    db_sql -e "GRANT ALL ON $db_name.* TO voipconfigctl@localhost"
-}
-
-ctl() { # FILE
-	conf_write "$1" <<-END
-	db_socket = $db_socket
-	db_name = $db_name
-	db_user = voipconfigctl
-	db_password_file = $run/secret/ctl.password
-	key_file = $run/secret/keys
-	public_url = $public_url
-	resource_dir = $run/resources
-	schema_dir = $top/schema
-	templates_dir = $top/templates
-	END
-}
-
-# lighttpd with the sample as it is shipped, its addresses apart.
-conf_lighttpd() { # FILE FCGI_SOCKET
-	conf_fill "$top/deploy/lighttpd/voipconfig.conf" "$1.site.new" \
-	    "voipconfig_http=127.0.0.1:$http_port" \
-	    "voipconfig_https=127.0.0.1:$https_port" \
-	    "voipconfig_ops=127.0.0.1:$ops_port" \
-	    "voipconfig_certificate=$run/tls/server.crt" \
-	    "voipconfig_key=$run/tls/server.key" \
-	    "voipconfig_socket=$2" \
-	    "voipconfig_resources=$run/resources/" \
-	    "voipconfig_nothing=$run/nothing/" || return 1
-	conf_write "$1.site" <"$1.site.new" && rm -f "$1.site.new"
-	{
-		# The first of its listeners must be said twice.
-		cat <<-END
-		server.bind = "127.0.0.1"
-		server.port = $http_port
-		server.document-root = "$run/nothing/"
-		server.upload-dirs = ( "$run/tmp" )
-		END
-		[ -z "$as_user" ] || cat <<-END
-		server.username = "$as_user"
-		server.groupname = "$(id -gn "$as_user")"
-		END
-		echo "include \"$1.site\""
-	} | conf_write "$1"
-}
-
-# --- the database ----------------------------------------------------------------
-
-db_sql() { # [CLIENT OPTION...]: as root of the private server
-	sh "$top/tests/db/mariadb.sh" sql "$run/db" "$@"
-}
-
-# A server, a database, and a user for each file of schema/roles.
-db_make() { # [SERVER OPTION...]
-	sh "$top/tests/db/mariadb.sh" start "$run/db" "$@" 9>&- || return 1
-	db_socket=$(cat "$run/db/socket")
-	db_sql -e "CREATE DATABASE IF NOT EXISTS $db_name
-	    CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci"
-}
-
-# Runs a role's GRANTs; they name the database voipconfig.
-db_grants() { # FILE [CLIENT OPTION...]
-	db_f=$1
-	shift
-	sed "s/\bvoipconfig\./$db_name./g; s/\`voipconfig\`/\`$db_name\`/g" \
-	    "$db_f" | db_sql "$@"
-}
-
-# A user for each program, with a random password in a file: it passes by
-# stdin, never by a command line.  GRANTs on tables want the tables, so they
-# are given once more by load_stock; these let the schema be made.
-db_users() {
-	for db_u in voipconfig_fcgi voipconfigctl; do
-		db_f=$run/secret/${db_u#voipconfig}
-		db_f=${db_f%/*}/$(echo "${db_f##*/}" | tr -d _).password
-		if [ ! -s "$db_f" ]; then
-			random_word | secret_file "$db_f" || return 1
-			[ "$db_u" != voipconfig_fcgi ] || [ -z "$as_user" ] ||
-			    chown "$as_user" "$db_f" || return 1
-		fi
-		{
-			echo "CREATE USER IF NOT EXISTS $db_u@localhost;"
-			echo "ALTER USER $db_u@localhost IDENTIFIED BY" \
-			    "'$(cat "$db_f")';"
-		} | db_sql || return 1
-	done
-	db_sql -e "GRANT ALL ON $db_name.* TO voipconfigctl@localhost"
+	awk 'NR == FNR { word = $0; next } { gsub(/@PASSWORD@/, word) } 1' \
+	    "$db_f" "$top/schema/roles/$1.sql" | db_sql "$db_name"
 }
 
 ctl() {
@@ -451,13 +355,13 @@ make_keys() {
 	[ -z "$as_user" ] || chown "$as_user" "$run/secret/keys"
 }
 
-# Schema, GRANTs, models, parameters, stock templates.
+# Schema, database users, models, parameters, stock templates.  All but
+# voipconfigctl's rights name tables, which must be there.
 load_stock() {
 	{
+		db_role ctl &&
 		ctl migrate --schema "$top/schema" &&
-		for db_f in "$top"/schema/roles/*.sql; do
-			db_grants "$db_f" || break
-		done &&
+		db_role fcgi "$as_user" && db_role admin && db_role rps &&
 		ctl catalogue load "$top/schema/data" &&
 		ctl template import "$top/templates"
 	} >"$run/log/load.log" 2>&1 && return 0

@@ -68,7 +68,7 @@ load_data() {
 	    -type f -exec cksum {} + | sort | cksum)
 	if [ "$sum" != "$(cat "$run/loaded" 2>/dev/null)" ]; then
 		echo "loading schema, models, parameters, templates"
-		load_stock || return 1
+		load_stock && make_keys || return 1
 		echo "$sum" >"$run/loaded"
 	fi
 	[ ! -e "$run/demo-loaded" ] || return 0
@@ -157,10 +157,10 @@ write_env() {
 
 up() {
 	check_built && site_begin || return 1
-	tls_make && start_db && db_users || return 1
+	tls_make && start_db || return 1
 	choose_ports
 	public_url=http://127.0.0.1:$http_port
-	conf_ctl "$run/voipconfigctl.conf" && make_keys && load_data || return 1
+	conf_ctl "$run/voipconfigctl.conf" && load_data || return 1
 	start_web || return 1
 	# The port may have changed on the way.
 	conf_ctl "$run/voipconfigctl.conf" && start_fcgi && write_env
@@ -213,6 +213,12 @@ phone_facts() {
 	phone_firmware=${DEMO_FIRMWARE:-108.86.0.20}
 }
 
+# Names worth showing, of all that a phone is set to.
+shown='account\.1\.(label|user_name|sip_server\.1\.address|ringtone)
+    |account\.1\.codec\.[a-z0-9]*\.enable.=.1|account\.2\.user_name
+    |linekey\.[1-3]\.(type|value|label)|lang\.gui|local_time\.time_zone_name
+    |static\.auto_provision\.server\.url'
+
 phone() {
 	"$bin/phone" --model "$phone_model" --mac "$DEMO_MAC" \
 	    --firmware "$phone_firmware" --url "$DEMO_URL" \
@@ -235,9 +241,9 @@ show_phone() {
 	echo
 	echo "Some of what it is set to now:"
 	echo
-	phone --print effective 2>/dev/null | grep -E \
-	    '^(account\.[12]\.(label|user_name|sip_server\.1\.address|codec)|linekey\.[1-6]\.(type|label|value)|lang\.gui|local_time\.time_zone|static\.auto_provision\.server\.url)' |
-	    head -n 14 | sed 's/^/  /'
+	phone --print effective 2>/dev/null |
+	    grep -E "^($(echo "$shown" | tr -d ' \n'))" | head -n 16 |
+	    sed 's/^/  /'
 }
 
 show_curl() {

@@ -2,6 +2,7 @@
 
 import os
 import threading
+import time
 
 from report import case, check, same
 
@@ -139,7 +140,6 @@ def read_only(f, w):
 
 @case("upload", "slow phones do not keep others waiting")
 def slow(f, w):
-    import time
     from base64 import b64encode
     ada = w.phones["ada"]
     auth = b64encode(("%s:%s" % ada.user).encode()).decode()
@@ -193,7 +193,6 @@ def ranges(f, w):
                   "Content-Range", b)
         b = f.ask(path, headers={"Range": "bytes=%d-" % len(data)})
         same(b.status, 416, "beyond the end")
-        same(f.ask(path, headers={"Range": "bytes=x"}).body, data, "no range")
         same(w.bodies.setdefault("etag " + name, a.get("ETag")),
              a.get("ETag"), "through another server")
 
@@ -239,6 +238,11 @@ def gone(f, w):
         for n in files:
             if n.startswith(tag):
                 os.unlink(os.path.join(folder, n))
-    check(f.ask(path).status in (404, 500), "still served")
+    # A web server may keep small files in memory for a moment.
+    end = time.monotonic() + 10
+    while f.ask(path).status == 200:
+        check(time.monotonic() < end, "still served")
+        time.sleep(0.2)
+    check(f.ask(path).status in (404, 500), "answer", f.ask(path))
     w.ctl("resource", "delete", "Main:ringtone/Gone.wav")
     same(f.ask(path).status, 404)

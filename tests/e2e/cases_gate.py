@@ -222,8 +222,12 @@ def guesses(f, w):
     main = w.org_user("Main")
     same(status(f, ada, ada.user), 200, "a phone that is served here")
     seen = []
+
+    def mac(i):
+        return "805ec0a%05x" % ((f.port * 256 + i) % 0x100000)
+
     for i in range(200):
-        a = f.ask("%s805ec0a%05x.cfg" % (ada.path, f.port * 256 + i),
+        a = f.ask(ada.path + mac(i) + ".cfg",
                   user=(main[0], "guess%d" % i))
         seen.append((a.status, int(a.get("Retry-After") or 0)))
     slow = [s for s in seen if s[0] == 429]
@@ -231,7 +235,7 @@ def guesses(f, w):
     check(10 <= seen.index(slow[0]) <= 40, "slowed after", seen.index(slow[0]))
     check(all(s[1] > 0 for s in slow), "429 without Retry-After")
     check(slow[-1][1] > slow[0][1], "never shut out", slow[0], slow[-1])
-    w.why("805ec0a%05x" % (f.port * 256 + 199), "shut_out")
+    w.why(mac(199), "shut_out")
     same(status(f, ada, ada.user), 200, "the phone behind the same address")
     same(status(f, bob, bob.user), 429, "one never served there")
     here = f.address.rpartition(".")[0]

@@ -75,7 +75,10 @@ def until(what, truth, seconds=15):
 
 
 def healthy(f):
-    return f.ask("/healthz").status == 200
+    """Both: lighttpd remembers for a second that a backend was away, and for
+    each location by itself."""
+    return f.ask("/healthz").status == 200 and \
+        f.ask("/p/none").status == 404
 
 
 def ensure(f, w):
@@ -160,8 +163,8 @@ def bad_template(f, w):
     w.ctl("template", "publish", w.write("good.cfg", good), *where)
     for _ in range(8):
         check(b"lang.gui = Other\n" in fetch(f, p).body, "the new one")
-    found = [t for t in w.ctl("template", "list")["templates"]
-             if t.get("organisation") or t.get("organisation_id")]
+    found = [t for t in w.ctl("template", "list")
+             if t["organisation"] != 0]
     check(found, "the template is not listed")
     w.ctl("template", "delete", str(found[-1]["id"]))
     for _ in range(8):
@@ -382,28 +385,43 @@ def db_restarted(f, w):
         ensure(f, w)
 
 
-@case("db", "a full disk: uploads fail, files are served", only=ONE)
+@case("db", "a full disk: no upload is lost that was taken", only=ONE)
 def full(f, w):
+    """MariaDB itself may die of it; then it is started again."""
     p = w.phones["ada"]
     room = os.path.join(w.folder, "db")
     if not os.path.ismount(room):
         raise Skip("the database is on no small disk of its own: no root, "
                    "or mount is not allowed")
+
+    def put(body):
+        a = f.ask(p.file("-calllog.xml"), "PUT", p.user, body=body,
+                  timeout=30)
+        check(a.status in (200, 503, 507), "an upload", a)
+        check(a.status != 503 or a.get("Retry-After"), "no Retry-After", a)
+        return a.status
+
+    taken = b"before"
+    same(put(taken), 200)
     free = os.statvfs(room)
-    with open(os.path.join(room, "ballast"), "wb") as file:
-        os.posix_fallocate(file.fileno(), 0,
-                           free.f_bavail * free.f_frsize - 65536)
-        try:
-            seen = [f.ask(p.file("-calllog.xml"), "PUT", p.user,
-                          body=os.urandom(60000), timeout=30).status
-                    for _ in range(40)]
-            check(set(seen) <= {200, 503, 507}, "uploads", seen)
-            check(seen[-1] in (503, 507), "never full", seen)
-            same(fetch(f, p).status, 200, "a file while it is full")
-        finally:
-            os.unlink(file.name)
-    until("an upload", lambda: f.ask(
-        p.file("-calllog.xml"), "PUT", p.user, body=b"again").status == 200)
+    ballast = os.path.join(room, "ballast")
+    try:
+        with open(ballast, "wb") as file:
+            os.posix_fallocate(file.fileno(), 0,
+                               free.f_bavail * free.f_frsize - 65536)
+        seen = []
+        while len(seen) < 40 and seen[-3:].count(200) == len(seen[-3:]):
+            body = os.urandom(60000)
+            seen.append(put(body))
+            if seen[-1] == 200:
+                taken = body
+        check(seen[-1] != 200, "never full", seen)
+        check(fetch(f, p).status in (200, 503), "a file")
+    finally:
+        os.unlink(ballast)
+        ensure(f, w)
+    same(fetch(f, p, "-calllog.xml").body == taken, True, "what was taken")
+    until("an upload", lambda: put(b"again") == 200)
     same(fetch(f, p, "-calllog.xml").body, b"again")
 
 

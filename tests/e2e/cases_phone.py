@@ -29,7 +29,7 @@ def sim(f, w, phone, model, firmware, number, state, *options):
 def one_of_each_family(w):
     from fixture import Phone
     seen = {}
-    for d in w.ctl("device", "list")["devices"]:
+    for d in w.ctl("device", "list"):
         if d["organisation"] in w.orgs:
             continue
         m = w.ctl("model", "show", d["model"])

@@ -71,7 +71,7 @@ class World:
         written behind the answer."""
         end = time.monotonic() + seconds
         while True:
-            said = json.dumps(self.ctl("device", "why", mac))
+            said = json.dumps(self.ctl("device", "why", mac, "--last", "150"))
             if '"%s"' % reason in said or time.monotonic() > end:
                 break
             time.sleep(0.1)
@@ -108,7 +108,9 @@ class World:
         return path
 
     def build_all(self):
-        self.organisation("E2Eroot", "kind=provider")
+        provider = self.ctl("organisation", "list")[0]
+        self.organisation("E2Eroot", "kind=reseller",
+                          "parent=%d" % provider["id"])
         self.organisation("Main", "parent=E2Eroot")
         self.organisation("Other", "parent=E2Eroot")
         self.organisation("Strict", "parent=E2Eroot", "gate_auth=device")

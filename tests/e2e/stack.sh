@@ -43,13 +43,13 @@ begin() {
 	} >"$run/vars"
 	vars
 	public_url=http://127.0.0.1:$http_port
-	db_make && db_users || return 1
+	db_make || return 1
 	{
 		echo "public_url=$public_url"
 		echo "db_socket=$(shell_quote "$db_socket")"
 	} >>"$run/vars"
-	conf_ctl "$run/voipconfigctl.conf" && make_keys && load_stock &&
-	    write_configurations
+	conf_ctl "$run/voipconfigctl.conf" && load_stock && make_keys &&
+	    write_configurations && ctl demo load >"$run/log/demo.log"
 }
 
 # Few workers, so that they meet every state soon.

@@ -38,34 +38,39 @@ simui  = $(addprefix tests/sim/phone_,report.c opts.c main.c)
 ROOMS  = base db web render prov ctl sim
 PROGRAMS = voipconfig-fcgi voipconfigctl phone
 
+# V=1 shows the commands.
+ifneq ($(V),1)
+Q = @echo "  $(1) $(patsubst $(B)/%,%,$@)";
+endif
+
 o = $(patsubst %.c,$(B)/obj/%.o,$(1))
 a = $(patsubst %,$(B)/lib/%.a,$(1))
 
 all: $(PROGRAMS:%=$(B)/%)
 
 $(B)/voipconfig-fcgi: $(call o,fcgi/main.c) $(call a,prov render db web base)
-	$(LINK) -o $@ $^ $(L_WEB) $(L_DB) $(L_BASE)
+	$(call Q,LD  )$(LINK) -o $@ $^ $(L_WEB) $(L_DB) $(L_BASE)
 
 $(B)/voipconfigctl: $(call o,admin-cgi/main_ctl.c) $(call a,ctl render db base)
-	$(LINK) -o $@ $^ $(L_DB) $(L_BASE)
+	$(call Q,LD  )$(LINK) -o $@ $^ $(L_DB) $(L_BASE)
 
 $(B)/phone: $(call o,$(simui)) $(call a,sim base)
-	$(LINK) -o $@ $^ -lcurl $(L_BASE)
+	$(call Q,LD  )$(LINK) -o $@ $^ -lcurl $(L_BASE)
 
 define room
 $(B)/lib/$(1).a: $(call o,$($(1)))
 	@mkdir -p $$(@D)
 	@rm -f $$@
-	$$(AR) rcs $$@ $$^
+	$$(call Q,AR  )$$(AR) rcs $$@ $$^
 endef
 $(foreach r,$(ROOMS),$(eval $(call room,$(r))))
 
 $(B)/obj/fcgi/db/%.o: fcgi/db/%.c
 	@mkdir -p $(@D)
-	$(COMPILE) $(MYSQL) -c -o $@ $<
+	$(call Q,CC  )$(COMPILE) $(MYSQL) -c -o $@ $<
 $(B)/obj/%.o: %.c
 	@mkdir -p $(@D)
-	$(COMPILE) -c -o $@ $<
+	$(call Q,CC  )$(COMPILE) -c -o $@ $<
 
 # ---- tests ------------------------------------------------------------------
 # Each line says on which rooms a test may stand.
@@ -89,27 +94,27 @@ $(call unit,$(T_prov)):   $(call a,prov render db web base)
 $(call unit,$(T_sim)):    $(call a,sim base)
 $(B)/tests/test_%: $(B)/obj/tests/unit/test_%.o
 	@mkdir -p $(@D)
-	$(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) -lcmocka -ljson-c \
+	$(call Q,LD  )$(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) -lcmocka -ljson-c \
 	    $(L_WEB) $(L_DB) -lcurl $(L_BASE)
 $(B)/tests/test_render $(B)/tests/mustache_spec $(B)/tests/golden: \
 	$(call o,tests/unit/node_json.c)
 
 $(B)/tests/mustache_spec: $(call o,tests/unit/mustache_spec.c) $(call a,render db base)
 	@mkdir -p $(@D)
-	$(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) -ljson-c $(L_DB) $(L_BASE)
+	$(call Q,LD  )$(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) -ljson-c $(L_DB) $(L_BASE)
 $(B)/tests/golden: $(call o,tests/unit/golden.c) $(call a,render db base)
 	@mkdir -p $(@D)
-	$(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) -ljson-c $(L_DB) $(L_BASE)
+	$(call Q,LD  )$(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) -ljson-c $(L_DB) $(L_BASE)
 $(B)/tests/db_%: $(B)/obj/tests/db/test_db_%.o $(call a,render db base)
 	@mkdir -p $(@D)
-	$(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) -lcmocka -lpthread $(L_DB) $(L_BASE)
+	$(call Q,LD  )$(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) -lcmocka -lpthread $(L_DB) $(L_BASE)
 $(B)/tests/edge_demo: $(call o,tests/e2e/edge_demo.c) $(call a,web base)
 	@mkdir -p $(@D)
-	$(LINK) -o $@ $^ $(L_WEB) $(L_BASE)
+	$(call Q,LD  )$(LINK) -o $@ $^ $(L_WEB) $(L_BASE)
 $(B)/tests/fuzz_%: $(B)/obj/tests/fuzz/fuzz_%.o $(call o,tests/fuzz/replay.c) \
 	$(call a,prov render db web base)
 	@mkdir -p $(@D)
-	$(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(L_WEB) $(L_DB) $(L_BASE)
+	$(call Q,LD  )$(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(L_WEB) $(L_DB) $(L_BASE)
 
 units: $(call unit,$(UNIT)) $(FUZZ:%=$(B)/tests/fuzz_%) $(B)/tests/mustache_spec \
 	$(B)/tests/golden $(B)/tests/db_conn $(B)/tests/db_lost $(B)/tests/db_make $(B)/tests/db_trade $(B)/tests/edge_demo

@@ -151,12 +151,17 @@ up: packages
 	@sh deploy/dev/stack.sh up
 down:
 	@sh deploy/dev/stack.sh down
-bench: packages
-	$(MAKE) -j2 all
-	sh tests/bench/run.sh full
-bench-quick: packages
-	$(MAKE) -j2 all
-	sh tests/bench/run.sh quick
+bench bench-quick:
+	@sh deploy/dev/packages.sh build run bench
+	$(MAKE) -j2 all $(B)/bench/load $(B)/bench/empty
+	sh tests/bench/run.sh $(if $(filter %quick,$@),quick,full)
+
+$(B)/bench/load: $(call o,tests/bench/load.c) $(call a,db base)
+	@mkdir -p $(@D)
+	$(call Q,LD  )$(LINK) -o $@ $^ $(L_DB) $(L_BASE)
+$(B)/bench/empty: $(call o,tests/bench/empty.c) $(call a,base)
+	@mkdir -p $(@D)
+	$(call Q,LD  )$(LINK) -o $@ $^ $(L_WEB) $(L_BASE)
 
 clean:
 	@if [ -d $(B)/run ]; then sh deploy/dev/stack.sh down; fi

@@ -165,14 +165,18 @@ server_name(const struct ctl *ct)
 	    (int)c->db_port);
 }
 
-/* The sentence for a failure of the database, or "" when it was not one. */
+/*
+ * The sentence for a failure of the database, or "" when it was not one or
+ * somebody below has named what to blame.
+ */
 static const char *
 words_for_db(struct ctl *ct, enum err e)
 {
 	struct migrate_state st;
 	const char *said;
 
-	if (ct->act.db == NULL || *db_error(ct->act.db) == '\0')
+	if (ct->act.db == NULL || *db_error(ct->act.db) == '\0' ||
+	    ct->act.problem.field[0] != '\0')
 		return "";
 	said = arena_strdup(ct->act.a, db_error(ct->act.db));
 	if (e == ERR_AGAIN)

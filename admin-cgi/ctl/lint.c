@@ -95,8 +95,8 @@ check_name(void *arg, char kind, const char *p, size_t len, unsigned line,
 		return;
 	near = lint_name_nearest(name, n->t->kind);
 	note(n->ct, n->l, false, line, column,
-	    "Nothing fills %s in a template of kind %s%s%s%s.", name,
-	    template_words[n->t->kind], *near == '\0' ? "" : "; did you mean ",
+	    "Nothing fills %s in a template of kind %s%s%s%s", name,
+	    template_words[n->t->kind], *near == '\0' ? "." : "; did you mean ",
 	    near, *near == '\0' ? "" : "?");
 }
 
@@ -242,8 +242,8 @@ unknown(struct lines *ls, const char *name)
 	if (ls->e == ERR_NOTFOUND)
 		ls->e = ERR_OK;
 	note(ls->ct, ls->l, false, ls->line, 1,
-	    "The catalogue does not know %s%s%s%s.", name,
-	    near == NULL ? "" : "; did you mean ", near == NULL ? "" : near,
+	    "The catalogue does not know %s%s%s%s", name,
+	    near == NULL ? "." : "; did you mean ", near == NULL ? "" : near,
 	    near == NULL ? "" : "?");
 }
 

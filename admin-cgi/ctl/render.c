@@ -42,6 +42,15 @@ common_number(const char *file)
 	return number > 0xffff ? -1 : (int)number;
 }
 
+/* The number of its own common file, for those who do not know it. */
+static int
+own_number(struct job *j)
+{
+	const struct model *m = maker_model(j->mk, &j->org, j->dev.model_id);
+
+	return m == NULL ? -1 : (int)m->file_number;
+}
+
 static enum err
 make(struct job *j)
 {
@@ -51,6 +60,8 @@ make(struct job *j)
 		.model_id = j->dev.model_id,
 		.ua_model = "" };
 
+	if (strcmp(file, "global") == 0)
+		which.number = own_number(j);
 	if (strcasecmp(file, arena_printf(a, "%s.cfg", mac)) == 0)
 		return make_mac(j->mk, a, &j->org, &j->dev, &j->made);
 	if (strcasecmp(file, arena_printf(a, "%s.boot", mac)) == 0)
@@ -61,7 +72,7 @@ make(struct job *j)
 		return make_global(j->mk, a, &j->org, &which, &j->made);
 	return act_fail(&j->ct->act, ERR_INVALID, "file",
 	    "%s is not a file made for this phone; there are %s.cfg, %s.boot, "
-	    "y000000000000.boot and the common file of its model.",
+	    "y000000000000.boot, and global for the common file of its model.",
 	    file, mac, mac);
 }
 

@@ -126,7 +126,7 @@ cmd_resource_show(struct ctl *ct)
 	if (*ct->conf->public_url != '\0' &&
 	    (e = ctl_url(ct, o.path_key, &url)) == ERR_OK)
 		out_str(ct->out, "url",
-		    arena_printf(ct->act.a, "%s%s/%s", url,
+		    arena_printf(ct->act.a, "%sr/%s/%s", url,
 			resource_words[r.kind], r.name));
 	out_close(ct->out);
 	return e;

@@ -279,7 +279,7 @@ migrate_apply(struct act *act, struct migrate_state *st, size_t i)
 		st->pending--;
 		return ERR_OK;
 	}
-	return act_fail(act, e, "",
+	return act_fail(act, e, "migration",
 	    "%s stopped: %s. Mend that and run migrate "
 	    "again; it goes on where it stopped.",
 	    m->name, db_error(act->db));

@@ -305,6 +305,7 @@ conf_lighttpd() { # FILE FCGI_SOCKET
 		server.bind = "127.0.0.1"
 		server.port = $http_port
 		server.document-root = "$run/nothing/"
+		server.feature-flags = ( "server.h2proto" => "disable" )
 		server.upload-dirs = ( "$run/tmp" )
 		END
 		[ -z "$as_user" ] || cat <<-END

@@ -110,9 +110,12 @@ def credentials(f, w):
 @case("files", "what nobody has is 404 once the credentials are right")
 def missing(f, w):
     ada = w.phones["ada"]
-    for name in ("y000000009999.cfg", "y000000000028.cfg", "book/none.xml",
-                 "r/firmware/none.rom", "805ec0e2e001-contact.xml"):
-        a = f.ask(ada.path + name, user=ada.user)
+    bare = w.phones["bare"]
+    for name, phone in (("y000000009999.cfg", ada), ("book/none.xml", ada),
+                        ("y000000000028.cfg", ada),
+                        ("r/firmware/none.rom", ada),
+                        (bare.mac + "-contact.xml", bare)):
+        a = f.ask(ada.path + name, user=phone.user)
         same(a.status, 404, name)
         check(a.get("Content-Length") is not None, "no length", name, a)
     other = w.phones["own"]

@@ -16,7 +16,7 @@ top=$(cd "$(dirname "$0")/../.." && pwd -P) || exit 1
 bin=${BUILD:-$top/build}
 run=${E2E_DIR:?}
 db_name=voipconfig_e2e
-modules="mpm_event authz_core alias env headers macro reqtimeout setenvif
+modules="mpm_event authz_core alias buffer env headers macro reqtimeout setenvif
 socache_shmcb ssl xsendfile"
 
 # Variables of this file, as "begin" left them.

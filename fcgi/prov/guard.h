@@ -50,8 +50,7 @@ struct guard *guard_new(const struct guard_conf *);
  * counted here, and not told of below.
  *
  * address: sixteen bytes (scan_addr).  mac: 12 digits or ""; of the file name,
- * or where that has none of the credentials or the User-Agent: it is only
- * looked up.
+ * or where that has none of the credentials: it is only looked up.
  */
 enum guard_verdict guard_ask(struct guard *, const uint8_t address[16],
     const char *mac, int64_t now);

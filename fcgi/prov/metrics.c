@@ -29,7 +29,7 @@ static const struct {
 	[METRIC_CACHE_MISSES] = { "cache_misses",
 		"Compiled templates and global files that had to be made." },
 	[METRIC_LOG_DROPPED] = { "fetch_log_dropped",
-		"Rows of the fetch log lost because the database was away." },
+		"Rows of the fetch log lost: the database was away, or a flood." },
 	[METRIC_WORKER_STARTS] = { "worker_starts",
 		"Workers started." },
 	[METRIC_WORKER_CRASHES] = { "worker_crashes",

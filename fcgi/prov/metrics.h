@@ -18,7 +18,7 @@ enum metric {
 	METRIC_DB_ERRORS,
 	METRIC_CACHE_HITS,    /* compiled templates and global files */
 	METRIC_CACHE_MISSES,
-	METRIC_LOG_DROPPED,   /* fetch log rows lost: the database was away */
+	METRIC_LOG_DROPPED,   /* fetch log rows lost: no database, a flood */
 	METRIC_WORKER_STARTS,
 	METRIC_WORKER_CRASHES,
 	METRIC__MAX

@@ -5,8 +5,10 @@
 #include "base/digest.h"
 #include "base/log.h"
 #include "prov/file.h"
+#include "web/resp.h"
 
 #define UPLOAD_ROUTE_MAX ((size_t)4 * 1024 * 1024) /* upload_max is below */
+#define FLOOD_ROWS 200 /* at once; then one a second, in each worker */
 
 static handler_fn healthz, metrics, phone;
 
@@ -92,10 +94,16 @@ name_device(struct ask *q)
 		*q->mac = '\0';
 }
 
+/*
+ * Stands for a sheet that can not be read, so that the gate refuses whom it
+ * would refuse anyway: its secret is there and opens for nobody.
+ */
+static const uint8_t never_sealed[1];
+static const struct sheet unreadable = { .prov_secret = { never_sealed, 1 } };
+
 static enum err
 look_up(struct ask *q)
 {
-	static struct sheet none;
 	struct sheet *sh = arena_alloc(q->a, sizeof(*sh));
 	enum err e;
 
@@ -119,8 +127,7 @@ look_up(struct ask *q)
 		log_warnx("%s: its MAC configuration can not be read: "
 			  "voipconfigctl device compile %s",
 		    q->mac, q->mac);
-		q->dev->parsed = &none;
-		return ERR_SYSTEM;
+		q->dev->parsed = &unreadable;
 	}
 	return ERR_OK;
 }
@@ -182,7 +189,7 @@ static bool
 is_first_request(const struct ask *q)
 {
 	return q->auth.scheme == AUTH_ABSENT && q->org != NULL &&
-	    (q->reason == REASON_CHALLENGED);
+	    q->reason == REASON_CHALLENGED;
 }
 
 static void
@@ -192,9 +199,10 @@ tell_guard(const struct ask *q)
 
 	if (!q->addr_ok)
 		return;
-	if (q->reason == REASON_SERVED || q->reason == REASON_NO_FILE)
+	if (q->reason == REASON_SERVED)
 		ev = GUARD_SERVED;
-	else if (is_first_request(q) || q->reason == REASON_NONCE)
+	else if (is_first_request(q) || q->reason == REASON_NONCE ||
+	    q->reason == REASON_SECRET) /* which is our mistake */
 		ev = GUARD_CHALLENGED;
 	guard_tell(q->sv->guard, q->addr,
 	    ev == GUARD_SERVED ? proven_mac(q) : q->mac, ev, q->now);
@@ -250,6 +258,9 @@ answer(struct ask *q, struct resp *rs)
 		return settle(q, e, rs);
 	decide(q);
 	tell_guard(q);
+	if (q->reason == REASON_SERVED && q->dev != NULL &&
+	    q->dev->parsed == &unreadable)
+		q->reason = REASON_SECRET;
 	if (q->reason == REASON_SECRET)
 		return settle(q, ERR_SYSTEM, rs);
 	if (q->reason != REASON_SERVED) {
@@ -281,6 +292,25 @@ log_flags(struct flog_row *r, unsigned odd)
 	r->flags[n == 0 ? 0 : n - 1] = '\0';
 }
 
+/*
+ * Who is shut out, or asks for names that are none, costs us nothing but the
+ * row; a flood of them must not fill the database.  The rest is counted.
+ */
+static bool
+is_flood(struct ask *q)
+{
+	static const struct rate rate = { .leak = BUCKET_ONE,
+		.full = FLOOD_ROWS * BUCKET_ONE };
+
+	if (q->reason != REASON_SLOWED && q->reason != REASON_SHUT_OUT &&
+	    q->reason != REASON_BAD_NAME)
+		return false;
+	if (bucket_is_full(q->sv->flood, rate, q->now))
+		return true;
+	bucket_pour(&q->sv->flood, rate, BUCKET_ONE, q->now);
+	return false;
+}
+
 static void
 record(struct ask *q, const struct resp *rs)
 {
@@ -288,8 +318,13 @@ record(struct ask *q, const struct resp *rs)
 		[METHOD_HEAD] = "HEAD",
 		[METHOD_POST] = "POST",
 		[METHOD_PUT] = "PUT" };
-	struct flog_row *r = flog_next(q->sv->flog);
+	struct flog_row *r;
 
+	if (is_flood(q)) {
+		metrics_add(q->sv->metrics, METRIC_LOG_DROPPED, 1);
+		return;
+	}
+	r = flog_next(q->sv->flog);
 	r->at_us = clock_usec();
 	r->organisation_id = q->org == NULL ? 0 : q->org->id;
 	flog_text(r->mac, sizeof(r->mac), q->mac);
@@ -329,6 +364,7 @@ phone(void *app, const struct req *rq, struct resp *rs)
 	}
 	if (rs->status == 0)
 		rs->status = http_status(e);
+	resp_conditional(rq, rs); /* the edge would, too late for the log */
 	record(&q, rs);
 	metrics_add(sv->metrics, METRIC_DB_TRIPS, db_trips(sv->db) - trips);
 	if (q.reason == REASON_DATABASE)

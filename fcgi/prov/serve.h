@@ -12,6 +12,7 @@
 #ifndef PROV_SERVE_H
 #define PROV_SERVE_H
 
+#include "prov/bucket.h"
 #include "prov/flog.h"
 #include "prov/gate.h"
 #include "prov/guard.h"
@@ -36,6 +37,7 @@ struct serve {
 	struct maker *maker;
 	struct flog *flog;
 	uint64_t hits, misses; /* of the maker, already counted */
+	bucket flood;          /* rows of the fetch log about nobody */
 };
 
 extern const struct route serve_routes[];

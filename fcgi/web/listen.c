@@ -147,13 +147,14 @@ ids(const struct listen_conf *c, uid_t *uid, gid_t *gid)
 }
 
 /*
- * Nobody but us can connect until owner and mode are what they should be.
+ * It has its mode from the start: a chmod(2) afterwards would follow what
+ * somebody put in its place.  Until it has its owner it is ours.
  * Listening at once keeps others from taking the file for a dead one.
  */
 static enum err
-bind_path(const struct sockaddr_un *sun, int fd)
+bind_path(const struct sockaddr_un *sun, unsigned mode, int fd)
 {
-	mode_t old = umask(0177);
+	mode_t old = umask(~mode & 0777);
 	int rc = bind(fd, (const void *)sun, sizeof(*sun));
 
 	umask(old);
@@ -167,13 +168,9 @@ static enum err
 admit(const struct listen_conf *c, uid_t uid, gid_t gid)
 {
 	if ((uid != (uid_t)-1 || gid != (gid_t)-1) &&
-	    chown(c->where, uid, gid) == -1) {
+	    lchown(c->where, uid, gid) == -1) {
 		log_warn("listen: %s: owner \"%s\", group \"%s\"", c->where,
 		    c->owner ? c->owner : "", c->group ? c->group : "");
-		return ERR_SYSTEM;
-	}
-	if (chmod(c->where, c->mode & 0777) == -1) {
-		log_warn("listen: %s", c->where);
 		return ERR_SYSTEM;
 	}
 	return ERR_OK;
@@ -197,7 +194,7 @@ open_path(const struct listen_conf *c, int *fd)
 		log_warn("listen: socket");
 		return ERR_SYSTEM;
 	}
-	if ((e = bind_path(&sun, s)) != ERR_OK) {
+	if ((e = bind_path(&sun, c->mode, s)) != ERR_OK) {
 		close(s); /* the file there may be another's */
 		return e;
 	}

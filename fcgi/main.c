@@ -5,6 +5,7 @@
  * here before the user is changed; a worker opens only its own database
  * connection.  See voipconfig-fcgi.8.
  */
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <err.h>
 #include <grp.h>
@@ -207,8 +208,12 @@ drop_root(const struct settings *s)
 	const struct group *gr;
 	gid_t gid;
 
-	if (*s->user == '\0')
+	if (*s->user == '\0') {
+		if (geteuid() == 0)
+			log_warnx("running as root; set user in the "
+				  "configuration");
 		return;
+	}
 	if ((pw = getpwnam(s->user)) == NULL)
 		errx(1, "user %s: there is no such user", s->user);
 	gid = pw->pw_gid;
@@ -234,8 +239,11 @@ usage(void)
 static void
 start(struct program *p)
 {
+	const struct rlimit no_core = { 0, 0 }; /* keys would be in it */
 	const struct settings *s = &p->set;
 
+	if (setrlimit(RLIMIT_CORE, &no_core) == -1)
+		log_warn("core dumps stay possible");
 	if ((p->vault = vault_open(s->key_file)) == NULL)
 		exit(1);
 	if ((p->guard = guard_new(&s->guard)) == NULL ||

@@ -69,7 +69,8 @@ const struct command commands[] = {
 	  .more = ORG_LINE },
 	{ "device list", "", "phones and when they were last served",
 	  cmd_device_list, 0, 0, .needs = NEED_DB,
-	  .options = "organisation=ORG" },
+	  .options = "organisation=ORG after=MAC "
+	  "limit=N" },
 	{ "device show", "MAC", "one, with its lines, keys and settings",
 	  cmd_device_show, 1, 1, .needs = NEED_DB },
 	{ "device change", "MAC field=value ...", "change its fields",

@@ -87,16 +87,26 @@ cmd_device_list(struct ctl *ct)
 		{ "last_served", COL_TEXT, NULL },
 		{ "firmware", COL_TEXT, NULL } };
 	struct page p = { .l = { ct, col, NITEMS(col) }, .last = "" };
-	int64_t org;
+	const char *limit = ctl_option(ct, "limit");
+	int64_t org, left = INT64_MAX;
 	enum err e;
 
 	if ((e = ctl_organisation_option(ct, &org)) != ERR_OK)
 		return e;
+	if (ctl_option(ct, "after") != NULL &&
+	    (e = ctl_mac(ct, ctl_option(ct, "after"), &p.last)) != ERR_OK)
+		return e;
+	if (limit != NULL &&
+	    (e = ctl_number(ct, "--limit", limit, 1, INT64_MAX, &left)) !=
+		ERR_OK)
+		return e;
 	out_list(ct->out, "devices");
 	do {
 		p.n = 0;
-		e = device_each(&ct->act, org, p.last, PAGE, page_row, &p);
-	} while (e == ERR_OK && p.n == PAGE);
+		e = device_each(&ct->act, org, p.last,
+		    left < PAGE ? left : PAGE, page_row, &p);
+		left -= (int64_t)p.n;
+	} while (e == ERR_OK && p.n == PAGE && left > 0);
 	out_close(ct->out);
 	return e;
 }

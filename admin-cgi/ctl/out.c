@@ -10,10 +10,11 @@ enum kind { K_ROOT, K_RECORD, K_LIST, K_STR, K_INT, K_BOOL, K_TEXT, K_SAY };
 
 struct item {
 	enum kind kind;
-	const char *name; /* NULL in a list and for K_SAY */
+	const char *name; /* NULL in a list and for K_SAY; a literal */
 	const char *s;    /* NULL: null */
 	size_t len;       /* K_TEXT */
 	int64_t n;
+	size_t wide; /* of a column, in the first record of a list */
 	struct item *first, *last, *next, *parent;
 };
 
@@ -46,7 +47,7 @@ add(struct out *o, enum kind kind, const char *name)
 	struct item *it = arena_alloc(o->a, sizeof(*it));
 
 	it->kind = kind;
-	it->name = name == NULL ? NULL : arena_strdup(o->a, name);
+	it->name = name;
 	it->parent = o->at;
 	if (o->at->last == NULL)
 		o->at->first = it;
@@ -298,18 +299,24 @@ member(const struct item *record, const char *name)
 	return NULL;
 }
 
-static size_t
-column_width(const struct item *list, const char *name)
+/* How wide each column of the list is, kept in its first record. */
+static void
+measure(const struct item *list)
 {
 	char number[24];
-	size_t wide = width(name), w;
+	size_t w;
 
-	for (const struct item *r = list->first; r != NULL; r = r->next) {
-		w = width(words_of(member(r, name), number));
-		if (w > wide)
-			wide = w;
-	}
-	return wide;
+	for (struct item *c = list->first->first; c != NULL; c = c->next)
+		c->wide = c->name == NULL ? 0 : width(c->name);
+	for (const struct item *r = list->first; r != NULL; r = r->next)
+		for (struct item *c = list->first->first; c != NULL;
+		     c = c->next) {
+			if (!is_scalar(c))
+				continue;
+			w = width(words_of(member(r, c->name), number));
+			if (w > c->wide)
+				c->wide = w;
+		}
 }
 
 static bool
@@ -327,7 +334,6 @@ table_line(FILE *fp, const struct item *list, const struct item *row, int depth)
 {
 	char number[24];
 	const char *s;
-	size_t wide;
 
 	for (int i = 0; i < depth; i++)
 		fputs("  ", fp);
@@ -335,10 +341,9 @@ table_line(FILE *fp, const struct item *list, const struct item *row, int depth)
 	     c = c->next) {
 		if (!is_scalar(c))
 			continue;
-		wide = column_width(list, c->name);
 		s = row == NULL ? c->name
 				: words_of(member(row, c->name), number);
-		put_cell(fp, s, wide, c->kind == K_INT, is_last_column(c));
+		put_cell(fp, s, c->wide, c->kind == K_INT, is_last_column(c));
 	}
 }
 
@@ -351,6 +356,7 @@ table(FILE *fp, const struct item *list, int depth)
 		fputs("none\n", fp);
 		return;
 	}
+	measure(list);
 	table_line(fp, list, NULL, depth);
 	for (const struct item *r = list->first; r != NULL; r = r->next)
 		table_line(fp, list, r, depth);

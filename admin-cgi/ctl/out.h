@@ -4,6 +4,7 @@
  * A command describes what it found; nothing is printed before out_flush(),
  * so that columns can be aligned and a failure leaves half an answer unsaid.
  * Values from anywhere are safe: control characters never reach a terminal.
+ * Names are literals, values are copied.
  *
  *     out_list(o, "devices");        out_open(o, NULL);
  *     out_open(o, NULL);             out_str(o, "mac", mac);

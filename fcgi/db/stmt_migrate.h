@@ -49,4 +49,3 @@
 		.sql = "UPDATE schema_migration SET applied_at = UTC_TIMESTAMP()"
 		       " WHERE number = ?",
 		.nin = 1, .roles = ROLE_CTL },
-/* clang-format on */

@@ -119,6 +119,13 @@ c
 usage "no command lists them all" "device why"
 c --help
 good "--help lists them all" "organisation add"
+"$ctl" --help | sed -n 's/^  \([a-z ]*[a-z]\)  .*/\1/p' >"$dir/names"
+missing=
+while read -r name; do
+	grep -q "Cm $name" "$root/admin-cgi/voipconfigctl.8" ||
+	    missing="$missing, $name"
+done <"$dir/names"
+is "the manual has all $(wc -l <"$dir/names") commands" "$missing" ""
 c devise list
 usage "a mistyped noun gets the nearest" 'Did you mean "device list"?'
 c device lits
@@ -468,6 +475,9 @@ c device list --organisation "Cedar Cars"
 good "device list" "Workshop"
 c device list --json
 json "device list as JSON"
+c device list --after 805ec0000001 --limit 2
+good "device list, a page of it" "805ec0000003"
+unsaid "and no more" "$out" "805ec0000004"
 c device change 805ec0aa0001 label="Workshop 1" serial=1234567890
 good "device change" "changed"
 c device show 805ec0aa0001

@@ -4,7 +4,6 @@
  */
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "render/job.h"
 
@@ -24,8 +23,7 @@ consider(struct choice *ch, const struct model *md, const struct prov_global *g)
 		return;
 	if (md->id == ch->which->model_id)
 		rank = 3;
-	else if (*ch->which->ua_model != '\0' &&
-	    strcasecmp(md->ua_token, ch->which->ua_model) == 0)
+	else if (model_says(md, ch->which->ua_model))
 		rank = 2;
 	if (rank > ch->rank) {
 		ch->model = md;
@@ -132,18 +130,20 @@ make_global_anew(struct job *j, const struct make_which *w)
 	return ERR_OK;
 }
 
-/* Which global file of several with one number, as part of a key. */
+/*
+ * Which global file of several with one number, as part of a key.  Of what
+ * the phone says of itself only a known model counts: its text would let it
+ * fill the cache, or meet another's key.
+ */
 static int64_t
 which_key(struct job *j, const struct make_which *w)
 {
 	const struct model *md = shelf_model(j->m->shelf, w->model_id);
-	uint32_t h = 2166136261u;
 
 	if (md != NULL && md->file_number == w->number)
 		return w->number | md->id << 16;
-	for (const char *p = w->ua_model; *p != '\0'; p++)
-		h = (h ^ (uint8_t)(*p | 0x20)) * 16777619u;
-	return w->number | (int64_t)h << 24 | (int64_t)1 << 62;
+	md = shelf_agent(j->m->shelf, w->number, w->ua_model);
+	return w->number | (md == NULL ? 0 : md->id << 16) | (int64_t)1 << 62;
 }
 
 enum err

@@ -84,8 +84,8 @@ find_partial(void *arg, const char *name, size_t len)
 	int64_t id = shelf_partial(j->m->shelf, j->org->path, name, len);
 	enum err e;
 
-	if (id == 0)
-		return NULL;
+	if (id == 0 || j->failed != ERR_OK)
+		return NULL; /* once is enough: each try costs a round trip */
 	if ((e = compiled(j, id, &t)) != ERR_OK)
 		j->failed = e;
 	return t;

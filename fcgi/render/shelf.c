@@ -1,6 +1,7 @@
 /* shelf.c - see shelf.h. */
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "render/shelf.h"
 
@@ -103,6 +104,22 @@ shelf_model(const struct shelf *s, int64_t id)
 		else
 			hi = mid;
 	}
+	return NULL;
+}
+
+bool
+model_says(const struct model *m, const char *ua_model)
+{
+	return *ua_model != '\0' && strcasecmp(m->ua_token, ua_model) == 0;
+}
+
+const struct model *
+shelf_agent(const struct shelf *s, int64_t number, const char *ua_model)
+{
+	for (size_t i = 0; i < s->nmodels; i++)
+		if (s->models[i].file_number == number &&
+		    model_says(&s->models[i], ua_model))
+			return &s->models[i];
 	return NULL;
 }
 

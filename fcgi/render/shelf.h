@@ -4,6 +4,8 @@
 #ifndef RENDER_SHELF_H
 #define RENDER_SHELF_H
 
+#include <stdbool.h>
+
 #include "db/prov.h"
 
 struct shelf;
@@ -17,6 +19,12 @@ enum err shelf_refresh(struct shelf *, struct db *,
 
 /* BORROWED until the next refresh.  NULL: no such model. */
 const struct model *shelf_model(const struct shelf *, int64_t id);
+
+/* The first model of a common file number that the User-Agent names; NULL:
+ * none.  BORROWED likewise. */
+const struct model *shelf_agent(const struct shelf *, int64_t number,
+    const char *ua_model);
+bool model_says(const struct model *, const char *ua_model);
 
 /*
  * The published version that holds for an organisation (by its path) and

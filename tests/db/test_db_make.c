@@ -83,9 +83,9 @@ mac_config(uint64_t *trips)
 }
 
 static const char *
-global_config(uint64_t *trips)
+global_for(const char *ua_model, uint64_t *trips)
 {
-	const struct make_which w = { .number = 108, .ua_model = "" };
+	const struct make_which w = { .number = 108, .ua_model = ua_model };
 	struct made made = { .body = BUF_INIT(act.a) };
 	uint64_t before = db_trips(worker);
 	struct prov_device d;
@@ -96,6 +96,12 @@ global_config(uint64_t *trips)
 	if (trips != NULL)
 		*trips = db_trips(worker) - before;
 	return made.body.p == NULL ? "" : made.body.p;
+}
+
+static const char *
+global_config(uint64_t *trips)
+{
+	return global_for("", trips);
 }
 
 static void
@@ -189,6 +195,21 @@ test_a_warm_global_costs_one_trip(void **state)
 	(void)state;
 	global_config(NULL);
 	global_config(&trips);
+	assert_int_equal(trips, 1);
+}
+
+/* What a phone says of itself must not fill the cache. */
+static void
+test_agents_nobody_knows_share_a_global(void **state)
+{
+	uint64_t trips;
+
+	(void)state;
+	global_for("no-such-phone", NULL);
+	global_for("nor-this-one", &trips);
+	assert_int_equal(trips, 1);
+	global_for("T46U", NULL);
+	global_for("t46u", &trips);
 	assert_int_equal(trips, 1);
 }
 
@@ -362,6 +383,7 @@ main(void)
 		cmocka_unit_test(test_templates_by_nearness),
 		cmocka_unit_test(test_layers_in_their_order),
 		cmocka_unit_test(test_a_warm_global_costs_one_trip),
+		cmocka_unit_test(test_agents_nobody_knows_share_a_global),
 		cmocka_unit_test(test_secret_settings_are_opened),
 		cmocka_unit_test(test_explain_names_every_line),
 		cmocka_unit_test(test_a_template_that_never_ends_is_an_error),

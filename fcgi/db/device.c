@@ -95,10 +95,16 @@ mac_in_use(struct act *act, const char *mac)
 static enum err
 insert(struct act *act, struct device *d)
 {
+	const char *password = d->prov_password;
+	char *random = arena_alloc(act->a, PASSWORD_LEN + 1);
 	struct val prov, admin;
 	enum err e;
 
-	if ((e = act_seal(act, "prov", d->prov_password, &prov)) != ERR_OK ||
+	if (password == NULL) {
+		digest_token(random, PASSWORD_LEN);
+		password = random;
+	}
+	if ((e = act_seal(act, "prov", password, &prov)) != ERR_OK ||
 	    (e = act_seal(act, "admin", d->admin_password, &admin)) != ERR_OK)
 		return e;
 	e = db_insert(act->db, STMT_DEVICE_ADD,
@@ -122,12 +128,6 @@ add(struct act *act, void *arg)
 	if ((e = organisation_by_id(act, d->organisation_id, &o)) != ERR_OK ||
 	    (e = settle(act, d, &m)) != ERR_OK)
 		return e;
-	if (d->prov_password == NULL) {
-		char *p = arena_alloc(act->a, PASSWORD_LEN + 1);
-
-		digest_token(p, PASSWORD_LEN);
-		d->prov_password = p;
-	}
 	if ((e = insert(act, d)) != ERR_OK ||
 	    (e = global_config_id(act, o.id, m.id, &global)) != ERR_OK ||
 	    (e = device_compile(act, d->id)) != ERR_OK ||

@@ -211,22 +211,22 @@ fill_in(struct act *act, struct organisation *o)
 		o->path_key = token(act, PATH_KEY_LEN);
 	if (*o->prov_user == '\0' && o->prov_password == NULL)
 		o->prov_user = token(act, USER_LEN);
-	if (o->prov_password == NULL)
-		o->prov_password = token(act, PASSWORD_LEN);
 }
 
 static enum err
 insert(struct act *act, struct organisation *o,
     const struct organisation *parent)
 {
+	const char *password = o->prov_password;
 	struct val v[COMMON_N + 4];
 	enum err e;
 
+	if (password == NULL)
+		password = token(act, PASSWORD_LEN);
 	common_values(o, v);
 	v[COMMON_N] = V_ID(o->parent_id);
 	v[COMMON_N + 1] = word("kind", o->kind);
-	if ((e = act_seal(act, "prov", o->prov_password, &v[COMMON_N + 2])) !=
-		ERR_OK ||
+	if ((e = act_seal(act, "prov", password, &v[COMMON_N + 2])) != ERR_OK ||
 	    (e = act_seal(act, "admin", o->admin_password, &v[COMMON_N + 3])) !=
 		ERR_OK)
 		return e;

@@ -98,7 +98,7 @@ is_said(const struct command *cmd, const struct field *f)
 		    strcmp(f->name, "position") == 0;
 	if (change)
 		return f->fixed;
-	for (; f->name[n] != '\0' && n < sizeof(upper) - 1; n++)
+	for (; n < sizeof(upper) - 1 && f->name[n] != '\0'; n++)
 		upper[n] = f->name[n] == '_'
 		    ? '_'
 		    : (char)(f->name[n] & ~0x20); /* ASCII letters */

@@ -68,12 +68,16 @@ static enum err
 put(struct ctl *ct, int64_t device, struct sheet_line *l, const char *done)
 {
 	const char *how = ctl_take(ct, "password"), *password = NULL;
+	int64_t number = l->number;
 	enum err e = ERR_OK;
 
 	if (how != NULL)
 		e = ctl_secret(ct, "password", how, &password);
 	if (e == ERR_OK)
 		e = ctl_fields(ct, line_fields, nline_fields, l);
+	if (e == ERR_OK && l->number != number)
+		return ctl_usage(ct, "Which line it is says %s alone.",
+		    ct->arg[1]);
 	if (e == ERR_OK)
 		e = line_put(&ct->act, device, l, password);
 	if (e == ERR_OK)

@@ -38,7 +38,7 @@ mariadb_user() {
 mariadb_pid() {
 	[ -s "$1/db.pid" ] || return 1
 	read -r mdb_pid <"$1/db.pid"
-	tr '\0' '\n' <"/proc/$mdb_pid/cmdline" 2>/dev/null |
+	tr '\0' '\n' 2>/dev/null <"/proc/$mdb_pid/cmdline" |
 	    grep -qxF -e "--datadir=$1/data" || return 1
 	echo "$mdb_pid"
 }
@@ -81,10 +81,18 @@ mariadb_make() {
 		chown "$2" "$1/data"
 		mdb_auth=socket
 	fi
+	# mariadb-install-db trips over a blank in a path: a link without one.
+	mdb_link=$(mktemp -d /tmp/vc.XXXXXX) && chmod 755 "$mdb_link" &&
+	    ln -s "$1" "$mdb_link/db" || return 1
 	# shellcheck disable=SC2086
-	mariadb-install-db --no-defaults --user="$2" --datadir="$1/data" \
+	mariadb-install-db --no-defaults --user="$2" \
+	    --datadir="$mdb_link/db/data" \
 	    --auth-root-authentication-method=$mdb_auth --skip-test-db \
-	    $mariadb_shape >"$1/install.log" 2>&1 && return 0
+	    $mariadb_shape >"$1/install.log" 2>&1
+	mdb_rc=$?
+	rm -f "$mdb_link/db"
+	rmdir "$mdb_link"
+	[ $mdb_rc -ne 0 ] || return 0
 	tail -n 20 "$1/install.log" >&2
 	rm -rf "$1/data"
 	mariadb_fail "cannot make a database in $1"

@@ -105,7 +105,7 @@ def half(f, phone, said, body, finish):
                   "Authorization: Basic %s\r\nContent-Length: %d\r\n"
                   "Connection: close\r\n\r\n"
                   % (phone.file("-local.cfg"), auth, said)).encode() + body,
-                 finish=finish)
+                 finish=finish, timeout=2)
 
 
 @case("upload", "a body shorter than said is not kept")

@@ -1,5 +1,7 @@
 /* device.c - voipconfigctl device: phones. */
 #include "db/device.h"
+#include <stdio.h>
+
 #include "ctl/commands.h"
 #include "ctl/parts.h"
 #include "db/model.h"
@@ -60,8 +62,9 @@ cmd_device_add(struct ctl *ct)
 
 struct page {
 	struct listing l;
-	const char *last; /* MAC of the last row */
-	size_t n;         /* rows of this page */
+	db_row_fn *fn;          /* what to do with a row */
+	char last[MAC_LEN + 1]; /* MAC of the last row */
+	int64_t n, left;        /* rows of this page; still wanted */
 };
 
 static enum err
@@ -69,9 +72,32 @@ page_row(void *arg, const struct val *row, size_t n)
 {
 	struct page *p = arg;
 
-	p->last = row[1].s;
+	snprintf(p->last, sizeof(p->last), "%s", row[1].s);
 	p->n++;
-	return ctl_row(&p->l, row, n);
+	p->left--;
+	return p->fn(&p->l, row, n);
+}
+
+/*
+ * Devices by MAC from p->last on.  A page has memory of its own, so that a
+ * million devices need no more than five hundred.
+ */
+static enum err
+each_page(struct ctl *ct, int64_t org, struct page *p)
+{
+	struct arena *keep = ct->act.a;
+	enum err e;
+
+	ct->act.a = arena_new();
+	do {
+		arena_reset(ct->act.a);
+		p->n = 0;
+		e = device_each(&ct->act, org, arena_strdup(ct->act.a, p->last),
+		    p->left < PAGE ? p->left : PAGE, page_row, p);
+	} while (e == ERR_OK && p->n == PAGE && p->left > 0);
+	arena_free(ct->act.a);
+	ct->act.a = keep;
+	return e;
 }
 
 enum err
@@ -86,27 +112,27 @@ cmd_device_list(struct ctl *ct)
 		{ "+version", COL_INT, NULL },
 		{ "last_served", COL_TEXT, NULL },
 		{ "firmware", COL_TEXT, NULL } };
-	struct page p = { .l = { ct, col, NITEMS(col) }, .last = "" };
-	const char *limit = ctl_option(ct, "limit");
-	int64_t org, left = INT64_MAX;
+	struct page p = { .l = { ct, col, NITEMS(col) },
+		.fn = ctl_row,
+		.left = INT64_MAX };
+	const char *limit = ctl_option(ct, "limit"), *after;
+	int64_t org;
 	enum err e;
 
 	if ((e = ctl_organisation_option(ct, &org)) != ERR_OK)
 		return e;
-	if (ctl_option(ct, "after") != NULL &&
-	    (e = ctl_mac(ct, ctl_option(ct, "after"), &p.last)) != ERR_OK)
-		return e;
+	after = ctl_option(ct, "after");
+	if (after != NULL) {
+		if ((e = ctl_mac(ct, after, &after)) != ERR_OK)
+			return e;
+		snprintf(p.last, sizeof(p.last), "%s", after);
+	}
 	if (limit != NULL &&
-	    (e = ctl_number(ct, "--limit", limit, 1, INT64_MAX, &left)) !=
+	    (e = ctl_number(ct, "--limit", limit, 1, INT64_MAX, &p.left)) !=
 		ERR_OK)
 		return e;
 	out_list(ct->out, "devices");
-	do {
-		p.n = 0;
-		e = device_each(&ct->act, org, p.last,
-		    left < PAGE ? left : PAGE, page_row, &p);
-		left -= (int64_t)p.n;
-	} while (e == ERR_OK && p.n == PAGE && left > 0);
+	e = each_page(ct, org, &p);
 	out_close(ct->out);
 	return e;
 }
@@ -220,26 +246,22 @@ compile(struct act *act, void *arg)
 static enum err
 compile_row(void *arg, const struct val *row, size_t n)
 {
-	struct page *p = arg;
+	const struct listing *l = arg;
 	int64_t id = row[0].i;
 
 	(void)n;
-	p->last = row[1].s;
-	p->n++;
-	return act_tx(&p->l.ct->act, compile, &id);
+	return act_tx(&l->ct->act, compile, &id);
 }
 
 static enum err
 compile_all(struct ctl *ct, int64_t *done)
 {
-	struct page p = { .l = { .ct = ct }, .last = "" };
-	enum err e;
+	struct page p = { .l = { .ct = ct },
+		.fn = compile_row,
+		.left = INT64_MAX };
+	enum err e = each_page(ct, 0, &p);
 
-	do {
-		p.n = 0;
-		e = device_each(&ct->act, 0, p.last, PAGE, compile_row, &p);
-		*done += (int64_t)p.n;
-	} while (e == ERR_OK && p.n == PAGE);
+	*done = INT64_MAX - p.left;
 	return e;
 }
 

@@ -221,8 +221,8 @@ prov_locale(struct db *db, struct arena *a, const struct prov_org *o,
     struct prov_locale *l)
 {
 	memset(l, 0, sizeof(*l));
-	return db_each(db, a, STMT_PROV_LOCALE,
-	    VALS(V_STR(prov_owners(a, o->path))), locale_row, l);
+	return db_each(db, a, STMT_PROV_LOCALE, VALS(V_INT(o->id)), locale_row,
+	    l);
 }
 
 static enum err
@@ -259,24 +259,4 @@ prov_extras(struct db *db, struct arena *a, int64_t org_id,
 	if (e == ERR_OK)
 		*x = (struct prov_extras){ r[0].i, r[1].i, r[2].i, r[3].i };
 	return e;
-}
-
-const char *
-prov_owners(struct arena *a, const char *path)
-{
-	size_t end = strlen(path), n = 0;
-	char *out = arena_alloc(a, end + 3);
-
-	while (end > 1) {
-		size_t start = --end; /* at the slash behind an id */
-
-		while (path[start - 1] != '/')
-			start--;
-		memcpy(out + n, path + start, end - start);
-		n += end - start;
-		out[n++] = ',';
-		end = start;
-	}
-	memcpy(out + n, "0", 2);
-	return out;
 }

@@ -87,7 +87,4 @@ struct prov_extras { /* which files the organisation has */
 enum err prov_extras(struct db *, struct arena *, int64_t org_id,
     struct prov_extras *) MUST_CHECK;
 
-/* "1/7/23" as the list FIND_IN_SET likes, nearest first: "23,7,1,0". */
-const char *prov_owners(struct arena *, const char *path);
-
 #endif

@@ -2,8 +2,9 @@
  * stmt_prov.h - what phones cost: the statements of voipconfig-fcgi.
  *
  * PROV_MAC is the one round trip of a MAC configuration: three look-ups by
- * primary key (device, organisation, catalogue generation).  Columns of the organisation are in the order of ORG_GATE,
- * which db/prov.c unpacks in one place.
+ * primary key (device, organisation, catalogue generation).  Columns of the
+ * organisation are in the order of ORG_GATE, which db/prov.c unpacks in one
+ * place.
  */
 /* clang-format off */
 #define ORG_GATE " o.id, o.path, o.path_key, o.enabled, CAST(o.gate_auth AS UNSIGNED)," \
@@ -12,6 +13,12 @@
 	" o.prov_secret, o.generation, o.name, o.upload_quota," \
 	" (SELECT generation FROM catalogue_state WHERE id = 1)"
 #define ORG_GATE_N 17
+
+/* An organisation and all above it by their keys, the nearest first. */
+#define ORG_UP "WITH RECURSIVE up (id, parent_id, depth) AS" \
+	" (SELECT id, parent_id, 0 FROM organisation WHERE id = ? UNION ALL" \
+	" SELECT p.id, p.parent_id, u.depth + 1 FROM up u" \
+	" JOIN organisation p ON p.id = u.parent_id)"
 
 	[STMT_PING] = {
 		.sql = "SELECT 1", .nout = 1,
@@ -45,11 +52,12 @@
 		       " WHERE layer = ? AND owner_id = ? ORDER BY name",
 		.nin = 2, .nout = 4, .roles = ROLE_PROV | ROLE_EDIT },
 
-	/* Nearest first: the length of a path grows with its depth. */
 	[STMT_PROV_LOCALE] = {
-		.sql = "SELECT id, name, admin_secret, phone_language, phone_tone,"
-		       " phone_zone, phone_zone_name, phone_ntp FROM organisation"
-		       " WHERE FIND_IN_SET(id, ?) ORDER BY LENGTH(path) DESC",
+		.sql = ORG_UP
+		       " SELECT o.id, o.name, o.admin_secret, o.phone_language,"
+		       " o.phone_tone, o.phone_zone, o.phone_zone_name, o.phone_ntp"
+		       " FROM up JOIN organisation o ON o.id = up.id"
+		       " ORDER BY up.depth",
 		.nin = 1, .nout = 8, .roles = ROLE_PROV | ROLE_EDIT },
 
 	[STMT_PROV_GLOBALS] = {
@@ -118,10 +126,11 @@
 		.nin = 1, .nout = 4, .roles = ROLE_PROV | ROLE_EDIT },
 
 	[STMT_PROV_RESOURCE] = {
-		.sql = "SELECT sha256, size FROM resource"
-		       " WHERE FIND_IN_SET(organisation_id, ?) AND kind = ? AND name = ?"
-		       " ORDER BY FIND_IN_SET(organisation_id, ?) LIMIT 1",
-		.nin = 4, .nout = 2, .roles = ROLE_PROV | ROLE_EDIT },
+		.sql = ORG_UP
+		       " SELECT r.sha256, r.size FROM up"
+		       " JOIN resource r ON r.organisation_id = up.id"
+		       " AND r.kind = ? AND r.name = ? ORDER BY up.depth LIMIT 1",
+		.nin = 3, .nout = 2, .roles = ROLE_PROV | ROLE_EDIT },
 
 	[STMT_PROV_UPLOAD_GET] = {
 		.sql = "SELECT content FROM upload WHERE device_id = ? AND kind = ?"

@@ -46,8 +46,8 @@ bool auth_fits(const struct auth *, const struct req *, const char *user,
     const char *password);
 
 /* Is the Digest nonce ours, for this address, and young enough?  Basic: yes. */
-bool auth_fresh(const struct auth *, const uint8_t key[32],
-    const char *address, int64_t now);
+bool auth_fresh(const struct auth *, const uint8_t key[32], const char *address,
+    int64_t now);
 
 /* "WWW-Authenticate: ..." lines.  Digest first (phones take the first they
  * know), Basic after it unless digest_only. */

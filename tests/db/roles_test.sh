@@ -205,8 +205,7 @@ if ! ${CC:-cc} -std=gnu17 -Ifcgi -o "$work/dump" "$work/dump.c" \
 fi
 "$work/dump" >"$work/all" || fail "the statements can be listed"
 
-# Statements the API shares with the command line and never runs itself.
-never_admin="FETCH_PRUNE PARAM_LOAD"
+never_admin=""
 
 prepares() { # USER BIT [STATEMENT...]: the last ones apart
 	awk -v bit="$2" -v not=" ${3:-} " 'int($1 / bit) % 2 &&

@@ -131,6 +131,8 @@ FNR == 1 {
 	check(canonical(line))
 }
 END {
+	if (!findings)
+		print "ok every parameter of the stock templates is known"
 	if (verbose || findings)
 		printf "templates: %d files, %d lines checked, %d findings\n",
 		    files, checked, findings

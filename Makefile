@@ -25,12 +25,30 @@ L_DB   = $(shell pkg-config --libs libmariadb 2>/dev/null || mysql_config --libs
 L_WEB  = -lfcgi
 
 # Source lists are written out, floor by floor: the list is the architecture.
-base   = $(wildcard fcgi/base/*.c)
-db     = $(wildcard fcgi/db/*.c)
-web    = $(wildcard fcgi/web/*.c)
-render = $(wildcard fcgi/render/*.c)
-prov   = $(wildcard fcgi/prov/*.c)
-ctl    = $(wildcard admin-cgi/ctl/*.c)
+base   = $(addprefix fcgi/base/,arena.c buf.c cache.c clock.c conf.c \
+	   digest.c err.c log.c node.c pool.c scan.c vault.c)
+db     = $(addprefix fcgi/db/,act.c book.c book_entry.c catalogue.c codec.c \
+	   compile.c db.c device.c device_find.c device_key.c device_line.c \
+	   extra.c fault.c fetchlog.c field.c field_rules.c global.c group.c \
+	   job.c link.c mac_prefix.c migrate.c model.c model_keys.c near.c \
+	   organisation.c organisation_fields.c organisation_find.c \
+	   parameter.c prep.c prov.c reason.c resource.c resource_file.c \
+	   resource_sweep.c script.c secrets.c setting.c setting_check.c \
+	   sheet.c stmt.c template.c tsv.c user.c user_device.c \
+	   user_password.c)
+web    = $(addprefix fcgi/web/,cgi.c edge.c file.c listen.c req.c resp.c \
+	   route.c serve.c)
+render = $(addprefix fcgi/render/,global.c layers.c make.c overlay.c \
+	   render.c shelf.c tmpl.c tmpl_scan.c tree.c tree_mac.c)
+prov   = $(addprefix fcgi/prov/,auth.c auth_parse.c bucket.c config.c \
+	   directory.c flog.c gate.c guard.c guard_table.c ident.c metrics.c \
+	   serve.c ua.c upload.c)
+ctl    = $(addprefix admin-cgi/ctl/,args.c book.c catalogue.c commands.c \
+	   common.c demo.c demo_data.c demo_env.c demo_file.c device.c \
+	   extra.c group.c help.c import.c key.c line.c lint.c lint_file.c \
+	   lint_names.c migrate.c model.c organisation.c out.c parts.c \
+	   rekey.c render.c resource.c setting.c stock.c template.c user.c \
+	   why.c)
 sim    = $(addprefix tests/sim/phone_,text.c model.c seal.c cfg.c boot.c \
 	   http.c state.c fetch.c walk.c apply.c user.c conf.c run.c)
 simui  = $(addprefix tests/sim/phone_,report.c opts.c main.c)
@@ -166,6 +184,10 @@ $(B)/bench/empty: $(call o,tests/bench/empty.c) $(call a,base)
 clean:
 	@if [ -d $(B)/run ]; then sh deploy/dev/stack.sh down; fi
 	rm -rf $(B)
+
+# For tests/lint/lists.sh.
+list-%:
+	@echo $($*)
 
 install: all
 	install -d $(DESTDIR)$(prefix)/sbin $(DESTDIR)$(prefix)/share/man/man8 \

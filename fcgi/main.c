@@ -140,13 +140,15 @@ settings_read(const char *file, struct arena *a, struct settings *s)
 	return ERR_OK;
 }
 
-/* In the master at SIGHUP: the new settings, or the old ones still. */
+/* In the master at SIGHUP: the new settings, or the old ones still; and the
+ * keys anew, where the user we are by now may read them. */
 static int
 reload(void *arg)
 {
 	struct program *p = arg;
 	struct arena *a = arena_new();
 	struct settings fresh;
+	struct vault *v;
 
 	if (settings_read(p->conf_file, a, &fresh) != ERR_OK) {
 		log_warnx("%s: not taken over; the old settings stay",
@@ -157,6 +159,12 @@ reload(void *arg)
 	arena_free(p->arena);
 	p->arena = a;
 	p->set = fresh;
+	if ((v = vault_open(p->set.key_file)) == NULL) {
+		log_warnx("%s: the keys stay as they were", p->set.key_file);
+		return 0;
+	}
+	vault_free(p->vault);
+	p->vault = v;
 	return 0;
 }
 

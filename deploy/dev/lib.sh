@@ -124,13 +124,14 @@ path_open_to() { # USER DIR
 	    test -x "$2" 2>/dev/null
 }
 
+# "resources" is where files for phones lie, run/resources unless set before.
 # Also sets as_user, who the servers are (empty: who we are), and sockets, a
 # folder with a name short enough for a socket.
 site_begin() {
 	path_check "$run" || return 1
 	mkdir -p "$run" && chmod 755 "$run" || return 1
 	mkdir -p "$run/pid" "$run/log" "$run/tls" "$run/secret" \
-	    "$run/resources" "$run/tmp" || return 1
+	    "$run/tmp" "${resources:=$run/resources}" || return 1
 	chmod 711 "$run/secret" || return 1
 	as_user=
 	if [ "$(id -u)" -eq 0 ] && id -u www-data >/dev/null 2>&1 &&
@@ -264,7 +265,7 @@ conf_fcgi() { # FILE LISTEN WORKERS [LINE...]
 		db_password_file = $run/secret/fcgi.password
 		key_file = $run/secret/keys
 		public_url = $public_url
-		resource_dir = $run/resources
+		resource_dir = $resources
 		END
 		shift 3
 		for conf_l in "$@"; do
@@ -281,7 +282,7 @@ conf_ctl() { # FILE
 	db_password_file = $run/secret/ctl.password
 	key_file = $run/secret/keys
 	public_url = $public_url
-	resource_dir = $run/resources
+	resource_dir = $resources
 	schema_dir = $top/schema
 	templates_dir = $top/templates
 	END
@@ -296,7 +297,7 @@ conf_lighttpd() { # FILE FCGI_SOCKET
 	    "voipconfig_certificate=$run/tls/server.crt" \
 	    "voipconfig_key=$run/tls/server.key" \
 	    "voipconfig_socket=$2" \
-	    "voipconfig_resources=$run/resources/" \
+	    "voipconfig_resources=$resources/" \
 	    "voipconfig_nothing=$run/nothing/" || return 1
 	conf_write "$1.site" <"$1.site.filled" && rm -f "$1.site.filled"
 	{

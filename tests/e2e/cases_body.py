@@ -234,7 +234,7 @@ def gone(f, w):
     a = f.ask(path)
     same(a.status, 200)
     tag = a.get("ETag").strip('"')
-    for folder, _, files in os.walk(os.path.join(w.folder, "resources")):
+    for folder, _, files in os.walk(w.vars["resources"]):
         for n in files:
             if n.startswith(tag):
                 os.unlink(os.path.join(folder, n))

@@ -26,10 +26,11 @@ vars() {
 }
 
 begin() {
-	site_begin && tls_make || return 1
-	# Settings of Apache's modules know no blanks, nor do launchers.
+	# Settings of Apache's modules know no blanks, nor does mod_xsendfile.
 	plain=$(mktemp -d /tmp/voipconfig.XXXXXX) || return 1
 	chmod 755 "$plain"
+	resources=$plain/resources
+	site_begin && tls_make || return 1
 	{
 		for name in http https ops ap_http ap_https ap_ops af_http \
 		    af_https; do
@@ -39,6 +40,7 @@ begin() {
 		echo "plain=$plain"
 		echo "sockets=$(shell_quote "$sockets")"
 		echo "as_user=$as_user"
+		echo "resources=$resources"
 		echo "db_name=$db_name"
 	} >"$run/vars"
 	vars
@@ -101,7 +103,7 @@ conf_apache() { # KIND HTTP HTTPS MODULE...
 	    "VOIPCONFIG_HTTPS=127.0.0.1:$https" \
 	    "VOIPCONFIG_CERTIFICATE=$run/tls/server.crt" \
 	    "VOIPCONFIG_KEY=$run/tls/server.key" \
-	    "VOIPCONFIG_RESOURCES=$run/resources" \
+	    "VOIPCONFIG_RESOURCES=$resources" \
 	    "VOIPCONFIG_LOG=$run/log/apache-$kind.access" || return 1
 	rm -f "$run/apache-$kind.filling"
 	{

@@ -161,4 +161,3 @@
 		       " firmware, etag, bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?,"
 		       " ?, ?, ?, ?)",
 		.nin = 13, .roles = ROLE_PROV },
-/* clang-format on */

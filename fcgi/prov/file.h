@@ -15,7 +15,7 @@ struct ask {
 	struct auth auth;
 	struct ua ua;
 	char mac[MAC_LEN + 1]; /* of the file's name, else the user's; "" */
-	uint8_t addr[16];
+	uint8_t addr[16]; /* zeroes: unreadable; to the guard they are one */
 	bool addr_ok;
 	int64_t now;
 	struct prov_org *org;    /* NULL: none found */

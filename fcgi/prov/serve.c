@@ -197,8 +197,6 @@ tell_guard(const struct ask *q)
 {
 	enum guard_event ev = GUARD_FAILED;
 
-	if (!q->addr_ok)
-		return;
 	if (q->reason == REASON_SERVED)
 		ev = GUARD_SERVED;
 	else if (is_first_request(q) || q->reason == REASON_NONCE ||
@@ -240,7 +238,7 @@ answer(struct ask *q, struct resp *rs)
 {
 	bool get = q->rq->method == METHOD_GET || q->rq->method == METHOD_HEAD;
 	file_fn *fn = get ? kinds[q->id.kind].get : kinds[q->id.kind].put;
-	enum guard_verdict v = GUARD_PASS;
+	enum guard_verdict v;
 	enum err e;
 
 	if (fn == NULL) {
@@ -248,8 +246,7 @@ answer(struct ask *q, struct resp *rs)
 		rs->status = 405;
 		return ERR_OK;
 	}
-	if (q->addr_ok)
-		v = guard_ask(q->sv->guard, q->addr, q->mac, q->now);
+	v = guard_ask(q->sv->guard, q->addr, q->mac, q->now);
 	if (v != GUARD_PASS) {
 		slow_down(q, rs, v);
 		return ERR_OK;

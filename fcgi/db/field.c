@@ -83,6 +83,8 @@ check_text(struct act *act, const struct field *f, const char *s)
 		return act_fail(act, ERR_INVALID, f->name,
 		    "%s must be at most %" PRId64 " bytes long; this is %zu.",
 		    f->name, f->max, n);
+	if (f->type == F_SECRET && *s == '\0')
+		return ERR_OK; /* "remove it" has no length */
 	if (f->check != NULL && (must = f->check(s)) != NULL)
 		return fail_text(act, f, s, must);
 	return ERR_OK;

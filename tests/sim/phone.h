@@ -36,6 +36,7 @@ enum phone_flag {
 	PHONE_UPLOAD_POST = 1 << 10,
 	PHONE_TRUST_ANY = 1 << 11, /* trust_certificates 0 unless configured */
 	PHONE_NAME_ANY = 1 << 12,  /* cn_validation 0 unless configured */
+	PHONE_PERSONAL_NOW = 1 << 13, /* new sync counts in the same run */
 };
 
 struct phone_conf {

@@ -118,6 +118,8 @@ static const struct opt table[] = {
     "\" #\" ends a value" },
 { "any-static", NULL, K_FLAG, 0, PHONE_ANY_STATIC, NULL,
     "x and static.x mean the same" },
+{ "personal-at-once", NULL, K_FLAG, 0, PHONE_PERSONAL_NOW, NULL,
+    "custom.sync counts in the run that brings it" },
 { "apply-changed", NULL, K_FLAG, 0, PHONE_APPLY_CHANGED, NULL,
     "apply only the files that changed" },
 { "rerun-on-reboot", NULL, K_FLAG, 0, PHONE_RERUN_REBOOT, NULL,

@@ -114,16 +114,20 @@ walk_old(struct run *r)
 	return f == ERR_NOTFOUND ? ERR_OK : f;
 }
 
-/* Files that are asked for only because the configuration says so. */
+/*
+ * Files that are asked for only because the configuration says so: that in
+ * force, for a phone applies nothing before all files are there (facts, 2.1).
+ */
 static enum err
 get_personal(struct run *r)
 {
-	struct params now, local;
+	struct params now = r->st->config, local;
 	const char *at;
 	struct ask ask;
 	enum err e = ERR_OK;
 
-	apply_merge(r, &now, &local);
+	if ((r->conf->flags & PHONE_PERSONAL_NOW) != 0)
+		apply_merge(r, &now, &local);
 	if (r->family >= 80 && run_on(r, &now, "auto_provision.custom.sync")) {
 		at = run_folder(r, &now, "auto_provision.custom.sync.path");
 		ask.kind = PHONE_LOCAL;

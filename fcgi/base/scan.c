@@ -29,8 +29,8 @@ scan_int(const char *s, int64_t min, int64_t max, int64_t *out)
 	return ERR_OK;
 }
 
-static int
-hexval(char c)
+int
+scan_hexval(char c)
 {
 	if (c >= '0' && c <= '9')
 		return c - '0';
@@ -71,7 +71,7 @@ scan_mac(const char *s, size_t len, char out[MAC_LEN + 1])
 	if (!mac_layout(s, len, &group, &sep))
 		return ERR_INVALID;
 	for (size_t i = 0; i < len; i++) {
-		int v = hexval(s[i]);
+		int v = scan_hexval(s[i]);
 
 		if (i % (group + 1) == group) {
 			if (s[i] != sep)
@@ -90,13 +90,13 @@ enum err
 scan_hex(const char *s, uint8_t *out, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
-		if (hexval(s[2 * i]) < 0 || hexval(s[2 * i + 1]) < 0)
+		if (scan_hexval(s[2 * i]) < 0 || scan_hexval(s[2 * i + 1]) < 0)
 			return ERR_INVALID;
 	if (s[2 * n] != '\0')
 		return ERR_INVALID;
 	for (size_t i = 0; i < n; i++)
-		out[i] =
-		    (uint8_t)(hexval(s[2 * i]) << 4 | hexval(s[2 * i + 1]));
+		out[i] = (uint8_t)(scan_hexval(s[2 * i]) << 4 |
+		    scan_hexval(s[2 * i + 1]));
 	return ERR_OK;
 }
 

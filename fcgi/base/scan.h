@@ -28,6 +28,7 @@ enum err scan_mac(const char *, size_t len, char out[MAC_LEN + 1]) MUST_CHECK;
 
 /* Hex digits of either case to bytes; n is the number of bytes wanted. */
 enum err scan_hex(const char *, uint8_t *out, size_t n) MUST_CHECK;
+int scan_hexval(char); /* of one digit, either case; -1: none */
 
 /* Well-formed UTF-8 without NUL?  (Control characters are the caller's.) */
 bool scan_utf8(const char *, size_t len);

@@ -62,18 +62,6 @@ is_upper(char c)
 	return c >= 'A' && c <= 'Z';
 }
 
-static int
-hexval(char c)
-{
-	if (is_digit(c))
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return -1;
-}
-
 static enum err
 fixed_file(const char *file, struct ident *id)
 {
@@ -132,7 +120,7 @@ query_byte(const char **p)
 		return ' ';
 	if (*s != '%')
 		return (unsigned char)*s;
-	if ((hi = hexval(s[1])) < 0 || (lo = hexval(s[2])) < 0)
+	if ((hi = scan_hexval(s[1])) < 0 || (lo = scan_hexval(s[2])) < 0)
 		return -1;
 	*p = s + 3;
 	return hi * 16 + lo;

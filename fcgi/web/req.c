@@ -104,18 +104,6 @@ method_named(const char *s)
 	return METHOD_OTHER;
 }
 
-static int
-hexval(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return -1;
-}
-
 /* One byte of a segment, decoded, *p moved behind it; -1: against the rules. */
 static int
 decoded(const char **p, const char *end)
@@ -129,7 +117,8 @@ decoded(const char **p, const char *end)
 	if (c == '%') {
 		if (end - s < 3)
 			return -1;
-		if ((hi = hexval(s[1])) < 0 || (lo = hexval(s[2])) < 0)
+		if ((hi = scan_hexval(s[1])) < 0 ||
+		    (lo = scan_hexval(s[2])) < 0)
 			return -1;
 		c = hi * 16 + lo;
 		*p = s + 3;

@@ -87,6 +87,10 @@ def ensure(f, w):
     if not w.server("pid", "voipconfig-fcgi", check=False):
         w.server("start", "voipconfig-fcgi")
     until("well", lambda: healthy(f))
+    # A worker learns that its connection is dead by a request it fails.
+    ada = w.phones["ada"]
+    until("all workers well", lambda: {
+        f.ask(ada.file(), user=ada.user).status for _ in range(9)} == {200})
 
 
 def fetch(f, phone, suffix=".cfg"):
@@ -295,6 +299,28 @@ def reload(f, w):
     finally:
         with open(conf, "w") as file:
             file.write(good)
+
+
+@case("life", "the sample settings are good ones", only=ONE)
+def samples(f, w):
+    deploy = os.path.join(w.top, "deploy")
+    for name, cmd in (("voipconfig-fcgi", ["-n", "-c"]),
+                      ("voipconfigctl", ["migrate", "--status", "-c"])):
+        with open(os.path.join(deploy, name + ".conf.example")) as file:
+            text = file.read()
+        # The files they name are not on this machine.
+        text = text.replace("db_password_file", "#db_password_file").replace(
+            "/run/mysqld/mysqld.sock", "/nonexistent/db.sock")
+        path = w.write(name + ".conf", text.encode())
+        r = subprocess.run([os.path.join(w.build, name), *cmd, path],
+                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                           text=True)
+        check("mend" not in r.stdout, name, r.stdout)
+        if name == "voipconfig-fcgi":
+            same(r.returncode, 0, r.stdout)
+    for name in os.listdir(os.path.join(deploy, "systemd")):
+        with open(os.path.join(deploy, "systemd", name)) as file:
+            check("[Unit]\n" in file.read(), name)
 
 
 # --- the database ------------------------------------------------------------------

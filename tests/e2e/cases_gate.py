@@ -3,7 +3,10 @@
 import hashlib
 import http.client
 import re
+import socket
+import ssl
 import time
+import warnings
 
 from report import Skip, case, check, same
 
@@ -297,3 +300,61 @@ def healthz(f, w):
                  "/voipconfig.conf"):
         a = f.ask(path)
         same(a.status, 404, path)
+
+
+TLS = ["lighttpd-tls", "proxy-tls", "fcgid-tls"]
+
+
+def shake(f, session=None, **settings):
+    """A connection with other TLS settings; the caller closes it."""
+    c = ssl.create_default_context(cafile=f.cafile)
+    for name, value in settings.items():
+        setattr(c, name, value)
+    s = socket.create_connection(("127.0.0.1", f.port), 10, (f.address, 0))
+    try:
+        return c, c.wrap_socket(s, server_hostname="127.0.0.1",
+                                session=session)
+    except Exception:
+        s.close()
+        raise
+
+
+@case("tls", "1.2 and 1.3 with ECDSA, nothing older", only=TLS)
+def versions(f, w):
+    v = ssl.TLSVersion
+    for version in v.TLSv1_2, v.TLSv1_3:
+        _, s = shake(f, minimum_version=version, maximum_version=version)
+        same(s.version(), version.name.replace("_", "."))
+        if version == v.TLSv1_2:
+            check("ECDSA" in s.cipher()[0], "cipher", s.cipher())
+            check("GCM" in s.cipher()[0], "cipher", s.cipher())
+        s.close()
+    # The client's own library must not be what refuses.
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        c = ssl.create_default_context(cafile=f.cafile)
+        c.minimum_version, c.maximum_version = v.TLSv1, v.TLSv1_1
+        c.set_ciphers("ALL:@SECLEVEL=0")
+    s = socket.create_connection(("127.0.0.1", f.port), 10, (f.address, 0))
+    try:
+        c.wrap_socket(s, server_hostname="127.0.0.1").close()
+        raise AssertionError("TLS 1.1 is accepted")
+    except (ssl.SSLError, OSError):
+        pass
+    finally:
+        s.close()
+
+
+@case("tls", "sessions are resumed", only=TLS)
+def resumed(f, w):
+    c, s = shake(f, maximum_version=ssl.TLSVersion.TLSv1_2)
+    s.sendall(b"GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+    while s.recv(4096):
+        pass
+    session = s.session
+    s.close()
+    t = c.wrap_socket(socket.create_connection(
+        ("127.0.0.1", f.port), 10, (f.address, 0)),
+        server_hostname="127.0.0.1", session=session)
+    same(t.session_reused, True)
+    t.close()

@@ -4,7 +4,8 @@
 
 #include "base/node.h"
 
-#define BUCKETS 16 /* a power of two; maps have 5 to 100 members */
+#define BUCKET_BITS 4 /* maps have 5 to 100 members */
+#define BUCKETS (1u << BUCKET_BITS)
 
 struct node *
 node_new(struct arena *a, enum node_type type)
@@ -16,23 +17,41 @@ node_new(struct arena *a, enum node_type type)
 }
 
 /*
- * Not against malice, for the names are ours: the length and both ends of the
- * name, which is where "label" differs from "line" and "key_1" from "key_2".
+ * Not against malice, for the names are ours.  Up to eight bytes, which most
+ * names have, it is the name: with the same length the same hash is proof.
  */
-unsigned
+uint64_t
 node_hash(const char *name, size_t len)
 {
+	const unsigned char *p = (const unsigned char *)name;
 	uint64_t head = 0, tail = 0;
 
-	if (len < sizeof(head))
-		memcpy(&head, name, len);
-	else {
-		memcpy(&head, name, sizeof(head));
-		memcpy(&tail, name + len - sizeof(tail), sizeof(tail));
+	if (len > 8) {
+		memcpy(&head, p, 8);
+		memcpy(&tail, p + len - 8, 8);
+		return head ^ (tail << 29 | tail >> 35);
 	}
-	head = (head ^ len) * 0x9e3779b97f4a7c15ULL;
-	head = (head ^ (head >> 32) ^ tail) * 0xc2b2ae3d27d4eb4fULL;
-	return (unsigned)(head >> 32);
+	if (len >= 4) {
+		memcpy(&head, p, 4);
+		memcpy(&tail, p + len - 4, 4);
+		return head | tail << 32;
+	}
+	if (len == 0)
+		return 0;
+	return (uint64_t)p[0] << 16 | (uint64_t)p[len / 2] << 8 | p[len - 1];
+}
+
+static inline bool
+is_named(const struct node *n, uint64_t hash, const char *name, size_t len)
+{
+	return n->hash == hash && n->namelen == len &&
+	    (len <= 8 || memcmp(n->name, name, len) == 0);
+}
+
+static inline unsigned
+bucket_of(uint64_t hash)
+{
+	return (unsigned)(hash * 0x9e3779b97f4a7c15u >> (64 - BUCKET_BITS));
 }
 
 /* The newest comes first, so that it hides those of the same name. */
@@ -44,7 +63,7 @@ enlist(struct arena *a, struct node *map, struct node *n)
 	if (map->table == NULL)
 		map->table = arena_alloc(a, BUCKETS * sizeof(*map->table));
 	n->hash = node_hash(n->name, n->namelen);
-	bucket = &map->table[n->hash % BUCKETS];
+	bucket = &map->table[bucket_of(n->hash)];
 	n->older = *bucket;
 	*bucket = n;
 }
@@ -108,15 +127,14 @@ node_add_int(struct arena *a, struct node *parent, const char *name,
 }
 
 const struct node *
-node_find(const struct node *map, unsigned hash, const char *name, size_t len)
+node_find(const struct node *map, uint64_t hash, const char *name, size_t len)
 {
 	const struct node *n;
 
 	if (map->table == NULL)
 		return NULL;
-	for (n = map->table[hash % BUCKETS]; n != NULL; n = n->older)
-		if (n->hash == hash && n->namelen == len &&
-		    memcmp(n->name, name, len) == 0)
+	for (n = map->table[bucket_of(hash)]; n != NULL; n = n->older)
+		if (is_named(n, hash, name, len))
 			break;
 	return n;
 }

@@ -16,6 +16,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 
@@ -32,14 +33,15 @@ struct node {
 	enum node_type type;
 	unsigned namelen;
 	const char *name; /* NULL in a list and at the root */
+	/* node.c's own, beside the name because they are read with it */
+	struct node *older;  /* added before, in the same bucket */
+	struct node **table; /* NODE_MAP with members: the newest of each */
+	uint64_t hash;       /* of the name */
+
 	const char *text; /* NODE_TEXT only; not NUL-terminated */
 	size_t len;
 	struct node *first, *last; /* NODE_LIST, NODE_MAP */
 	struct node *next;
-	/* node.c's own */
-	unsigned hash;       /* of the name */
-	struct node *older;  /* added before, in the same bucket */
-	struct node **table; /* NODE_MAP with members: the newest of each */
 };
 
 /* The root of a new tree. */
@@ -60,8 +62,8 @@ const struct node *node_get(const struct node *map, const char *name,
     size_t len);
 
 /* The same for who asks often: node_hash() once, then node_find(). */
-unsigned node_hash(const char *name, size_t len);
-const struct node *node_find(const struct node *map, unsigned hash,
+uint64_t node_hash(const char *name, size_t len);
+const struct node *node_find(const struct node *map, uint64_t hash,
     const char *name, size_t len);
 
 /* Mustache truth: null, false, "" and the empty list are false. */

@@ -89,26 +89,13 @@ trace_put(struct render_trace *t, struct arena *a, struct render_origin from)
 	t->line[t->n++] = from;
 }
 
-/* One line of the template's text: kept, replaced or taken away. */
-static bool
-put_line(struct overlay *o, const char *line, size_t len, struct buf *out,
-    struct render_origin *from)
+/* The setting that replaces a line of the template's text or takes it away. */
+static struct overlay_item *
+setting_of(struct overlay *o, const char *line, size_t len)
 {
 	size_t n = line_name(line, len);
-	struct overlay_item *it = n == 0 ? NULL : find(o, line, n);
 
-	if (it == NULL) {
-		buf_raw(out, line, len);
-		return true;
-	}
-	if (it->absent || it->used) {
-		it->used = true;
-		return false;
-	}
-	it->used = true;
-	put_setting(out, it);
-	*from = (struct render_origin){ .tmpl = it->layer };
-	return true;
+	return n == 0 ? NULL : find(o, line, n);
 }
 
 static void
@@ -127,28 +114,51 @@ append_rest(struct overlay *o, struct buf *out, struct render_trace *t)
 	}
 }
 
+/* The setting in place of its line, once.  True: there is a line now. */
+static bool
+put_instead(struct overlay_item *it, struct buf *out)
+{
+	bool gone = it->absent || it->used;
+
+	it->used = true;
+	if (!gone)
+		put_setting(out, it);
+	return !gone;
+}
+
+/* Lines that stay are copied together, up to one that does not. */
 void
 overlay_apply(struct overlay *o, const char *text, size_t len, struct buf *out,
     struct render_trace *trace)
 {
 	struct render_trace old = { 0 };
-	const char *end = text + len, *next;
+	const char *end = text + len, *kept = text, *next;
 
 	if (trace != NULL) {
 		old = *trace;
 		*trace = (struct render_trace){ 0 };
 	}
+	buf_reserve(out, len + 512);
 	for (size_t i = 0; text < end; text = next, i++) {
 		const char *nl = memchr(text, '\n', (size_t)(end - text));
 		struct render_origin from = { 0 };
+		struct overlay_item *it;
 
 		next = nl == NULL ? end : nl + 1;
+		it = setting_of(o, text, (size_t)(next - text));
 		if (i < old.n)
 			from = old.line[i];
-		if (put_line(o, text, (size_t)(next - text), out, &from) &&
-		    trace != NULL)
+		if (it != NULL) {
+			buf_raw(out, kept, (size_t)(text - kept));
+			kept = next;
+			from = (struct render_origin){ .tmpl = it->layer };
+			if (!put_instead(it, out))
+				continue;
+		}
+		if (trace != NULL)
 			trace_put(trace, o->arena, from);
 	}
+	buf_raw(out, kept, (size_t)(end - kept));
 	if (o->n != 0)
 		append_rest(o, out, trace);
 }

@@ -4,6 +4,8 @@
 #include "render/render.h"
 #include "render/tmpl_prog.h"
 
+#define RENDER_USUAL 8000 /* bytes of most files: room for them at once */
+
 /*
  * Names are looked up from the innermost context outwards.  A section over
  * a list replaces its context at each turn.
@@ -343,5 +345,6 @@ render(const struct tmpl *t, const struct node *root,
 	r.indent = BUF_INIT(out->arena);
 	r.ctx[0] = (struct context){ root, NULL };
 	r.nctx = 1;
+	buf_reserve(out, RENDER_USUAL);
 	return run_program(&r, t) ? ERR_OK : ERR_INVALID;
 }

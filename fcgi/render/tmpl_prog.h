@@ -36,8 +36,8 @@ struct op {
 	bool alone;            /* OP_PARTIAL had a line to itself */
 	uint32_t off, len;     /* a piece of the text: literal or name */
 	uint32_t first;        /* length up to the first dot; 0: the name "." */
-	uint32_t hash;         /* node_hash() of that first part */
 	uint32_t jump;         /* index of an operation */
+	uint64_t hash;         /* node_hash() of that first part */
 	uint32_t line, column; /* where it stood, from 1 */
 };
 

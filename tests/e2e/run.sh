@@ -33,7 +33,7 @@ chmod 755 "$BUILD/e2e" "$E2E_DIR"
 
 # A small disk of its own for the database, which can be full then.
 mkdir "$E2E_DIR/db"
-mounted=
+mounted='' cases=''
 if [ "$(id -u)" -eq 0 ] && mount -t tmpfs -o size=420m,mode=755 \
     voipconfig-e2e "$E2E_DIR/db" 2>/dev/null; then
 	mounted=yes
@@ -42,6 +42,7 @@ fi
 finish() {
 	status=$?
 	trap '' INT TERM HUP
+	[ -z "$cases" ] || kill "$cases" 2>/dev/null
 	sh "$top/tests/e2e/stack.sh" end
 	[ -z "$mounted" ] || umount "$E2E_DIR/db"
 	rm -rf "$E2E_DIR/db"
@@ -59,4 +60,10 @@ sh "$top/tests/e2e/stack.sh" begin || {
 	echo "FAIL set-up (see above)"
 	exit 1
 }
-python3 -B "$top/tests/e2e/cases.py" "$E2E_DIR" "$BUILD" "$@" </dev/null
+# In the background, so that a signal is seen at once.
+python3 -B "$top/tests/e2e/cases.py" "$E2E_DIR" "$BUILD" "$@" </dev/null &
+cases=$!
+wait $cases
+status=$?
+cases=''
+exit $status

@@ -209,13 +209,14 @@ insert_batch(struct db *db, struct arena *a, const struct batch *b,
 {
 	struct buf sql = BUF_INIT(a);
 
+	if (link_keeps(db->link, b->st, nrows))
+		return link_run_many(db->link, b->st, nrows, NULL, 0, in);
 	buf_str(&sql, stmt_defs[b->st].sql);
 	for (size_t i = 1; i < nrows; i++) {
 		buf_str(&sql, ", ");
 		buf_str(&sql, b->tuple);
 	}
-	return link_run_text(db->link, stmt_name(b->st), sql.p, sql.len, in,
-	    nrows * b->nin);
+	return link_run_many(db->link, b->st, nrows, sql.p, sql.len, in);
 }
 
 static enum err

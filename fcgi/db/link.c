@@ -13,6 +13,8 @@
 #include "db/link.h"
 #include "db/prep.h"
 
+#define KEEP_ROWS 64 /* of a batch that is worth to stay prepared */
+
 struct link {
 	const struct db_conf *conf;
 	MYSQL *my;     /* NULL: down */
@@ -22,6 +24,9 @@ struct link {
 	int64_t insert_id;
 	char error[512];
 	struct prep *prep[STMT__MAX];
+	struct prep *many; /* the batch that is kept, or NULL: */
+	enum stmt many_st;
+	size_t many_rows;
 };
 
 static enum err
@@ -179,6 +184,8 @@ link_down(struct link *l)
 		prep_free(l->prep[i]);
 		l->prep[i] = NULL;
 	}
+	prep_free(l->many);
+	l->many = NULL;
 }
 
 bool
@@ -266,19 +273,46 @@ link_run(struct link *l, enum stmt st, const struct val *in)
 	return execute(l, stmt_name(st), l->prep[st], in);
 }
 
-enum err
-link_run_text(struct link *l, const char *what, const char *sql, size_t len,
+bool
+link_keeps(const struct link *l, enum stmt st, size_t nrows)
+{
+	return l->many != NULL && l->many_st == st && l->many_rows == nrows;
+}
+
+static enum err
+run_once(struct link *l, enum stmt st, const char *sql, size_t len,
     const struct val *in, size_t nin)
 {
 	struct prep *p;
 	enum err e;
 
-	e = prepare(l, what, sql, len, nin, 0, &p);
+	e = prepare(l, stmt_name(st), sql, len, nin, 0, &p);
 	if (e != ERR_OK)
 		return e;
-	e = execute(l, what, p, in);
+	e = execute(l, stmt_name(st), p, in);
 	prep_free(p); /* also after a failure: it is not in l->prep */
 	return e;
+}
+
+enum err
+link_run_many(struct link *l, enum stmt st, size_t nrows, const char *sql,
+    size_t len, const struct val *in)
+{
+	size_t nin = nrows * stmt_defs[st].nin;
+	enum err e;
+
+	if (nrows < KEEP_ROWS)
+		return run_once(l, st, sql, len, in, nin);
+	if (!link_keeps(l, st, nrows)) {
+		prep_free(l->many);
+		l->many = NULL;
+		e = prepare(l, stmt_name(st), sql, len, nin, 0, &l->many);
+		if (e != ERR_OK)
+			return e;
+		l->many_st = st;
+		l->many_rows = nrows;
+	}
+	return execute(l, stmt_name(st), l->many, in);
 }
 
 enum err

@@ -34,9 +34,14 @@ enum err link_fetch(struct link *, enum stmt, struct arena *,
     struct val *row) MUST_CHECK;
 void link_end(struct link *, enum stmt);
 
-/* A statement of our own making, prepared for this once; no result. */
-enum err link_run_text(struct link *, const char *what, const char *sql,
-    size_t len, const struct val *in, size_t nin) MUST_CHECK;
+/*
+ * The statement of the table with its VALUES list written nrows times, which
+ * is what sql says.  The last large one stays prepared, because who writes in
+ * batches writes them alike: where link_keeps() says so, sql may be NULL.
+ */
+bool link_keeps(const struct link *, enum stmt, size_t nrows);
+enum err link_run_many(struct link *, enum stmt, size_t nrows, const char *sql,
+    size_t len, const struct val *in) MUST_CHECK;
 
 /* A statement without values and result: BEGIN, COMMIT, schema. */
 enum err link_query(struct link *, const char *what, const char *sql,

@@ -11,8 +11,10 @@
 	" CAST(o.gate_scheme AS UNSIGNED), o.gate_tls, o.gate_networks, CAST(o.gate_mismatch AS UNSIGNED)," \
 	" CAST(o.gate_certificate AS UNSIGNED), CAST(o.gate_resources AS UNSIGNED), o.prov_user," \
 	" o.prov_secret, o.generation, o.name, o.upload_quota," \
-	" (SELECT generation FROM catalogue_state WHERE id = 1)"
+	" c.generation"
 #define ORG_GATE_N 17
+/* A row of one: a sub-select for it costs a quarter more. */
+#define JOIN_CATALOGUE " JOIN catalogue_state c ON c.id = 1"
 
 /* An organisation and all above it by their keys, the nearest first. */
 #define ORG_UP "WITH RECURSIVE up (id, parent_id, depth) AS" \
@@ -29,11 +31,12 @@
 		       " m.enabled, m.sheet"
 		       " FROM mac_config m"
 		       " JOIN organisation o ON o.id = m.organisation_id"
-		       " WHERE m.mac = ?",
+		       JOIN_CATALOGUE " WHERE m.mac = ?",
 		.nin = 1, .nout = ORG_GATE_N + 5, .roles = ROLE_PROV | ROLE_EDIT },
 
 	[STMT_PROV_ORG] = {
-		.sql = "SELECT" ORG_GATE " FROM organisation o WHERE o.path_key = ?",
+		.sql = "SELECT" ORG_GATE " FROM organisation o" JOIN_CATALOGUE
+		       " WHERE o.path_key = ?",
 		.nin = 1, .nout = ORG_GATE_N, .roles = ROLE_PROV | ROLE_EDIT },
 
 	[STMT_PROV_SLOTS] = {

@@ -39,7 +39,7 @@ db     = $(addprefix fcgi/db/,act.c book.c book_entry.c catalogue.c codec.c \
 web    = $(addprefix fcgi/web/,cgi.c edge.c file.c listen.c req.c resp.c \
 	   route.c serve.c)
 render = $(addprefix fcgi/render/,global.c layers.c make.c overlay.c \
-	   render.c shelf.c tmpl.c tmpl_scan.c tree.c tree_mac.c)
+	   render.c shelf.c ticket.c tmpl.c tmpl_scan.c tree.c tree_mac.c)
 prov   = $(addprefix fcgi/prov/,auth.c auth_parse.c bucket.c config.c \
 	   directory.c flog.c gate.c guard.c guard_table.c ident.c metrics.c \
 	   serve.c ua.c upload.c)
@@ -138,14 +138,14 @@ units: $(call unit,$(UNIT)) $(FUZZ:%=$(B)/tests/fuzz_%) $(B)/tests/mustache_spec
 	$(B)/tests/golden $(B)/tests/db_conn $(B)/tests/db_lost $(B)/tests/db_make $(B)/tests/db_trade $(B)/tests/edge_demo
 
 # The one command of the README: installs, builds strictly, runs everything.
-test: packages
+test: packages-test
 	$(MAKE) -j2 WERROR=-Werror all units
 	$(MAKE) -j2 WERROR=-Werror B=$(B)/san CFLAGS='$(SAN)' units
 	sh tests/run.sh $(B)
 
 test-unit: units
 	sh tests/run.sh $(B) unit
-test-mustache: packages $(B)/tests/mustache_spec
+test-mustache: packages-test $(B)/tests/mustache_spec
 	$(B)/tests/mustache_spec $${MUSTACHE_SPEC_DIR:-../shared/spec/mustache}
 test-golden: $(B)/tests/golden
 	$(B)/tests/golden
@@ -161,6 +161,8 @@ lint:
 # ---- running ------------------------------------------------------------
 packages:
 	@sh deploy/dev/packages.sh
+packages-test:
+	@sh deploy/dev/packages.sh build run test
 run: packages
 	$(MAKE) -j2 all
 	@sh deploy/dev/stack.sh run
@@ -206,7 +208,8 @@ help:
 	@echo 'make install    programs, manuals, schema, templates (DESTDIR, prefix)'
 	@echo 'make clean      forget everything built, the demo data too'
 
-.PHONY: all units test test-unit test-mustache test-golden golden-accept \
+
+.PHONY: packages-test all units test test-unit test-mustache test-golden golden-accept \
 	test-db test-e2e lint packages run up down bench bench-quick clean \
 	install help
 .SECONDARY:

@@ -29,7 +29,7 @@ static const struct {
 	{ "language", G }, { "tone", G }, { "zone", G }, { "zone_name", G },
 	{ "ntp", G }, { "has_books", G }, { "books", G },
 	{ "books.number", G }, { "books.title", G }, { "books.url", G },
-	{ "book_user", G }, { "book_password", G }, { "favorite_url", G },
+	{ "favorite_url", G },
 	{ "super_search_url", G }, { "auto_dst_url", G }, { "dialnow_url", G },
 	{ "admin_password", G | M },
 

@@ -61,6 +61,13 @@ static const struct {
 		"organisation show ORG`; if it did come over TLS, the web "
 		"server does not pass on HTTPS=on." },
 
+	[REASON_CERTIFICATE] = { "certificate",
+		"The phone showed no client certificate that the web server "
+		"verified, or one of another MAC. "
+		"See that the web server asks for one and knows its issuer, "
+		"or set gate_certificate=off with `voipconfigctl "
+		"organisation change ORG`." },
+
 	[REASON_NETWORK] = { "network",
 		"The address is outside the networks the organisation "
 		"allows (gate_networks). "

@@ -15,7 +15,8 @@ enum reason {
 	REASON_ORGANISATION_OFF, /* organisation disabled */
 	REASON_DEVICE_OFF,       /* device disabled */
 	REASON_NO_TLS,
-	REASON_NETWORK,       /* address outside the allowed networks */
+	REASON_CERTIFICATE, /* client certificate missing, or of another MAC */
+	REASON_NETWORK,     /* address outside the allowed networks */
 	REASON_AUTHORIZATION, /* header that can not be read */
 	REASON_SCHEME,        /* Basic where Digest is required */
 	REASON_USER,          /* user name of nobody */

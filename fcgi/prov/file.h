@@ -22,6 +22,7 @@ struct ask {
 	struct prov_device *dev; /* NULL: none found, or none named */
 	enum reason reason;      /* why it is answered as it is */
 	unsigned odd;
+	bool checked; /* credentials were looked at, and fitted if served */
 };
 
 /*

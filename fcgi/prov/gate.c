@@ -4,6 +4,7 @@
 
 #include "base/digest.h"
 #include "prov/gate.h"
+#include "render/ticket.h"
 
 enum err
 gate_init(struct gate *g, struct vault *v, struct arena *a)
@@ -59,6 +60,22 @@ claim_own(const struct gate_ask *q, struct claim *c)
 		c->verdict = REASON_USER;
 }
 
+/*
+ * The organisation's credentials bring a new phone its configuration; what a
+ * phone keeps here is for itself alone, once it has a password of its own.
+ */
+static bool
+own_required(const struct gate_ask *q)
+{
+	if (q->org->gate_auth == GATE_DEVICE)
+		return true;
+	if (q->id->kind != FILE_LOCAL && q->id->kind != FILE_CONTACT &&
+	    q->id->kind != FILE_CALLLOG)
+		return false;
+	return q->dev != NULL && q->dev->parsed != NULL &&
+	    q->dev->parsed->prov_secret.p != NULL;
+}
+
 static void
 claim_find(const struct gate_ask *q, struct claim *c)
 {
@@ -71,9 +88,8 @@ claim_find(const struct gate_ask *q, struct claim *c)
 	else if (*q->org->prov_user != '\0' &&
 	    strcmp(au->user, q->org->prov_user) == 0)
 		*c = (struct claim){ .secret = &q->org->prov_secret,
-			.verdict = q->org->gate_auth == GATE_DEVICE
-			    ? REASON_OWN_REQUIRED
-			    : REASON_SERVED };
+			.verdict = own_required(q) ? REASON_OWN_REQUIRED
+						   : REASON_SERVED };
 	else if (scan_mac(au->user, strlen(au->user), mac) == ERR_OK)
 		c->verdict = REASON_OTHER_DEVICE;
 	if (c->secret != NULL && c->secret->p == NULL)
@@ -133,6 +149,37 @@ check_credentials(const struct gate *g, const struct gate_ask *q)
 	return r;
 }
 
+/*
+ * The web server says exactly SUCCESS when it verified a certificate; only
+ * then its CN counts, and it must be the MAC asked for.  The certificate that
+ * all phones share names none, so it never is.
+ */
+static enum reason
+check_certificate(const struct gate_ask *q)
+{
+	const struct req *rq = q->rq;
+	char mac[MAC_LEN + 1] = "";
+	const char *cn,
+	    *want = *q->id->mac != '\0' ? q->id->mac
+	    : q->dev != NULL            ? q->dev->mac
+					: "";
+	bool shown;
+
+	if (q->org->gate_certificate == CERT_OFF)
+		return REASON_SERVED;
+	shown = rq->var != NULL &&
+	    strcmp(rq->var(rq, "SSL_CLIENT_VERIFY"), "SUCCESS") == 0;
+	if (!shown)
+		return q->org->gate_certificate == CERT_REQUIRED
+		    ? REASON_CERTIFICATE
+		    : REASON_SERVED;
+	cn = rq->var(rq, "SSL_CLIENT_S_DN_CN");
+	if (scan_mac(cn, strlen(cn), mac) != ERR_OK)
+		return REASON_CERTIFICATE;
+	return *want == '\0' || strcmp(mac, want) == 0 ? REASON_SERVED
+						       : REASON_CERTIFICATE;
+}
+
 /* What is wrong before anybody looks at credentials. */
 static enum reason
 check_place(const struct gate_ask *q)
@@ -151,7 +198,7 @@ check_place(const struct gate_ask *q)
 		return REASON_NETWORK;
 	if (q->dev != NULL && !q->dev->enabled)
 		return REASON_DEVICE_OFF;
-	return REASON_SERVED;
+	return check_certificate(q);
 }
 
 static enum reason
@@ -177,29 +224,51 @@ check_agent(const struct gate_ask *q, unsigned *odd)
 	return r;
 }
 
+/* Nothing in them that a phone's neighbour may not know. */
 static bool
-needs_credentials(const struct gate_ask *q)
+is_harmless(enum file_kind k)
+{
+	return k == FILE_RESOURCE || k == FILE_FAVORITE ||
+	    k == FILE_SUPER_SEARCH || k == FILE_AUTO_DST || k == FILE_DIALNOW;
+}
+
+static bool
+has_ticket(const struct gate *g, const struct gate_ask *q)
+{
+	char ticket[TICKET_LEN + 1];
+
+	if (q->id->kind != FILE_BOOK || q->id->ticket == NULL)
+		return false;
+	ticket_book(g->vault, q->rq->arena, q->org->path_key, q->id->name,
+	    ticket);
+	return digest_equal(ticket, TICKET_LEN, q->id->ticket,
+	    strlen(q->id->ticket));
+}
+
+static bool
+needs_credentials(const struct gate *g, const struct gate_ask *q)
 {
 	if (q->org == NULL)
 		return true;
-	if (q->id->kind == FILE_RESOURCE &&
+	if (is_harmless(q->id->kind) &&
 	    q->org->gate_resources == RESOURCES_PATH)
 		return false;
-	return q->org->gate_auth != GATE_NONE;
+	return q->org->gate_auth != GATE_NONE && !has_ticket(g, q);
 }
 
-enum reason
-gate_decide(const struct gate *g, const struct gate_ask *q, unsigned *odd)
+struct gate_verdict
+gate_decide(const struct gate *g, const struct gate_ask *q)
 {
-	enum reason place = check_place(q), creds = REASON_SERVED, agent;
+	struct gate_verdict v = { .reason = check_place(q) };
+	enum reason creds = REASON_SERVED, agent;
 
-	*odd = 0;
 	if (q->auth->scheme == AUTH_BASIC && !q->rq->https)
-		*odd |= ODD_BASIC_PLAIN;
-	if (needs_credentials(q))
+		v.odd |= ODD_BASIC_PLAIN;
+	if ((v.checked = needs_credentials(g, q)))
 		creds = check_credentials(g, q);
-	if (place != REASON_SERVED)
-		return place;
-	agent = check_agent(q, odd);
-	return creds != REASON_SERVED ? creds : agent;
+	if (v.reason != REASON_SERVED)
+		return v;
+	agent = check_agent(q, &v.odd);
+	v.reason = creds != REASON_SERVED ? creds : agent;
+	return v;
 }

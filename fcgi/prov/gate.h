@@ -42,8 +42,12 @@ struct gate_ask {
 #define ODD_UA_MODEL 0x2u
 #define ODD_BASIC_PLAIN 0x4u /* Basic without TLS: the password was readable */
 
-/* REASON_SERVED, or why not. */
-enum reason gate_decide(const struct gate *, const struct gate_ask *,
-    unsigned *odd);
+struct gate_verdict {
+	enum reason reason; /* REASON_SERVED, or why not */
+	unsigned odd;       /* ODD_* */
+	bool checked;       /* credentials were asked for and looked at */
+};
+
+struct gate_verdict gate_decide(const struct gate *, const struct gate_ask *);
 
 #endif

@@ -146,11 +146,14 @@ term_decode(struct arena *a, const char *s, struct ident *id)
 	return ERR_OK;
 }
 
-/* The first "term=" counts; other fields mean nothing here. */
+/* "key=" and the first "term=" count; other fields mean nothing here. */
 static enum err
-book_term(struct arena *a, const char *query, struct ident *id)
+book_query(struct arena *a, const char *query, struct ident *id)
 {
 	for (const char *s = query; *s != '\0'; s++) {
+		if (strncmp(s, "key=", 4) == 0)
+			id->ticket =
+			    arena_strndup(a, s + 4, strcspn(s + 4, "&"));
 		if (strncmp(s, "term=", 5) == 0)
 			return term_decode(a, s + 5, id);
 		s = strchrnul(s, '&');
@@ -170,7 +173,7 @@ book_file(struct arena *a, const char *name, const char *query,
 		n++;
 	if (n == 0 || n > BOOK_MAX || strcmp(name + n, ".xml") != 0)
 		return ERR_NOTFOUND;
-	if (book_term(a, query, id) != ERR_OK)
+	if (book_query(a, query, id) != ERR_OK)
 		return ERR_NOTFOUND;
 	id->kind = FILE_BOOK;
 	id->name = arena_strndup(a, name, n);

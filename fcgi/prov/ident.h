@@ -6,7 +6,8 @@
  *   <mac>.cfg  <mac>.boot       MAC and boot configuration, either case
  *   y000000000000.boot          boot file of phones without one of their own
  *   <mac>-local.cfg  <mac>-contact.xml  <mac>-calllog.xml
- *   book/<name>.xml[?term=...]  remote phone book, searched when term is given
+ *   book/<name>.xml[?key=...&term=...]  remote phone book; key: render/ticket.h;
+ *                               searched when a term is given
  *   favorite_setting.xml  super_search.xml  AutoDST.xml  dialnow.xml
  *   r/<kind>/<name>             firmware, wallpapers, ringtones ...
  * Everything else is ERR_NOTFOUND.
@@ -44,6 +45,7 @@ struct ident {
 	const char *name;      /* FILE_BOOK, FILE_RESOURCE: BORROWED (arena) */
 	const char *section;   /* FILE_RESOURCE: kind, "firmware" ... */
 	const char *term;      /* FILE_BOOK: decoded search text; NULL: all */
+	const char *ticket;    /* FILE_BOOK: of its URL, raw; NULL: none */
 	const char *file;      /* path behind the key, for the fetch log */
 };
 

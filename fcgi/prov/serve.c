@@ -102,19 +102,23 @@ static const uint8_t never_sealed[1];
 static const struct sheet unreadable = { .prov_secret = { never_sealed, 1 } };
 
 static enum err
+ask_database(struct ask *q)
+{
+	q->org = arena_alloc(q->a, sizeof(*q->org));
+	if (*q->mac == '\0')
+		return prov_org(q->sv->db, q->a, q->id.path_key, q->org);
+	q->dev = arena_alloc(q->a, sizeof(*q->dev));
+	return prov_device(q->sv->db, q->a, q->mac, q->org, q->dev);
+}
+
+static enum err
 look_up(struct ask *q)
 {
 	struct sheet *sh = arena_alloc(q->a, sizeof(*sh));
-	enum err e;
+	enum err e = ask_database(q);
 
-	q->org = arena_alloc(q->a, sizeof(*q->org));
-	q->dev = NULL;
-	if (*q->mac == '\0') {
-		e = prov_org(q->sv->db, q->a, q->id.path_key, q->org);
-	} else {
-		q->dev = arena_alloc(q->a, sizeof(*q->dev));
-		e = prov_device(q->sv->db, q->a, q->mac, q->org, q->dev);
-	}
+	if (e == ERR_AGAIN) /* a restarted server costs no phone an answer */
+		e = ask_database(q);
 	if (e != ERR_OK) {
 		q->org = NULL;
 		q->dev = NULL;
@@ -147,7 +151,12 @@ decide(struct ask *q)
 		.addr = q->addr_ok ? q->addr : NULL,
 		.now = q->now };
 
-	q->reason = gate_decide(&q->sv->gate, &g, &q->odd);
+	struct gate_verdict v;
+
+	v = gate_decide(&q->sv->gate, &g);
+	q->reason = v.reason;
+	q->odd = v.odd;
+	q->checked = v.checked;
 }
 
 /* Every refusal looks the same, whatever its reason. */
@@ -179,9 +188,7 @@ proven_mac(const struct ask *q)
 {
 	if (*q->id.mac != '\0')
 		return q->id.mac;
-	if (q->id.kind == FILE_RESOURCE || q->org->gate_auth == GATE_NONE)
-		return "";
-	return q->mac;
+	return q->checked ? q->mac : "";
 }
 
 /* Nobody was identified, nobody guessed: a phone's first, bare request. */

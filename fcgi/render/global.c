@@ -7,6 +7,9 @@
 
 #include "render/job.h"
 
+#define BOOKS_MAX 10 /* more remote phone books than phones show */
+#define TRIES 3      /* at a moment when nothing changes */
+
 struct choice {
 	const struct make_which *which;
 	const struct model *model;
@@ -57,10 +60,9 @@ book_row(void *arg, const struct val *r, size_t n)
 	struct tree_book *b;
 
 	(void)n;
-	/* The array has room for every position a phone knows. */
-	b = &((struct tree_book *)(uintptr_t)g->books)[g->nbooks];
-	if (g->nbooks == 10)
+	if (g->nbooks == BOOKS_MAX)
 		return ERR_OK;
+	b = &g->books[g->nbooks];
 	*b = (struct tree_book){ r[0].i, r[1].s, r[2].s };
 	g->nbooks++;
 	return ERR_OK;
@@ -73,7 +75,7 @@ global_tree(struct job *j, struct node **root)
 	struct tree_global g = { 0 };
 	enum err e;
 
-	g.books = arena_alloc(j->a, 11 * sizeof(*g.books));
+	g.books = arena_alloc(j->a, BOOKS_MAX * sizeof(*g.books));
 	if ((e = prov_locale(j->m->conf.db, j->a, j->org, &g.locale)) != 0 ||
 	    (e = prov_extras(j->m->conf.db, j->a, j->org->id, &g.extras)) !=
 		0 ||
@@ -146,6 +148,48 @@ which_key(struct job *j, const struct make_which *w)
 	return w->number | (md == NULL ? 0 : md->id << 16) | (int64_t)1 << 62;
 }
 
+static struct cache_key
+global_key(struct job *j, const struct make_which *w)
+{
+	return (struct cache_key){ KEPT_GLOBAL + (j->org->catalogue << 8),
+		j->org->id, which_key(j, w), j->org->generation };
+}
+
+/*
+ * What it is made of is read in several round trips, and something may change
+ * between them: then it is made once more, and what is kept is of one moment.
+ */
+static enum err
+make_steady(struct job *j, const struct make_which *w, struct cache_key *k)
+{
+	struct prov_org now, *moved;
+	enum err e;
+
+	for (int i = 0; i < TRIES; i++) {
+		j->made->body = BUF_INIT(j->a);
+		if (j->made->trace != NULL)
+			j->made->trace->n = 0;
+		if ((e = make_global_anew(j, w)) != ERR_OK ||
+		    (e = prov_org(j->m->conf.db, j->a, j->org->path_key,
+			 &now)) != ERR_OK)
+			return e;
+		if (now.generation == j->org->generation &&
+		    now.catalogue == j->org->catalogue) {
+			if (j->made->trace == NULL)
+				keep_bytes(j->m, k, &j->made->body);
+			return ERR_OK;
+		}
+		moved = arena_alloc(j->a, sizeof(*moved));
+		*moved = now;
+		j->org = moved;
+		*k = global_key(j, w);
+		if ((e = shelf_refresh(j->m->shelf, j->m->conf.db,
+			 now.catalogue)) != ERR_OK)
+			return e;
+	}
+	return ERR_OK; /* whole, but not worth keeping */
+}
+
 enum err
 make_global(struct maker *m, struct arena *a, const struct prov_org *o,
     const struct make_which *w, struct made *made)
@@ -157,14 +201,10 @@ make_global(struct maker *m, struct arena *a, const struct prov_org *o,
 
 	if ((e = job_begin(&j, m, a, o, made)) != ERR_OK)
 		return e;
-	k = (struct cache_key){ KEPT_GLOBAL + (o->catalogue << 8), o->id,
-		which_key(&j, w), o->generation };
+	k = global_key(&j, w);
 	if (made->trace == NULL && (p = keep_get(m, &k)) != NULL) {
 		buf_raw(&made->body, p->bytes, p->len);
 		return ERR_OK;
 	}
-	e = make_global_anew(&j, w);
-	if (e == ERR_OK && made->trace == NULL)
-		keep_bytes(m, &k, &made->body);
-	return e;
+	return make_steady(&j, w, &k);
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "render/ticket.h"
 #include "render/tree_part.h"
 
 int
@@ -101,6 +102,21 @@ tree_root(const struct tree_ctx *c)
 	return root;
 }
 
+/* With its ticket, unless the path key opens everything anyway. */
+static const char *
+book_url(const struct tree_ctx *c, const char *name)
+{
+	const char *base = tree_base_url(c);
+	char ticket[TICKET_LEN + 1] = "***";
+
+	if (c->org->gate_auth == GATE_NONE)
+		return arena_printf(c->arena, "%sbook/%s.xml", base, name);
+	if (!c->mask)
+		ticket_book(c->vault, c->arena, c->org->path_key, name, ticket);
+	return arena_printf(c->arena, "%sbook/%s.xml?key=%s", base, name,
+	    ticket);
+}
+
 static void
 add_books(const struct tree_ctx *c, struct node *root,
     const struct tree_global *g)
@@ -113,11 +129,9 @@ add_books(const struct tree_ctx *c, struct node *root,
 	l = node_add(c->arena, root, "books", NODE_LIST);
 	for (size_t i = 0; i < g->nbooks; i++) {
 		m = node_add(c->arena, l, NULL, NODE_MAP);
-		node_add_int(c->arena, m, "number", g->books[i].position);
+		node_add_int(c->arena, m, "number", (long long)i + 1);
 		node_add_str(c->arena, m, "title", g->books[i].title);
-		node_add_str(c->arena, m, "url",
-		    arena_printf(c->arena, "%sbook/%s.xml", tree_base_url(c),
-			g->books[i].name));
+		node_add_str(c->arena, m, "url", book_url(c, g->books[i].name));
 	}
 }
 
@@ -135,7 +149,7 @@ tree_global(const struct tree_ctx *c, const struct tree_global *g,
     struct node **out)
 {
 	struct node *root = tree_root(c);
-	const char *admin, *book;
+	const char *admin;
 	enum err e;
 
 	*out = root;
@@ -149,15 +163,6 @@ tree_global(const struct tree_ctx *c, const struct tree_global *g,
 	node_add_str(c->arena, root, "zone_name", g->locale.zone_name);
 	node_add_str(c->arena, root, "ntp", g->locale.ntp);
 	add_books(c, root, g);
-	if (g->nbooks != 0 && c->org->gate_auth == GATE_EITHER) {
-		e = tree_secret(c, "prov", &c->org->prov_secret, &book);
-		if (e != ERR_OK)
-			return e;
-		if (book != NULL)
-			node_add_str(c->arena, root, "book_user",
-			    c->org->prov_user);
-		node_add_str(c->arena, root, "book_password", book);
-	}
 	add_file(c, root, g->extras.favorite, "favorite_url",
 	    "favorite_setting.xml");
 	add_file(c, root, g->extras.super_search, "super_search_url",

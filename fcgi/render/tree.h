@@ -39,7 +39,7 @@ struct tree_book {
 struct tree_global {
 	struct prov_locale locale;
 	struct prov_extras extras;
-	const struct tree_book *books;
+	struct tree_book *books;
 	size_t nbooks;
 };
 enum err tree_global(const struct tree_ctx *, const struct tree_global *,

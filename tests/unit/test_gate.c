@@ -14,6 +14,7 @@
 
 #include "base/digest.h"
 #include "prov/gate.h"
+#include "render/ticket.h"
 
 #define PATH_KEY "abcdefghijkmnpqrstuvwxyz23456722"
 #define OTHER_KEY "zbcdefghijkmnpqrstuvwxyz23456722"
@@ -226,6 +227,96 @@ resource_same(struct world *w)
 	w->org.gate_resources = RESOURCES_SAME;
 }
 static void
+directory_by_path(struct world *w)
+{
+	resource_by_path(w);
+	w->id.kind = FILE_FAVORITE;
+}
+static void
+book_without_ticket(struct world *w)
+{
+	resource_by_path(w);
+	w->id.kind = FILE_BOOK;
+	w->id.name = "company";
+}
+static void
+book_with_ticket(struct world *w)
+{
+	static char ticket[TICKET_LEN + 1];
+
+	book_without_ticket(w);
+	ticket_book(v, a, PATH_KEY, "company", ticket);
+	w->id.ticket = ticket;
+}
+static void
+ticket_of_another_book(struct world *w)
+{
+	book_with_ticket(w);
+	w->id.name = "board";
+}
+static void
+upload_by_org(struct world *w)
+{
+	org_credentials(w);
+	w->id.kind = FILE_LOCAL;
+}
+static void
+upload_by_org_without_own(struct world *w)
+{
+	upload_by_org(w);
+	no_own_password(w);
+}
+static const char *
+certificate(const struct req *rq, const char *name)
+{
+	(void)rq;
+	if (strcmp(name, "SSL_CLIENT_VERIFY") == 0)
+		return "SUCCESS";
+	return strcmp(name, "SSL_CLIENT_S_DN_CN") == 0 ? "80:5E:C0:00:00:01"
+						       : "";
+}
+static const char *
+other_certificate(const struct req *rq, const char *name)
+{
+	return strcmp(name, "SSL_CLIENT_S_DN_CN") == 0 ? "805ec0000002"
+						       : certificate(rq, name);
+}
+static const char *
+failed_certificate(const struct req *rq, const char *name)
+{
+	return strcmp(name, "SSL_CLIENT_VERIFY") == 0
+	    ? "FAILED:unable to get local issuer certificate"
+	    : certificate(rq, name);
+}
+static void
+certificate_missing(struct world *w)
+{
+	w->org.gate_certificate = CERT_REQUIRED;
+}
+static void
+certificate_shown(struct world *w)
+{
+	certificate_missing(w);
+	w->rq.var = certificate;
+}
+static void
+certificate_failed(struct world *w)
+{
+	certificate_missing(w);
+	w->rq.var = failed_certificate;
+}
+static void
+certificate_foreign(struct world *w)
+{
+	w->org.gate_certificate = CERT_OFFERED;
+	w->rq.var = other_certificate;
+}
+static void
+certificate_not_offered(struct world *w)
+{
+	w->org.gate_certificate = CERT_OFFERED;
+}
+static void
 secret_spoilt(struct world *w)
 {
 	uint8_t *p = arena_alloc(a, own_secret.len);
@@ -281,6 +372,22 @@ static const struct {
 	{ "global file, a device's", global_by_device, REASON_SERVED, 0 },
 	{ "resource by path key", resource_by_path, REASON_SERVED, 0 },
 	{ "resource as strict", resource_same, REASON_CHALLENGED, 0 },
+	{ "directory by path key", directory_by_path, REASON_SERVED, 0 },
+	{ "book without ticket", book_without_ticket, REASON_CHALLENGED, 0 },
+	{ "book with its ticket", book_with_ticket, REASON_SERVED, 0 },
+	{ "ticket of another book", ticket_of_another_book, REASON_CHALLENGED,
+	    0 },
+	{ "upload, the organisation's", upload_by_org, REASON_OWN_REQUIRED, 0 },
+	{ "the same, it has none of its own", upload_by_org_without_own,
+	    REASON_SERVED, 0 },
+	{ "certificate missing", certificate_missing, REASON_CERTIFICATE, 0 },
+	{ "certificate of this MAC", certificate_shown, REASON_SERVED, 0 },
+	{ "certificate not verified", certificate_failed, REASON_CERTIFICATE,
+	    0 },
+	{ "certificate of another MAC", certificate_foreign, REASON_CERTIFICATE,
+	    0 },
+	{ "certificate not offered", certificate_not_offered, REASON_SERVED,
+	    0 },
 	{ "sealed value spoilt", secret_spoilt, REASON_SECRET, 0 },
 };
 
@@ -336,8 +443,7 @@ test_policy(void **state)
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct world w;
 		struct auth au;
-		unsigned odd;
-		enum reason r;
+		struct gate_verdict r;
 
 		world_reset(&w);
 		cases[i].bend(&w);
@@ -352,13 +458,12 @@ test_policy(void **state)
 			.dev = w.no_dev ? NULL : &w.dev,
 			.model = &w.model,
 			.addr = addr,
-			.now = 1700000000 },
-		    &odd);
-		if (r != cases[i].want)
+			.now = 1700000000 });
+		if (r.reason != cases[i].want)
 			print_message("%s: %s\n", cases[i].name,
-			    reason_name(r));
-		assert_int_equal(r, cases[i].want);
-		assert_int_equal(odd & ~ODD_BASIC_PLAIN, cases[i].odd);
+			    reason_name(r.reason));
+		assert_int_equal(r.reason, cases[i].want);
+		assert_int_equal(r.odd & ~ODD_BASIC_PLAIN, cases[i].odd);
 	}
 }
 

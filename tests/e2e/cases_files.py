@@ -172,6 +172,25 @@ def well_formed(f, w):
     same(roots["dialnow.xml"].find("Data").get("DialNowRule"), "1xxx")
 
 
+@case("xml", "the URL a phone is given opens its book, and no other")
+def ticket(f, w):
+    p = w.phones["ada"].path
+    text = fetch(f, w, p + "y000000000108.cfg").body.decode()
+    urls = re.findall(r"phonebook\.data\.\d+\.url = https?://[^/]+(\S+)", text)
+    same(len(urls), 2, "books in the global configuration")
+    for url in urls:
+        a = f.ask(url)
+        same(a.status, 200, "the URL alone")
+        check(b"Countess" in a.body, "the book", a)
+        same(f.ask(url + "&term=bob").status, 200, "a search")
+        same(f.ask(url[:-1] + "x").status, 401, "another ticket")
+    one, two = urls
+    swapped = one.split("?")[0] + "?" + two.split("?")[1]
+    same(f.ask(swapped).status, 401, "the ticket of the other book")
+    check("password" not in text.lower().replace("user_password", ""),
+          "a secret in a file every phone gets", text)
+
+
 @case("xml", "phone books are searched")
 def search(f, w):
     p = w.phones["ada"].path

@@ -38,9 +38,15 @@ struct node {
 	struct node **table; /* NODE_MAP with members: the newest of each */
 	uint64_t hash;       /* of the name */
 
-	const char *text; /* NODE_TEXT only; not NUL-terminated */
-	size_t len;
-	struct node *first, *last; /* NODE_LIST, NODE_MAP */
+	union {
+		struct { /* NODE_TEXT; not NUL-terminated */
+			const char *text;
+			size_t len;
+		};
+		struct { /* NODE_LIST, NODE_MAP */
+			struct node *first, *last;
+		};
+	};
 	struct node *next;
 };
 

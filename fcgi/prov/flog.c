@@ -77,16 +77,30 @@ flog_text(char *dst, size_t size, const char *src)
 				dst[i] = '?';
 }
 
+static void
+put_digits(char *to, int n, int v)
+{
+	for (; n > 0; n--, v /= 10)
+		to[n - 1] = (char)('0' + v % 10);
+}
+
 static const char *
 stamp(struct arena *a, int64_t us)
 {
+	static const char form[] = "0000-00-00 00:00:00.000";
+	char *s = arena_strndup(a, form, sizeof(form) - 1);
 	time_t t = (time_t)(us / 1000000);
 	struct tm tm;
 
 	gmtime_r(&t, &tm);
-	return arena_printf(a, "%04d-%02d-%02d %02d:%02d:%02d.%03d",
-	    tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday, tm.tm_hour, tm.tm_min,
-	    tm.tm_sec, (int)(us / 1000 % 1000));
+	put_digits(s, 4, tm.tm_year + 1900);
+	put_digits(s + 5, 2, tm.tm_mon + 1);
+	put_digits(s + 8, 2, tm.tm_mday);
+	put_digits(s + 11, 2, tm.tm_hour);
+	put_digits(s + 14, 2, tm.tm_min);
+	put_digits(s + 17, 2, tm.tm_sec);
+	put_digits(s + 20, 3, (int)(us / 1000 % 1000));
+	return s;
 }
 
 static void

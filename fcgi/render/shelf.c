@@ -17,6 +17,7 @@ struct shelf {
 	size_t nslots;
 	uint32_t *index; /* open addressing; slot number + 1 */
 	size_t mask;
+	uint64_t owners; /* bit n: somebody of number n modulo 64 has a slot */
 };
 
 struct shelf *
@@ -64,6 +65,7 @@ index_slots(struct shelf *s)
 		while (s->index[h & s->mask] != 0)
 			h++;
 		s->index[h & s->mask] = (uint32_t)i + 1;
+		s->owners |= (uint64_t)1 << (p->owner & 63);
 	}
 }
 
@@ -184,11 +186,14 @@ nearest(const struct shelf *s, const char *path, int64_t kind,
 	int64_t owner[PATH_DEPTH + 1], id;
 	size_t n = owners(path, owner);
 
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
+		if ((s->owners >> (owner[i] & 63) & 1) == 0)
+			continue; /* as most, he has no templates */
 		for (size_t k = 0; k < nscope; k++)
 			if ((id = find(s, owner[i], kind, scope[k].text,
 				 scope[k].len)) != 0)
 				return id;
+	}
 	return 0;
 }
 

@@ -28,15 +28,13 @@ rank(const char *list, const char *name)
 	return 0;
 }
 
+/* Every codec the firmware knows, with its place in the list. */
 static void
-add_codecs(const struct tree_ctx *c, struct node *line, const char *list)
+add_codecs(const struct tree_ctx *c, struct node *l, const char *list)
 {
 	bool named = model_firmware(c->model) >= 84;
-	struct node *l, *m;
+	struct node *m;
 
-	if (*list == '\0')
-		return;
-	l = node_add(c->arena, line, "codecs", NODE_LIST);
 	for (size_t i = 0; i < ncodecs; i++) {
 		const struct codec *k = &codecs[i];
 		int pos = rank(list, k->name);
@@ -121,9 +119,28 @@ add_registrars(const struct tree_ctx *c, struct node *root,
 	}
 }
 
+/* Most lines have the codecs of the line before: then they share them. */
+static struct node *
+line_codecs(const struct tree_ctx *c, struct node *line, const char *list,
+    const char *before, const struct node *shared)
+{
+	struct node *l;
+
+	if (*list == '\0')
+		return NULL;
+	l = node_add(c->arena, line, "codecs", NODE_LIST);
+	if (shared != NULL && strcmp(list, before) == 0) {
+		l->first = shared->first;
+		l->last = shared->last;
+	} else {
+		add_codecs(c, l, list);
+	}
+	return l;
+}
+
 static enum err
 add_line(const struct tree_ctx *c, struct node *list, const struct sheet *sh,
-    size_t i)
+    size_t i, struct node **shared)
 {
 	const struct sheet_line *l = &sh->lines[i];
 	struct node *m = node_add(c->arena, list, NULL, NODE_MAP);
@@ -146,7 +163,8 @@ add_line(const struct tree_ctx *c, struct node *list, const struct sheet *sh,
 	node_add_str(c->arena, m, "handset", l->handset);
 	if (c->model->kind == MODEL_DECT)
 		tree_number(c, m, "registrar", registrar(sh, i));
-	add_codecs(c, m, l->codecs);
+	*shared =
+	    line_codecs(c, m, l->codecs, i == 0 ? "" : l[-1].codecs, *shared);
 	return ERR_OK;
 }
 
@@ -295,7 +313,7 @@ enum err
 tree_mac(const struct tree_ctx *c, const struct prov_device *d,
     const struct sheet *sh, struct node **out)
 {
-	struct node *root = tree_root(c), *lines, *device;
+	struct node *root = tree_root(c), *lines, *device, *shared = NULL;
 	const char *admin;
 	enum err e;
 
@@ -312,7 +330,7 @@ tree_mac(const struct tree_ctx *c, const struct prov_device *d,
 	add_night(c, root, d->mac);
 	lines = node_add(c->arena, root, "lines", NODE_LIST);
 	for (size_t i = 0; i < sh->nlines; i++)
-		if ((e = add_line(c, lines, sh, i)) != ERR_OK)
+		if ((e = add_line(c, lines, sh, i, &shared)) != ERR_OK)
 			return e;
 	add_registrars(c, root, sh);
 	add_keys(c, root, sh);

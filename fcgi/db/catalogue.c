@@ -169,7 +169,15 @@ load(struct act *act, void *arg)
 enum err
 catalogue_touch(struct act *act)
 {
-	return db_run(act->db, STMT_CATALOGUE_TOUCH, NOVALS, NULL);
+	struct val now;
+	enum err e;
+
+	if ((e = db_run(act->db, STMT_CATALOGUE_TOUCH, NOVALS, NULL)) !=
+		ERR_OK ||
+	    (e = db_first(act->db, act->a, STMT_CATALOGUE_NOW, NOVALS, &now,
+		 1)) != ERR_OK)
+		return e;
+	return db_run(act->db, STMT_CATALOGUE_COPY, VALS(now), NULL);
 }
 
 enum err

@@ -218,7 +218,7 @@ insert(struct act *act, struct organisation *o,
     const struct organisation *parent)
 {
 	const char *password = o->prov_password;
-	struct val v[COMMON_N + 4];
+	struct val v[COMMON_N + 4], now;
 	enum err e;
 
 	if (password == NULL)
@@ -239,8 +239,11 @@ insert(struct act *act, struct organisation *o,
 	if (strlen(o->path) > PATH_MAX_LEN)
 		return act_fail(act, ERR_INVALID, "parent",
 		    "There are too many levels above it.");
+	e = db_first(act->db, act->a, STMT_CATALOGUE_NOW, NOVALS, &now, 1);
+	if (e != ERR_OK)
+		return e;
 	return db_run(act->db, STMT_ORG_SET_PATH,
-	    VALS(V_STR(o->path), V_INT(o->id)), NULL);
+	    VALS(V_STR(o->path), now, V_INT(o->id)), NULL);
 }
 
 static enum err

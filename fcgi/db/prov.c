@@ -4,7 +4,8 @@
 
 #include "db/prov.h"
 
-#define ORG_COLUMNS 17 /* ORG_GATE and the catalogue generation */
+#define ORG_COLUMNS 5 /* ORG_GATE of db/stmt_prov.h */
+#define GATE_SEPARATOR 0x1f /* no name or path holds a control character */
 
 static const char *
 text(const struct val *v)
@@ -26,28 +27,53 @@ bytes(const struct val *v)
 	return (struct blob){ (const uint8_t *)v->s, v->len };
 }
 
-static void
-org_from_row(const struct val *r, struct prov_org *o)
+/* The next field of organisation.gate; *p moves behind it. */
+static const char *
+gate_text(char **p)
 {
-	*o = (struct prov_org){
-		.id = r[0].i,
-		.path = text(&r[1]),
-		.path_key = text(&r[2]),
-		.enabled = r[3].i,
-		.gate_auth = r[4].i - 1, /* SQL counts enums from 1 */
-		.gate_scheme = r[5].i - 1,
-		.gate_tls = r[6].i,
-		.gate_networks = text(&r[7]),
-		.gate_mismatch = r[8].i - 1,
-		.gate_certificate = r[9].i - 1,
-		.gate_resources = r[10].i - 1,
-		.prov_user = text(&r[11]),
-		.prov_secret = bytes(&r[12]),
-		.generation = r[13].i,
-		.name = text(&r[14]),
-		.upload_quota = r[15].i,
-		.catalogue = r[16].i,
-	};
+	char *field = *p, *end = strchrnul(field, GATE_SEPARATOR);
+
+	*p = *end == '\0' ? end : end + 1;
+	*end = '\0';
+	return field;
+}
+
+static int64_t
+gate_number(char **p)
+{
+	return strtoll(gate_text(p), NULL, 10);
+}
+
+/* An enum: SQL counts them from 1. */
+static int64_t
+gate_word(char **p)
+{
+	return gate_number(p) - 1;
+}
+
+/* Reads organisation.gate in the order of its column's definition. */
+static void
+org_from_row(struct arena *a, const struct val *r, struct prov_org *o)
+{
+	char *p = arena_strndup(a, text(&r[1]), r[1].len);
+
+	o->id = r[0].i;
+	o->path = gate_text(&p);
+	o->path_key = gate_text(&p);
+	o->enabled = gate_number(&p);
+	o->gate_auth = gate_word(&p);
+	o->gate_scheme = gate_word(&p);
+	o->gate_tls = gate_number(&p);
+	o->gate_networks = gate_text(&p);
+	o->gate_mismatch = gate_word(&p);
+	o->gate_certificate = gate_word(&p);
+	o->gate_resources = gate_word(&p);
+	o->prov_user = gate_text(&p);
+	o->upload_quota = gate_number(&p);
+	o->name = gate_text(&p);
+	o->prov_secret = bytes(&r[2]);
+	o->generation = r[3].i;
+	o->catalogue = r[4].i;
 }
 
 enum err
@@ -61,7 +87,7 @@ prov_device(struct db *db, struct arena *a, const char *mac, struct prov_org *o,
 	    ORG_COLUMNS + 5);
 	if (e != ERR_OK)
 		return e;
-	org_from_row(r, o);
+	org_from_row(a, r, o);
 	*d = (struct prov_device){
 		.id = r[ORG_COLUMNS].i,
 		.model_id = r[ORG_COLUMNS + 1].i,
@@ -85,7 +111,7 @@ prov_org(struct db *db, struct arena *a, const char *path_key,
 	e = db_first(db, a, STMT_PROV_ORG, VALS(V_STR(path_key)), r,
 	    ORG_COLUMNS);
 	if (e == ERR_OK)
-		org_from_row(r, o);
+		org_from_row(a, r, o);
 	return e;
 }
 

@@ -86,8 +86,9 @@
 		.nin = 24, .roles = ROLE_EDIT },
 
 	[STMT_ORG_SET_PATH] = {
-		.sql = "UPDATE organisation SET path = ? WHERE id = ?",
-		.nin = 2, .roles = ROLE_EDIT },
+		.sql = "UPDATE organisation SET path = ?, catalogue = ?"
+		       " WHERE id = ?",
+		.nin = 3, .roles = ROLE_EDIT },
 
 	[STMT_ORG_CHANGE] = {
 		.sql = "UPDATE organisation SET name = ?, path_key = ?,"

@@ -1,20 +1,14 @@
 /*
  * stmt_prov.h - what phones cost: the statements of voipconfig-fcgi.
  *
- * PROV_MAC is the one round trip of a MAC configuration: three look-ups by
- * primary key (device, organisation, catalogue generation).  Columns of the
- * organisation are in the order of ORG_GATE, which db/prov.c unpacks in one
- * place.
+ * PROV_MAC is the one round trip of a MAC configuration: two look-ups by
+ * primary key, and few columns, for each of them costs.  What is asked of the
+ * organisation comes as one text (organisation.gate), the catalogue's
+ * generation as a copy in its row.
  */
 /* clang-format off */
-#define ORG_GATE " o.id, o.path, o.path_key, o.enabled, CAST(o.gate_auth AS UNSIGNED)," \
-	" CAST(o.gate_scheme AS UNSIGNED), o.gate_tls, o.gate_networks, CAST(o.gate_mismatch AS UNSIGNED)," \
-	" CAST(o.gate_certificate AS UNSIGNED), CAST(o.gate_resources AS UNSIGNED), o.prov_user," \
-	" o.prov_secret, o.generation, o.name, o.upload_quota," \
-	" c.generation"
-#define ORG_GATE_N 17
-/* A row of one: a sub-select for it costs a quarter more. */
-#define JOIN_CATALOGUE " JOIN catalogue_state c ON c.id = 1"
+#define ORG_GATE " o.id, o.gate, o.prov_secret, o.generation, o.catalogue"
+#define ORG_GATE_N 5
 
 /* An organisation and all above it by their keys, the nearest first. */
 #define ORG_UP "WITH RECURSIVE up (id, parent_id, depth) AS" \
@@ -31,11 +25,11 @@
 		       " m.enabled, m.sheet"
 		       " FROM mac_config m"
 		       " JOIN organisation o ON o.id = m.organisation_id"
-		       JOIN_CATALOGUE " WHERE m.mac = ?",
+		       " WHERE m.mac = ?",
 		.nin = 1, .nout = ORG_GATE_N + 5, .roles = ROLE_PROV | ROLE_EDIT },
 
 	[STMT_PROV_ORG] = {
-		.sql = "SELECT" ORG_GATE " FROM organisation o" JOIN_CATALOGUE
+		.sql = "SELECT" ORG_GATE " FROM organisation o"
 		       " WHERE o.path_key = ?",
 		.nin = 1, .nout = ORG_GATE_N, .roles = ROLE_PROV | ROLE_EDIT },
 

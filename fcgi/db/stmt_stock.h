@@ -107,6 +107,17 @@
 
 	/* ?: owner (0: stock), kind, scope; then the scope of the actor, who
 	 * sees stock as well. */
+	/* Locked: an organisation added while a template is published has the
+	 * generation from before or after, never one that was missed. */
+	[STMT_CATALOGUE_NOW] = {
+		.sql = "SELECT generation FROM catalogue_state WHERE id = 1"
+		       " FOR UPDATE",
+		.nout = 1, .roles = ROLE_EDIT },
+
+	[STMT_CATALOGUE_COPY] = {
+		.sql = "UPDATE organisation SET catalogue = ?",
+		.nin = 1, .roles = ROLE_EDIT },
+
 	[STMT_CATALOGUE_TOUCH] = {
 		.sql = "UPDATE catalogue_state SET generation = generation + 1"
 		       " WHERE id = 1",

@@ -75,7 +75,7 @@ shelf_refresh(struct shelf *s, struct db *db, int64_t generation)
 	struct shelf fresh = { .generation = generation };
 	enum err e;
 
-	if (s->generation == generation)
+	if (s->generation >= generation) /* another organisation's news */
 		return ERR_OK;
 	fresh.arena = arena_new();
 	e = prov_models(db, fresh.arena, &fresh.models, &fresh.nmodels);

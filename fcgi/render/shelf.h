@@ -13,7 +13,7 @@ struct shelf;
 struct shelf *shelf_new(void); /* OWNED: shelf_free() */
 void shelf_free(struct shelf *);
 
-/* Reads the catalogue anew unless this generation is what it holds. */
+/* Reads the catalogue anew unless it holds this generation or a later one. */
 enum err shelf_refresh(struct shelf *, struct db *,
     int64_t generation) MUST_CHECK;
 

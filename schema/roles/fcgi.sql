@@ -4,7 +4,6 @@
 
 CREATE USER IF NOT EXISTS 'voipconfig_fcgi'@'localhost' IDENTIFIED BY '@PASSWORD@';
 
-GRANT SELECT ON catalogue_state TO 'voipconfig_fcgi'@'localhost';
 GRANT SELECT ON dial_rule TO 'voipconfig_fcgi'@'localhost';
 GRANT SELECT ON directory_item TO 'voipconfig_fcgi'@'localhost';
 GRANT SELECT ON dst_rule TO 'voipconfig_fcgi'@'localhost';

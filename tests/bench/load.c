@@ -38,8 +38,10 @@
 #define KEYS 20
 #define SETTINGS 3
 
-#define SESSION                                          \
-	"SET foreign_key_checks = 0, unique_checks = 0;" \
+/* A table's rows may be long in coming, because all are written together. */
+#define SESSION                                            \
+	"SET foreign_key_checks = 0, unique_checks = 0,"   \
+	" net_read_timeout = 86400, wait_timeout = 86400;" \
 	"LOAD DATA LOCAL INFILE '/dev/stdin' INTO TABLE "
 #define FORMAT " CHARACTER SET binary "
 

@@ -403,7 +403,7 @@ counter() { # NAME: by how much it grew
 memory() { # FIELD FILE
 	master=$(proc_pid "fcgi.$largest")
 	for pid in $(cat "/proc/$master/task/$master/children"); do
-		sed -n "s/^$1: *\([0-9]*\) kB/\1/p" "/proc/$pid/$2"
+		sed -n "s/^$1:[^0-9]*\([0-9]*\) kB/\1/p" "/proc/$pid/$2"
 	done | sort -n | awk 'END { printf "%.1f\n", $1 / 1024 }'
 }
 
@@ -426,6 +426,11 @@ facts() {
 	    connections "$(connections)" workers $workers
 }
 
+exec 9>"$run/lock"
+flock -n 9 || {
+	fail "another run.sh measures in $run; two would measure each other"
+	exit 1
+}
 trap stop_all EXIT
 trap 'exit 1' INT TERM HUP
 start_all || exit 1

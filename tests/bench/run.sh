@@ -420,7 +420,7 @@ facts() {
 	eval "plain_port=\$port_$largest"
 	printf '%s\t%s\n' quick $quick largest "$largest" rounds $rounds \
 	    seconds $seconds body_bytes "$bytes" hertz "$(getconf CLK_TCK)" \
-	    worker_rss_mib "$(memory VmRSS status)" \
+	    worker_rss_mib "$(memory Rss smaps_rollup)" \
 	    worker_pss_mib "$(memory Pss smaps_rollup)" \
 	    waiting "$(counter voipconfig_db_trips_total)" \
 	    connections "$(connections)" workers $workers

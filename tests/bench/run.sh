@@ -123,7 +123,9 @@ load_devices() {
 	model=$(db_sql -Ne "SELECT id FROM $db_name.model WHERE name = 'T46U'")
 	"$bin/bench/load" "$size" "${model:-0}" "$run/secret/keys" \
 	    mariadb --no-defaults --socket="$db_socket" --user=root \
-	    --show-warnings "$db_name" || return 1
+	    --show-warnings "$db_name" &&
+	    db_sql -e "UPDATE $db_name.organisation SET catalogue = (SELECT
+	    generation FROM $db_name.catalogue_state WHERE id = 1)" || return 1
 	counts=$(db_sql -Ne "SELECT (SELECT COUNT(*) FROM $db_name.device),
 	    (SELECT COUNT(*) FROM $db_name.mac_config),
 	    (SELECT COUNT(*) FROM $db_name.line) / 2,

@@ -4,7 +4,7 @@
 
 #include "db/prov.h"
 
-#define ORG_COLUMNS 5 /* ORG_GATE of db/stmt_prov.h */
+#define ORG_COLUMNS 5       /* ORG_GATE of db/stmt_prov.h */
 #define GATE_SEPARATOR 0x1f /* no name or path holds a control character */
 
 static const char *

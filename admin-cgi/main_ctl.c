@@ -131,8 +131,10 @@ open_all(struct ctl *ct)
 		ct->act.vault = vault_open(ct->conf->key_file);
 		if (ct->act.vault == NULL)
 			e = act_fail(&ct->act, ERR_SYSTEM, "",
-			    "No keys from %s; \"voipconfigctl rekey --new-key\""
-			    " makes the first one.",
+			    "No keys from %s; mend what the line above says. "
+			    "A lost file comes back from its copy; only on a "
+			    "new installation make one with \"voipconfigctl "
+			    "rekey --new-key\".",
 			    ct->conf->key_file);
 	}
 	return e;

@@ -18,11 +18,11 @@ new_key(struct ctl *ct)
 	ctl_done(ct, "added", "key", 0, arena_printf(ct->act.a, "in %s", file));
 	out_say(ct->out,
 	    "Now bring that file to every host, reload "
-	    "voipconfig-fcgi, voipconfig-admin and");
+	    "voipconfig-fcgi there, and then run");
 	out_say(ct->out,
-	    "voipconfig-rps there, and then run \"voipconfigctl "
-	    "rekey\", which seals every secret");
-	out_say(ct->out, "with it.  Keep the old keys in the file until then.");
+	    "\"voipconfigctl rekey\", which seals every secret with it.  Keep "
+	    "the old keys");
+	out_say(ct->out, "in the file until then.");
 	return ERR_OK;
 }
 
@@ -37,7 +37,9 @@ cmd_rekey(struct ctl *ct)
 	ct->act.vault = vault_open(ct->conf->key_file);
 	if (ct->act.vault == NULL)
 		return act_fail(&ct->act, ERR_SYSTEM, "",
-		    "No keys from %s; --new-key makes the first one.",
+		    "No keys from %s; mend what the line above says. A lost "
+		    "file comes back from its copy; only on a new installation "
+		    "make one with --new-key.",
 		    ct->conf->key_file);
 	e = secrets_rekey(&ct->act, &n);
 	ct->findings = true;

@@ -41,12 +41,13 @@ static enum err
 request_row(void *arg, const struct val *row, size_t n)
 {
 	struct why *w = arg;
-	struct request *r = &w->rq[w->n];
+	struct request r;
+	size_t i;
 
 	(void)n;
 	if (w->n == LOOK)
 		return ERR_OK;
-	*r = (struct request){
+	r = (struct request){
 		.at = ctl_cell(&row[0]),
 		.organisation_id = row[1].type == VAL_NULL ? 0 : row[1].i,
 		.file = ctl_cell(&row[3]),
@@ -58,7 +59,10 @@ request_row(void *arg, const struct val *row, size_t n)
 		.address = ctl_cell(&row[8]),
 		.user_agent = ctl_cell(&row[9]),
 	};
-	w->n++;
+	/* Rows come by id; each worker writes its own batch when it can. */
+	for (i = w->n++; i > 0 && strcmp(w->rq[i - 1].at, r.at) < 0; i--)
+		w->rq[i] = w->rq[i - 1];
+	w->rq[i] = r;
 	return ERR_OK;
 }
 
@@ -164,8 +168,8 @@ by_requests(struct why *w)
 		w->verdict = arena_printf(w->ct->act.a,
 		    "It provisions: it got %s on %s.", own->file, own->at);
 		w->todo = arena_printf(w->ct->act.a,
-		    "Nothing. What it got "
-		    "shows \"voipconfigctl render %s --explain\".",
+		    "Nothing is to do. \"voipconfigctl render %s --explain\" "
+		    "shows what it gets and from where.",
 		    w->mac);
 	} else if (w->rq[0].reason == REASON_CHALLENGED) {
 		by_reason(w, &w->rq[0]);

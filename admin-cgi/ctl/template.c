@@ -44,6 +44,7 @@ cmd_template_publish(struct ctl *ct)
 		.partial = stock_partial,
 		.arg = ct };
 	struct lint l = { 0 };
+	struct template_row old;
 	int64_t number;
 	int kind;
 	enum err e;
@@ -61,10 +62,16 @@ cmd_template_publish(struct ctl *ct)
 		ERR_OK ||
 	    (e = ctl_file(ct, file, TEXT_MAX, &t.text, &t.len)) != ERR_OK ||
 	    (e = lint_all(ct, &t, &l)) != ERR_OK ||
-	    (e = stock_judge(ct, file, &l)) != ERR_OK ||
-	    (e = template_publish(&ct->act, &slot,
-		 title == NULL ? stock_base(file) : title, t.text,
-		 note == NULL ? "" : note, &number)) != ERR_OK)
+	    (e = stock_judge(ct, file, &l)) != ERR_OK)
+		return e;
+	/* A title once given stays unless another is. */
+	if (title == NULL)
+		title = template_find(&ct->act, &slot, &old) == ERR_OK
+		    ? ""
+		    : stock_base(file);
+	e = template_publish(&ct->act, &slot, title, t.text,
+	    note == NULL ? "" : note, &number);
+	if (e != ERR_OK)
 		return e;
 	ctl_done(ct, "published", "version", number,
 	    arena_printf(ct->act.a, "%lld of %s %s", (long long)number,
@@ -91,10 +98,10 @@ template_row(void *arg, const struct val *row, size_t n)
 	r->found = true;
 	out_open(o, NULL);
 	out_int(o, "id", row[0].i);
-	if (row[1].type == VAL_NULL || row[1].i == 0)
+	if (row[1].type == VAL_NULL)
 		out_str(o, "organisation", out_json(o) ? NULL : "stock");
 	else
-		out_int(o, "organisation", row[1].i);
+		out_str(o, "organisation", ctl_cell(&row[1]));
 	out_str(o, "kind",
 	    row[2].type == VAL_INT ? template_words[row[2].i - 1]
 				   : ctl_cell(&row[2]));

@@ -194,11 +194,14 @@
 		.nin = 3, .nout = 1, .roles = ROLE_EDIT },
 
 	[STMT_TEMPLATE_EACH] = {
-		.sql = "SELECT t.id, t.owner, t.kind + 0, t.scope, t.title,"
+		.sql = "SELECT t.id, o.name, t.kind + 0,"
+		       " IFNULL(CONCAT('model:', m.name), t.scope), t.title,"
 		       " IFNULL(p.number, 0), (SELECT COUNT(*)"
 		       "  FROM template_version WHERE template_id = t.id)"
 		       " FROM template t"
 		       " LEFT JOIN organisation o ON o.id = t.organisation_id"
+		       " LEFT JOIN model m ON t.scope LIKE 'model:%'"
+		       "  AND m.id = CAST(SUBSTR(t.scope, 7) AS UNSIGNED)"
 		       " LEFT JOIN template_version p ON p.id = t.published_id"
 		       " WHERE t.owner = 0 OR o.path LIKE ?"
 		       " ORDER BY t.owner, t.kind, t.scope",

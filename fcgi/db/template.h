@@ -44,7 +44,8 @@ enum err template_find(struct act *, const struct template_slot *,
     struct template_row *) MUST_CHECK;
 enum err template_text(struct act *, int64_t template_id, int64_t number,
     const char **text, size_t *len) MUST_CHECK; /* 0: the published one */
-/* row: id, organisation_id, kind, scope, title, published number, versions */
+/* row: id, organisation (NULL: stock), kind, scope with the name of a model,
+ * title, published number, versions */
 enum err template_each(struct act *, db_row_fn *, void *) MUST_CHECK;
 /* row: number, sha256, author, note, created_at, is_published */
 enum err template_versions(struct act *, int64_t template_id, db_row_fn *,

@@ -247,6 +247,13 @@ help_words(int argc, char *argv[], bool asked)
 		put_list(fp, NULL);
 		return asked ? 0 : EXIT_USAGE;
 	}
+	if (argv[0][0] == '-') {
+		fprintf(stderr,
+		    "voipconfigctl: %s is not an option; there are -c FILE, "
+		    "--json and --help\n",
+		    argv[0]);
+		return EXIT_USAGE;
+	}
 	if (argc > 1 && !asked)
 		fprintf(fp, "voipconfigctl: there is no command \"%s %s\"\n",
 		    argv[0], argv[1]);

@@ -57,8 +57,16 @@ compile(struct ctl *ct, const struct lint_text *t, struct lint *l)
 	struct tmpl *tm;
 
 	tm = tmpl_compile(t->name, t->text, t->len, t->dialect, &err);
-	if (tm == NULL)
-		note(ct, l, true, err.line, err.column, "%s", err.text);
+	if (tm == NULL) {
+		/* The place is printed once: not "x.cfg:3:1: x.cfg: ...". */
+		const char *text = err.text;
+		size_t n = strlen(t->name);
+
+		if (strncmp(text, t->name, n) == 0 &&
+		    strncmp(text + n, ": ", 2) == 0)
+			text += n + 2;
+		note(ct, l, true, err.line, err.column, "%s", text);
+	}
 	return tm;
 }
 

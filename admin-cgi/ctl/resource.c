@@ -165,6 +165,6 @@ cmd_resource_sweep(struct ctl *ct)
 	e = resource_sweep(&ct->act, ct->conf->resource_dir, &n);
 	if (e == ERR_OK)
 		ctl_done(ct, "removed", "unused files", 0,
-		    arena_printf(ct->act.a, "%lld", (long long)n));
+		    arena_printf(ct->act.a, "(%lld)", (long long)n));
 	return e;
 }

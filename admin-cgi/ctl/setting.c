@@ -363,6 +363,9 @@ cmd_setting_delete(struct ctl *ct)
 		return not_there(ct, ct->arg[2]);
 	if ((e = act_tx(&ct->act, drop, &w)) == ERR_OK)
 		ctl_done(ct, "deleted", ct->nargs == 3 ? "setting" : "settings",
-		    0, ct->nargs == 3 ? ct->arg[2] : "all named");
+		    0,
+		    ct->nargs == 3
+			? ct->arg[2]
+			: arena_printf(ct->act.a, "(%zu)", ct->nargs - 2));
 	return e;
 }

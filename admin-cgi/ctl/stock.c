@@ -77,7 +77,7 @@ stock_judge(struct ctl *ct, const char *file, const struct lint *l)
 	for (const struct finding *f = l->first; f != NULL; f = f->next) {
 		if (f->error)
 			return act_fail(&ct->act, ERR_INVALID, "",
-			    "%s:%u:%u: %s It was not published.", file, f->line,
+			    "%s:%u:%u: %s (not published)", file, f->line,
 			    f->column, f->text);
 		ctl_warn("%s:%u:%u: %s", file, f->line, f->column, f->text);
 	}

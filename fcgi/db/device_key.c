@@ -20,7 +20,7 @@ const struct field key_fields[] = {
 	{ "position", F_INT, KEY(position), 1, 1000, NULL, NULL,
 	  "number of the key, from 1", false },
 	{ "type", F_INT, KEY(type), 0, 999, NULL, NULL,
-	  "Yealink's key type: 15 line, 16 BLF, 13 speed dial ...", false },
+	  "line, blf, speed_dial, intercom ..., or Yealink's number", false },
 	{ "line", F_INT, KEY(line), 0, 1000, NULL, NULL,
 	  "account it uses, from 1; 0: not said", false },
 	{ "value", F_TEXT, KEY(value), 0, 255, NULL, NULL,

@@ -128,8 +128,8 @@ model_by_name(struct act *act, const char *name, struct model *m)
 	    row, ROW_N);
 	if (e == ERR_NOTFOUND)
 		return act_fail(act, e, "model",
-		    "There is no model called \"%s\"; the list of models says "
-		    "which there are.",
+		    "There is no model called \"%s\"; \"voipconfigctl model "
+		    "list\" shows which there are.",
 		    name);
 	if (e == ERR_OK)
 		model_from_row(row, m);

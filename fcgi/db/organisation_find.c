@@ -147,13 +147,13 @@ check_empty(struct act *act, const struct deletion *d,
 		return e;
 	if (row[0].i != 0)
 		return act_fail(act, ERR_CONFLICT, "",
-		    "%s has %" PRId64 " organisations below it; delete "
+		    "%s has organisations below it (%" PRId64 "); delete "
 		    "them first.",
 		    o->name, row[0].i);
 	if (row[1].i != 0 && !d->with_devices)
 		return act_fail(act, ERR_CONFLICT, "",
-		    "%s has %" PRId64 " devices; delete them first, or ask for "
-		    "the organisation to go with its devices.",
+		    "%s has devices (%" PRId64 "); delete them first, or say "
+		    "--with-devices.",
 		    o->name, row[1].i);
 	if (row[2].i != 0)
 		return act_fail(act, ERR_CONFLICT, "",

@@ -518,9 +518,9 @@ test_deleting_an_organisation(void **state)
 	new_device(o.id, "805ec0aa0060");
 	new_device(o.id, "805ec0aa0061");
 	fails(organisation_delete(&act, reseller.id, true), ERR_CONFLICT,
-	    "2 organisations below");
+	    "organisations below it (2)");
 	fails(organisation_delete(&act, o.id, false), ERR_CONFLICT,
-	    "2 devices");
+	    "devices (2)");
 	ok(device_each(&act, o.id, "", 100, count_row, &rows));
 	assert_int_equal(rows, 2);
 	rows = 0;

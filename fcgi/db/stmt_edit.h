@@ -25,10 +25,13 @@
 		.nin = 1, .nout = 3, .roles = ROLE_EDIT | ROLE_RPS },
 
 	/* Changes the row even when it is due already: in a cluster only a
-	 * write makes a claim on another node fail. */
+	 * write makes a claim on another node fail.  Within the millisecond
+	 * of the last write the same time would be no change. */
 	[STMT_JOB_AGAIN] = {
-		.sql = "UPDATE rps_job SET run_after = CURRENT_TIMESTAMP(3),"
-		       " attempts = 0 WHERE id = ? AND state = 'ready'",
+		.sql = "UPDATE rps_job SET run_after = CURRENT_TIMESTAMP(3)"
+		       " + INTERVAL (run_after = CURRENT_TIMESTAMP(3)) * 1000"
+		       " MICROSECOND, attempts = 0"
+		       " WHERE id = ? AND state = 'ready'",
 		.nin = 1, .roles = ROLE_EDIT | ROLE_RPS },
 
 	[STMT_JOB_ADD] = {

@@ -1,4 +1,6 @@
 /* rekey.c - voipconfigctl rekey and fetchlog prune: housekeeping. */
+#include <unistd.h>
+
 #include "ctl/commands.h"
 #include "db/fetchlog.h"
 #include "db/secrets.h"
@@ -12,6 +14,12 @@ new_key(struct ctl *ct)
 {
 	const char *file = ct->conf->key_file;
 
+	/* A new file in place of a lost one would hide what was lost. */
+	if (access(file, F_OK) != 0 && secrets_any(&ct->act))
+		return act_fail(&ct->act, ERR_CONFLICT, "",
+		    "There is no %s, and the database holds secrets sealed "
+		    "with its keys. Put the copy of the file back.",
+		    file);
 	if (vault_new_key(file) != ERR_OK)
 		return act_fail(&ct->act, ERR_SYSTEM, "",
 		    "No key was added to %s; the line above says why.", file);

@@ -380,3 +380,13 @@ secrets_rekey(struct act *act, struct rekey_counts *counts)
 		    counts->broken);
 	return e;
 }
+
+bool
+secrets_any(struct act *act)
+{
+	struct val n;
+
+	return db_first(act->db, act->a, STMT_SECRETS_ANY, NOVALS, &n, 1) ==
+	    ERR_OK &&
+	    n.i != 0;
+}

@@ -20,4 +20,8 @@ struct rekey_counts {
 /* ERR_INVALID at the end when any was broken; the others were done. */
 enum err secrets_rekey(struct act *, struct rekey_counts *) MUST_CHECK;
 
+/* Does the database hold sealed secrets?  false also when it has no tables
+ * yet, or does not answer. */
+bool secrets_any(struct act *);
+
 #endif

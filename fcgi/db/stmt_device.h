@@ -249,6 +249,12 @@
 		.nin = 4, .roles = ROLE_CTL },
 
 	/* Owners of sealed settings that are not devices. */
+	/* Every organisation is made with a sealed password. */
+	[STMT_SECRETS_ANY] = {
+		.sql = "SELECT COUNT(*) FROM (SELECT 1 FROM organisation"
+		       " WHERE prov_secret IS NOT NULL LIMIT 1) s",
+		.nout = 1, .roles = ROLE_CTL },
+
 	[STMT_REKEY_OWNERS] = {
 		.sql = "SELECT DISTINCT layer + 0, owner_id, organisation_id"
 		       " FROM setting WHERE layer <> 'device'"

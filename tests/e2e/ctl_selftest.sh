@@ -798,6 +798,10 @@ chmod 600 "$dir/one"
 mv "$dir/one" "$dir/keys"
 c render 805ec0aa0001
 good "the old key may go" "account.1.user_name = 401"
+mv "$dir/keys" "$dir/lost"
+c rekey --new-key
+refused "a lost key file is not replaced by a new one" "Put the copy"
+mv "$dir/lost" "$dir/keys"
 mv "$dir/keys" "$dir/gone"
 c rekey --new-key
 c rekey

@@ -307,6 +307,7 @@ main(int argc, char **argv)
 		return 1;
 	if (test) {
 		printf("%s: configuration is good\n", p.conf_file);
+		arena_free(p.arena);
 		return 0;
 	}
 	start(&p);

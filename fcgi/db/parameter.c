@@ -140,22 +140,6 @@ parameter_nearest(struct act *act, const char *name, const char **nearest)
 	return e == ERR_CONFLICT ? ERR_OK : e;
 }
 
-enum err
-parameter_find(struct act *act, const char *name, const char **known,
-    const char **nearest)
-{
-	struct parameter p;
-	enum err e;
-
-	*known = *nearest = NULL;
-	e = parameter_look(act, name, &p);
-	if (e == ERR_NOTFOUND)
-		return parameter_nearest(act, name, nearest);
-	if (e == ERR_OK)
-		*known = p.name;
-	return e;
-}
-
 /* "0=off|1=on|auto": a value is what stands before the = sign. */
 static bool
 is_allowed(const char *allowed, const char *value)

@@ -45,8 +45,4 @@ enum err setting_each(struct act *, enum layer, int64_t owner_id, db_row_fn *,
 enum err global_config_id(struct act *, int64_t organisation_id,
     int64_t model_id, int64_t *id) MUST_CHECK;
 
-/* The catalogue's name of a parameter: account.3.label -> account.X.label. */
-enum err parameter_find(struct act *, const char *name, const char **known,
-    const char **nearest) MUST_CHECK;
-
 #endif

@@ -115,7 +115,8 @@
 		.nout = 1, .roles = ROLE_EDIT },
 
 	[STMT_CATALOGUE_COPY] = {
-		.sql = "UPDATE organisation SET catalogue = ?",
+		.sql = "UPDATE organisation SET catalogue = ?,"
+		       " changed_at = changed_at",
 		.nin = 1, .roles = ROLE_EDIT },
 
 	[STMT_CATALOGUE_TOUCH] = {

@@ -415,7 +415,8 @@ test_an_unknown_parameter_is_a_warning(void **state)
 {
 	struct device d = new_device(customer.id, "805ec0aa0041");
 	struct setting s = { LAYER_DEVICE, d.id, "account.1.lable", 0, "x" };
-	const char *warning, *known, *nearest;
+	const char *warning, *nearest;
+	struct parameter p;
 	struct sheet sheet;
 
 	(void)state;
@@ -436,11 +437,11 @@ test_an_unknown_parameter_is_a_warning(void **state)
 	fails(setting_delete(&act, LAYER_DEVICE, d.id, "account.1.lable"),
 	    ERR_NOTFOUND, "is not set");
 	assert_int_equal(sheet_of(d.mac).nsettings, 1);
-	ok(parameter_find(&act, "expansion_module.2.key.30.label", &known,
-	    &nearest));
-	assert_string_equal(known, "expansion_module.X.key.Y.label");
-	ok(parameter_find(&act, "linekey.1.tipe", &known, &nearest));
-	assert_null(known);
+	ok(parameter_look(&act, "expansion_module.2.key.30.label", &p));
+	assert_string_equal(p.name, "expansion_module.X.key.Y.label");
+	assert_int_equal(parameter_look(&act, "linekey.1.tipe", &p),
+	    ERR_NOTFOUND);
+	ok(parameter_nearest(&act, "linekey.1.tipe", &nearest));
 	assert_string_equal(nearest, "linekey.X.type");
 	ok(device_delete(&act, d.mac));
 }
@@ -596,6 +597,7 @@ test_templates_are_published_and_rolled_back(void **state)
 
 	(void)state;
 	state_before = sql_int("SELECT generation FROM catalogue_state");
+	sql("UPDATE organisation SET changed_at = '2020-01-01'");
 	ok(template_publish(&act, &slot, "MAC", "one\n", "first", &n));
 	assert_int_equal(n, 1);
 	ok(template_publish(&act, &slot, "", "two\n", "", &n));
@@ -607,6 +609,12 @@ test_templates_are_published_and_rolled_back(void **state)
 	ok(template_publish(&act, &slot, "", "one\n", "", &n));
 	assert_int_equal(sql_int("SELECT generation FROM catalogue_state"),
 	    state_before + 3);
+	/* Every organisation has it, and none counts as changed by it. */
+	assert_int_equal(sql_int("SELECT COUNT(*) FROM organisation WHERE"
+				 " catalogue <> %d OR"
+				 " changed_at <> '2020-01-01'",
+			     (int)state_before + 3),
+	    0);
 	ok(template_find(&act, &slot, &t));
 	assert_string_equal(t.title, "MAC");
 	ok(template_rollback(&act, t.id, 2));

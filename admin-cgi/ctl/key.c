@@ -232,15 +232,7 @@ cmd_key_change(struct ctl *ct)
 enum err
 cmd_key_list(struct ctl *ct)
 {
-	struct sheet sh = { 0 };
-	int64_t device;
-	enum err e;
-
-	if ((e = ctl_device(ct, ct->arg[0], &device)) == ERR_OK)
-		e = device_sheet(&ct->act, device, &sh);
-	if (e == ERR_OK)
-		part_keys(ct, &sh);
-	return e;
+	return part_list(ct, part_keys);
 }
 
 enum err

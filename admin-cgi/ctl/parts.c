@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "ctl/parts.h"
+#include "db/device.h"
 
 enum err
 part_split(struct ctl *ct, const char *text, const char *what,
@@ -29,4 +30,18 @@ part_words(const struct field *f, size_t n, const char *name)
 		if (strcmp(f[i].name, name) == 0 && f[i].words != NULL)
 			return f[i].words;
 	return none;
+}
+
+enum err
+part_list(struct ctl *ct, part_fn *fn)
+{
+	struct sheet sh = { 0 };
+	int64_t device;
+	enum err e;
+
+	if ((e = ctl_device(ct, ct->arg[0], &device)) == ERR_OK)
+		e = device_sheet(&ct->act, device, &sh);
+	if (e == ERR_OK)
+		fn(ct, &sh);
+	return e;
 }

@@ -10,6 +10,10 @@
 /* A list "settings" of what a layer says; secrets unsaid. */
 enum err part_settings(struct ctl *, enum layer, int64_t owner_id) MUST_CHECK;
 
+/* What fn lists of the device the first argument names. */
+typedef void part_fn(struct ctl *, const struct sheet *);
+enum err part_list(struct ctl *, part_fn *fn) MUST_CHECK;
+
 /* Lists "lines" and "keys" of a device. */
 void part_lines(struct ctl *, const struct sheet *);
 void part_keys(struct ctl *, const struct sheet *);

@@ -4,8 +4,8 @@
  *
  * An upload is kept as the bytes that came, before it is answered; it is the
  * one write a phone waits for.  Nobody parses it here.  Whose it is, is in
- * its name: the gate has decided that the asker is that phone, by credentials
- * that open its MAC configuration too.
+ * its name: the gate has let the asker in as that phone, by the phone's own
+ * credentials once it has some (own_required() in gate.c).
  */
 #include <string.h>
 

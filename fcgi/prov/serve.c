@@ -15,9 +15,9 @@ static handler_fn healthz, metrics, phone;
 /* clang-format off */
 const struct route serve_routes[] = {
 	/* methods, path, permission, body limit, handler */
-	{ M_GET,                  "/healthz", 0, 0, healthz },
-	{ M_GET,                  "/metrics", 0, 0, metrics },
-	{ M_GET | M_PUT | M_POST, "/p/**",    0, UPLOAD_ROUTE_MAX, phone },
+	{ M_GET,                  "/healthz", 0, 0, healthz, NULL },
+	{ M_GET,                  "/metrics", 0, 0, metrics, NULL },
+	{ M_GET | M_PUT | M_POST, "/p/**",    0, UPLOAD_ROUTE_MAX, phone, NULL },
 };
 const size_t nserve_routes = sizeof(serve_routes) / sizeof(serve_routes[0]);
 

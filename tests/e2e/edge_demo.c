@@ -149,18 +149,18 @@ stats(void *app, const struct req *rq, struct resp *rs)
 
 static const struct route routes[] = {
 	/* methods, pattern, permission, body limit, handler */
-	{ M_GET, "/healthz", 0, 0, healthz },
-	{ M_GET, "/boom", 0, 0, boom },
-	{ M_GET, "/hang", 0, 0, hang },
-	{ M_GET, "/slow", 0, 0, slow },
-	{ M_PUT | M_POST, "/echo", 0, 100000, echo },
-	{ M_GET, "/file", 0, 0, file },
-	{ M_GET, "/big", 0, 0, big },
-	{ M_GET, "/tagged", 0, 0, tagged },
-	{ M_GET, "/away", 0, 0, away },
-	{ M_GET, "/var/*", 0, 0, var },
-	{ M_GET, "/stats", 0, 0, stats },
-	{ M_GET, "/secret", 1, 0, healthz },
+	{ M_GET, "/healthz", 0, 0, healthz, NULL },
+	{ M_GET, "/boom", 0, 0, boom, NULL },
+	{ M_GET, "/hang", 0, 0, hang, NULL },
+	{ M_GET, "/slow", 0, 0, slow, NULL },
+	{ M_PUT | M_POST, "/echo", 0, 100000, echo, NULL },
+	{ M_GET, "/file", 0, 0, file, NULL },
+	{ M_GET, "/big", 0, 0, big, NULL },
+	{ M_GET, "/tagged", 0, 0, tagged, NULL },
+	{ M_GET, "/away", 0, 0, away, NULL },
+	{ M_GET, "/var/*", 0, 0, var, NULL },
+	{ M_GET, "/stats", 0, 0, stats, NULL },
+	{ M_GET, "/secret", 1, 0, healthz, NULL },
 };
 
 static void

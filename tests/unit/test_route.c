@@ -37,16 +37,16 @@ answer(void *arg, const struct req *rq, struct resp *rs)
 }
 
 static const struct route routes[] = {
-	{ M_GET, "/healthz", 0, 0, answer },
-	{ M_GET, "/api/device/*", PERM_READ, 0, answer },
-	{ M_PUT | M_PATCH, "/api/device/*", PERM_READ, 16, answer },
-	{ M_GET, "/api/device/*/lines", 0, 0, answer },
-	{ M_GET, "/api/device/*/lines/*", 0, 0, answer },
-	{ M_GET, "/p/**", 0, 0, answer },
-	{ M_GET, "/p/*", 0, 0, answer },
-	{ M_GET, "/p/fixed", 0, 0, answer },
-	{ M_POST, "/p/posted", 0, 0, answer },
-	{ M_GET, "/p/*/x", 0, 0, answer },
+	{ M_GET, "/healthz", 0, 0, answer, NULL },
+	{ M_GET, "/api/device/*", PERM_READ, 0, answer, NULL },
+	{ M_PUT | M_PATCH, "/api/device/*", PERM_READ, 16, answer, NULL },
+	{ M_GET, "/api/device/*/lines", 0, 0, answer, NULL },
+	{ M_GET, "/api/device/*/lines/*", 0, 0, answer, NULL },
+	{ M_GET, "/p/**", 0, 0, answer, NULL },
+	{ M_GET, "/p/*", 0, 0, answer, NULL },
+	{ M_GET, "/p/fixed", 0, 0, answer, NULL },
+	{ M_POST, "/p/posted", 0, 0, answer, NULL },
+	{ M_GET, "/p/*/x", 0, 0, answer, NULL },
 };
 
 /* clang-format off */

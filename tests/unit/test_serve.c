@@ -102,9 +102,9 @@ done(void *app, const struct req *rq, const struct resp *rs, unsigned long us)
 }
 
 static const struct route routes[] = {
-	{ M_PUT | M_POST, "/take", 0, 1000, take },
-	{ M_GET, "/secret", 1, 0, take },
-	{ M_GET, "/none", 0, 0, take },
+	{ M_PUT | M_POST, "/take", 0, 1000, take, NULL },
+	{ M_GET, "/secret", 1, 0, take, NULL },
+	{ M_GET, "/none", 0, 0, take, NULL },
 };
 
 static const struct edge edge = { .routes = routes,

@@ -5,19 +5,15 @@
  * here before the user is changed; a worker opens only its own database
  * connection.  See voipconfig-fcgi.8.
  */
-#include <sys/resource.h>
-#include <sys/stat.h>
 #include <err.h>
-#include <grp.h>
-#include <pwd.h>
 #include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "base/begin.h"
 #include "base/conf.h"
-#include "base/digest.h"
 #include "base/log.h"
 #include "base/pool.h"
 #include "prov/serve.h"
@@ -86,40 +82,6 @@ struct program {
 	int fd;
 };
 
-/* The first line of a file; NULL after saying why not. */
-static const char *
-first_line(struct arena *a, const char *file)
-{
-	char line[256];
-	FILE *f = fopen(file, "re");
-
-	if (f == NULL) {
-		log_warn("%s", file);
-		return NULL;
-	}
-	if (fgets(line, sizeof(line), f) == NULL)
-		*line = '\0';
-	fclose(f);
-	line[strcspn(line, "\r\n")] = '\0';
-	return arena_strdup(a, line);
-}
-
-static bool
-check_url(const char *file, const char *url)
-{
-	size_t n = strlen(url);
-
-	if ((strncmp(url, "http://", 7) == 0 ||
-		strncmp(url, "https://", 8) == 0) &&
-	    url[n - 1] != '/' && !scan_has_control(url, n) &&
-	    strpbrk(url, " ?#\"") == NULL)
-		return true;
-	log_warnx("%s: public_url must be like https://prov.example.net, "
-		  "without a slash at its end",
-	    file);
-	return false;
-}
-
 static enum err
 settings_read(const char *file, struct arena *a, struct settings *s)
 {
@@ -129,12 +91,12 @@ settings_read(const char *file, struct arena *a, struct settings *s)
 	e = conf_read(file, keys, sizeof(keys) / sizeof(keys[0]), a, s);
 	if (e != ERR_OK)
 		return e;
-	if (!check_url(file, s->serve.public_url))
+	if (!begin_check_url(file, s->serve.public_url))
 		return ERR_INVALID;
 	s->db.role = ROLE_PROV;
 	s->db.password = "";
 	if (*s->db_password_file != '\0' &&
-	    (s->db.password = first_line(a, s->db_password_file)) == NULL)
+	    (s->db.password = begin_first_line(a, s->db_password_file)) == NULL)
 		return ERR_INVALID;
 	if (strcmp(s->sendfile, "none") == 0)
 		s->sendfile = NULL;
@@ -223,34 +185,6 @@ worker(void *arg)
 	return rc;
 }
 
-static void
-drop_root(const struct settings *s)
-{
-	const struct passwd *pw;
-	const struct group *gr;
-	gid_t gid;
-
-	if (*s->user == '\0') {
-		if (geteuid() == 0)
-			log_warnx("running as root; set user in the "
-				  "configuration");
-		return;
-	}
-	if ((pw = getpwnam(s->user)) == NULL)
-		errx(1, "user %s: there is no such user", s->user);
-	gid = pw->pw_gid;
-	if (*s->group != '\0') {
-		if ((gr = getgrnam(s->group)) == NULL)
-			errx(1, "group %s: there is no such group", s->group);
-		gid = gr->gr_gid;
-	}
-	if (geteuid() == pw->pw_uid)
-		return;
-	if (setgroups(1, &gid) == -1 || setresgid(gid, gid, gid) == -1 ||
-	    setresuid(pw->pw_uid, pw->pw_uid, pw->pw_uid) == -1)
-		err(1, "becoming user %s", s->user);
-}
-
 static _Noreturn void
 usage(void)
 {
@@ -261,11 +195,9 @@ usage(void)
 static void
 start(struct program *p)
 {
-	const struct rlimit no_core = { 0, 0 }; /* keys would be in it */
 	const struct settings *s = &p->set;
 
-	if (setrlimit(RLIMIT_CORE, &no_core) == -1)
-		log_warn("core dumps stay possible");
+	begin_no_core();
 	if ((p->vault = vault_open(s->key_file)) == NULL)
 		exit(1);
 	if ((p->guard = guard_new(&s->guard)) == NULL ||
@@ -274,7 +206,7 @@ start(struct program *p)
 		    (long long)s->guard.slots);
 	if (listen_open(&s->listen, &p->fd) != ERR_OK)
 		exit(1);
-	drop_root(s);
+	begin_drop_root(s->user, s->group);
 }
 
 int

@@ -1,0 +1,88 @@
+/* begin.c - see begin.h. */
+#include <sys/resource.h>
+#include <err.h>
+#include <grp.h>
+#include <pwd.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/begin.h"
+#include "base/log.h"
+#include "base/scan.h"
+
+const char *
+begin_first_line(struct arena *a, const char *file)
+{
+	char line[256];
+	FILE *f = fopen(file, "re");
+
+	if (f == NULL) {
+		log_warn("%s", file);
+		return NULL;
+	}
+	if (fgets(line, sizeof(line), f) == NULL)
+		*line = '\0';
+	fclose(f);
+	line[strcspn(line, "\r\n")] = '\0';
+	return arena_strdup(a, line);
+}
+
+bool
+begin_check_url(const char *file, const char *url)
+{
+	size_t n = strlen(url);
+
+	if ((strncmp(url, "http://", 7) == 0 ||
+		strncmp(url, "https://", 8) == 0) &&
+	    url[n - 1] != '/' && !scan_has_control(url, n) &&
+	    strpbrk(url, " ?#\"") == NULL)
+		return true;
+	log_warnx("%s: public_url must be like https://prov.example.net, "
+		  "without a slash at its end",
+	    file);
+	return false;
+}
+
+static gid_t
+group_of(const struct passwd *pw, const char *group)
+{
+	const struct group *gr;
+
+	if (*group == '\0')
+		return pw->pw_gid;
+	if ((gr = getgrnam(group)) == NULL)
+		errx(1, "group %s: there is no such group", group);
+	return gr->gr_gid;
+}
+
+void
+begin_drop_root(const char *user, const char *group)
+{
+	const struct passwd *pw;
+	gid_t gid;
+
+	if (*user == '\0') {
+		if (geteuid() == 0)
+			log_warnx("running as root; set user in the "
+				  "configuration");
+		return;
+	}
+	if ((pw = getpwnam(user)) == NULL)
+		errx(1, "user %s: there is no such user", user);
+	gid = group_of(pw, group);
+	if (geteuid() == pw->pw_uid)
+		return;
+	if (setgroups(1, &gid) == -1 || setresgid(gid, gid, gid) == -1 ||
+	    setresuid(pw->pw_uid, pw->pw_uid, pw->pw_uid) == -1)
+		err(1, "becoming user %s", user);
+}
+
+void
+begin_no_core(void)
+{
+	const struct rlimit none = { 0, 0 };
+
+	if (setrlimit(RLIMIT_CORE, &none) == -1)
+		log_warn("core dumps stay possible");
+}

@@ -18,15 +18,30 @@ act_fail(struct act *act, enum err e, const char *field, const char *fmt, ...)
 	va_start(ap, fmt);
 	vsnprintf(p->text, sizeof(p->text), fmt, ap);
 	va_end(ap);
+	p->version = 0;
 	/* A character that was cut in two at the end must not stay. */
 	for (n = strlen(p->text); n > 0 && !scan_utf8(p->text, n); n--)
 		p->text[n - 1] = '\0';
 	return e;
 }
 
+enum err
+act_version(struct act *act, const char *name, int64_t wanted, int64_t now)
+{
+	enum err e;
+
+	if (wanted == 0 || wanted == now)
+		return ERR_OK;
+	e = act_fail(act, ERR_CONFLICT, "version",
+	    "Somebody changed %s meanwhile; look at it again.", name);
+	act->problem.version = now;
+	return e;
+}
+
 void
 act_clear(struct act *act)
 {
+	act->problem.version = 0;
 	act->problem.field[0] = '\0';
 	act->problem.text[0] = '\0';
 }
@@ -158,6 +173,6 @@ act_audit(struct act *act, const struct audit_entry *e)
 		V_STR(act->address == NULL ? "" : act->address),
 		V_STR(e->action), V_STR(e->object), V_ID(e->object_id),
 		V_STR(e->object_name == NULL ? "" : e->object_name),
-		V_OPT(e->before), V_OPT(e->after)),
+		V_OPT(e->before), V_OPT(e->after), V_ID(e->organisation_id)),
 	    NULL);
 }

@@ -15,7 +15,8 @@
 struct problem {
 	char
 	    field[64]; /* the field's name; "" when no single one is to blame */
-	char text[256]; /* what is wrong and what to do; a sentence */
+	char text[256];  /* what is wrong and what to do; a sentence */
+	int64_t version; /* lost update: the version there is now; else 0 */
 };
 
 struct act {
@@ -32,6 +33,8 @@ struct act {
 	 */
 	const char *scope; /* path of an organisation; NULL: everything, and
 	                    * what belongs to nobody: stock, models */
+	int64_t scope_one; /* id of that organisation when none is below it; 0:
+	                    * not known */
 	int64_t own_user;  /* a user's id: only his own phones; 0: all */
 
 	struct problem problem;
@@ -62,6 +65,13 @@ enum err act_unseal(struct act *, const char *purpose, const struct val *,
 /* Fills the problem and returns e, so that callers can return it. */
 enum err act_fail(struct act *, enum err e, const char *field, const char *fmt,
     ...) PRINTFLIKE(4, 5) MUST_CHECK;
+
+/*
+ * Lost update: name was changed since the caller read it, and has version now.
+ * ERR_OK when wanted is 0 (whatever it is) or now.
+ */
+enum err act_version(struct act *, const char *name, int64_t wanted,
+    int64_t now) MUST_CHECK;
 
 /* Nothing was wrong after all: what was not found is not needed. */
 void act_clear(struct act *);

@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "db/db.h"
 #include "db/link.h"
+#include "db/prep.h"
 #include "db/script.h"
 
 #define TX_TRIES 5
@@ -111,25 +112,47 @@ struct row {
 	struct val val[];
 };
 
+/* Where rows come from: a statement of the table, or a composed one. */
+struct source {
+	enum stmt st;
+	struct prep *prep; /* NULL: of the table */
+	const char *name;
+	size_t nout;
+};
+
 /* *rows: all of them, in order. */
 static enum err
-read_rows(struct db *db, struct arena *a, enum stmt st, struct row **rows)
+read_rows(struct db *db, struct arena *a, const struct source *s,
+    struct row **rows)
 {
-	size_t size =
-	    sizeof(struct row) + stmt_defs[st].nout * sizeof(struct val);
+	size_t size = sizeof(struct row) + s->nout * sizeof(struct val);
 	struct row *r;
 	enum err e;
 
 	*rows = NULL;
 	for (;; rows = &r->next) {
 		r = arena_alloc(a, size);
-		e = link_fetch(db->link, st, a, r->val);
+		if (s->prep == NULL)
+			e = link_fetch(db->link, s->st, a, r->val);
+		else
+			e = link_fetch_prep(db->link, s->name, s->prep, a,
+			    r->val);
 		if (e != ERR_OK)
 			break;
 		*rows = r;
 	}
-	link_end(db->link, st);
 	return e == ERR_NOTFOUND ? ERR_OK : e;
+}
+
+static enum err
+hand_out(const struct row *r, size_t nout, db_row_fn *fn, void *arg)
+{
+	enum err e;
+
+	for (; r != NULL; r = r->next)
+		if ((e = fn(arg, r->val, nout)) != ERR_OK)
+			return e;
+	return ERR_OK;
 }
 
 enum err
@@ -137,6 +160,7 @@ db_each(struct db *db, struct arena *a, enum stmt st, const struct val *in,
     size_t nin, db_row_fn *fn, void *arg)
 {
 	size_t nout = (unsigned)st < STMT__MAX ? stmt_defs[st].nout : 0;
+	struct source s = { .st = st, .nout = nout };
 	struct row *rows;
 	enum err e;
 
@@ -144,12 +168,30 @@ db_each(struct db *db, struct arena *a, enum stmt st, const struct val *in,
 		return e;
 	if ((e = link_run(db->link, st, in)) != ERR_OK)
 		return e;
-	if ((e = read_rows(db, a, st, &rows)) != ERR_OK)
+	e = read_rows(db, a, &s, &rows);
+	link_end(db->link, st);
+	return e != ERR_OK ? e : hand_out(rows, nout, fn, arg);
+}
+
+enum err
+db_compose(struct db *db, struct arena *a, const struct composed *c,
+    const struct val *in, db_row_fn *fn, void *arg)
+{
+	struct source s = { .name = c->name, .nout = c->nout };
+	struct row *rows;
+	enum err e;
+
+	if ((c->roles & db->role) == 0) {
+		log_warnx("db: %s: not for role %#x", c->name, db->role);
+		return ERR_DENIED;
+	}
+	if ((e = ready(db)) != ERR_OK ||
+	    (e = link_compose(db->link, c, in, &s.prep)) != ERR_OK)
 		return e;
-	for (struct row *r = rows; r != NULL; r = r->next)
-		if ((e = fn(arg, r->val, nout)) != ERR_OK)
-			return e;
-	return ERR_OK;
+	e = read_rows(db, a, &s, &rows);
+	if (link_is_up(db->link))
+		prep_end(s.prep);
+	return e != ERR_OK ? e : hand_out(rows, c->nout, fn, arg);
 }
 
 enum err

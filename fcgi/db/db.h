@@ -75,6 +75,19 @@ typedef enum err db_row_fn(void *arg, const struct val *row, size_t n);
 enum err db_each(struct db *, struct arena *, enum stmt, const struct val *in,
     size_t nin, db_row_fn *fn, void *arg) MUST_CHECK;
 
+/*
+ * A statement put together by db/list.c of pieces that are ours.  Rows as with
+ * db_each(); what is asked for often stays prepared.
+ */
+struct composed {
+	const char *name; /* for the log */
+	const char *sql;
+	size_t len, nin, nout;
+	unsigned roles;
+};
+enum err db_compose(struct db *, struct arena *, const struct composed *,
+    const struct val *in, db_row_fn *fn, void *arg) MUST_CHECK;
+
 /* A write; *affected may be NULL.  Duplicate key: ERR_CONFLICT; row that is
  * referred to, or refers to nothing: ERR_INVALID. */
 enum err db_run(struct db *, enum stmt, const struct val *in, size_t nin,

@@ -239,10 +239,8 @@ change(struct act *act, void *arg)
 
 	if ((e = device_begin(act, d.id, &old)) != ERR_OK)
 		return e;
-	if (c->version != 0 && c->version != old.version)
-		return act_fail(act, ERR_CONFLICT, "version",
-		    "Somebody changed %s meanwhile; look at it again.",
-		    old.mac);
+	if ((e = act_version(act, old.mac, c->version, old.version)) != ERR_OK)
+		return e;
 	if ((e = organisation_by_id(act, d.organisation_id, &o)) != ERR_OK ||
 	    (e = settle(act, &d, &m)) != ERR_OK ||
 	    (e = check_fits(act, &old, &m)) != ERR_OK ||

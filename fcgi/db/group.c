@@ -147,10 +147,8 @@ change(struct act *act, void *arg)
 	field_defaults(group_fields, ngroup_fields, &g);
 	if ((e = begin(act, g.id, &old)) != ERR_OK)
 		return e;
-	if (c->version != 0 && c->version != old.version)
-		return act_fail(act, ERR_CONFLICT, "version",
-		    "Somebody changed %s meanwhile; look at it again.",
-		    old.name);
+	if ((e = act_version(act, old.name, c->version, old.version)) != ERR_OK)
+		return e;
 	g.organisation_id = old.organisation_id;
 	if ((e = field_check(act, group_fields, ngroup_fields, &g, &old)) !=
 	    ERR_OK)

@@ -13,7 +13,14 @@
 #include "db/link.h"
 #include "db/prep.h"
 
-#define KEEP_ROWS 64 /* of a batch that is worth to stay prepared */
+#define KEEP_ROWS 64    /* of a batch that is worth to stay prepared */
+#define COMPOSED_MAX 48 /* composed statements that stay prepared */
+
+struct kept {
+	char *sql; /* NULL: free */
+	struct prep *prep;
+	uint64_t used; /* when last, in trips */
+};
 
 struct link {
 	const struct db_conf *conf;
@@ -24,6 +31,7 @@ struct link {
 	int64_t insert_id;
 	char error[512];
 	struct prep *prep[STMT__MAX];
+	struct kept composed[COMPOSED_MAX];
 	struct prep *many; /* the batch that is kept, or NULL: */
 	enum stmt many_st;
 	size_t many_rows;
@@ -172,6 +180,14 @@ link_up(struct link *l)
 	return e;
 }
 
+static void
+forget(struct kept *k)
+{
+	prep_free(k->prep);
+	free(k->sql);
+	*k = (struct kept){ NULL, NULL, 0 };
+}
+
 void
 link_down(struct link *l)
 {
@@ -184,6 +200,8 @@ link_down(struct link *l)
 		prep_free(l->prep[i]);
 		l->prep[i] = NULL;
 	}
+	for (size_t i = 0; i < COMPOSED_MAX; i++)
+		forget(&l->composed[i]);
 	prep_free(l->many);
 	l->many = NULL;
 }
@@ -327,18 +345,62 @@ link_query(struct link *l, const char *what, const char *sql, size_t len)
 	return fail(l, what, mysql_errno(l->my), mysql_error(l->my));
 }
 
-enum err
-link_fetch(struct link *l, enum stmt st, struct arena *a, struct val *row)
+/* The place of that text, or the free or least used one. */
+static struct kept *
+composed_place(struct link *l, const char *sql)
 {
-	struct prep *p = l->prep[st];
+	struct kept *best = &l->composed[0];
+
+	for (size_t i = 0; i < COMPOSED_MAX; i++) {
+		struct kept *k = &l->composed[i];
+
+		if (k->sql != NULL && strcmp(k->sql, sql) == 0)
+			return k;
+		if (best->sql != NULL &&
+		    (k->sql == NULL || k->used < best->used))
+			best = k;
+	}
+	forget(best);
+	return best;
+}
+
+enum err
+link_compose(struct link *l, const struct composed *c, const struct val *in,
+    struct prep **p)
+{
+	struct kept *k = composed_place(l, c->sql);
+	enum err e;
+
+	if (k->sql == NULL) {
+		e = prepare(l, c->name, c->sql, c->len, c->nin, c->nout,
+		    &k->prep);
+		if (e != ERR_OK)
+			return e;
+		k->sql = need(strdup(c->sql));
+	}
+	k->used = l->trips;
+	*p = k->prep;
+	return execute(l, c->name, k->prep, in);
+}
+
+enum err
+link_fetch_prep(struct link *l, const char *what, struct prep *p,
+    struct arena *a, struct val *row)
+{
 	enum err e = prep_fetch(p, a, row);
 
 	if (e != ERR_SYSTEM)
 		return e;
 	if (prep_errno(p) != 0)
-		return fail_prep(l, stmt_name(st), p);
-	log_warnx("db: %s: a value is out of range", stmt_name(st));
+		return fail_prep(l, what, p);
+	log_warnx("db: %s: a value is out of range", what);
 	return e;
+}
+
+enum err
+link_fetch(struct link *l, enum stmt st, struct arena *a, struct val *row)
+{
+	return link_fetch_prep(l, stmt_name(st), l->prep[st], a, row);
 }
 
 void

@@ -43,6 +43,14 @@ bool link_keeps(const struct link *, enum stmt, size_t nrows);
 enum err link_run_many(struct link *, enum stmt, size_t nrows, const char *sql,
     size_t len, const struct val *in) MUST_CHECK;
 
+/* A composed statement, found by its text; the least used of many is dropped.
+ * What follows is as with link_run(), with the statement it gives. */
+struct prep;
+enum err link_compose(struct link *, const struct composed *,
+    const struct val *in, struct prep **) MUST_CHECK;
+enum err link_fetch_prep(struct link *, const char *what, struct prep *,
+    struct arena *, struct val *row) MUST_CHECK;
+
 /* A statement without values and result: BEGIN, COMMIT, schema. */
 enum err link_query(struct link *, const char *what, const char *sql,
     size_t len) MUST_CHECK;

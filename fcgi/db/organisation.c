@@ -321,10 +321,8 @@ change(struct act *act, void *arg)
 		return e;
 	if ((e = organisation_by_id(act, o.id, &old)) != ERR_OK)
 		return e;
-	if (c->version != 0 && c->version != old.version)
-		return act_fail(act, ERR_CONFLICT, "version",
-		    "Somebody changed %s meanwhile; look at it again.",
-		    old.name);
+	if ((e = act_version(act, old.name, c->version, old.version)) != ERR_OK)
+		return e;
 	o.parent_id = old.parent_id;
 	o.path = old.path;
 	field_defaults(organisation_fields, norganisation_fields, &o);

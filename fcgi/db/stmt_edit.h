@@ -15,8 +15,9 @@
 	[STMT_AUDIT_ADD] = {
 		.sql = "INSERT INTO audit (organisation_id, actor, address,"
 		       " action, object, object_id, object_name, before_text,"
-		       " after_text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-		.nin = 9, .roles = ROLE_EDIT | ROLE_RPS },
+		       " after_text, path) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?,"
+		       " IFNULL((SELECT path FROM organisation WHERE id = ?), ''))",
+		.nin = 10, .roles = ROLE_EDIT | ROLE_RPS },
 
 	/* The newest job of a target, kept from the worker until we commit. */
 	[STMT_JOB_NEWEST] = {
@@ -275,4 +276,5 @@
 #include "db/stmt_content.h"
 #include "db/stmt_device.h"
 #include "db/stmt_migrate.h"
+#include "db/stmt_people.h"
 #include "db/stmt_stock.h"

@@ -214,10 +214,9 @@ change(struct act *act, void *arg)
 		return act_fail(act, e, "", "That person is gone.");
 	if (e != ERR_OK || (e = user_find(act, row[0].s, &old)) != ERR_OK)
 		return e;
-	if (c->version != 0 && c->version != old.version)
-		return act_fail(act, ERR_CONFLICT, "version",
-		    "Somebody changed %s meanwhile; look at it again.",
-		    old.login);
+	if ((e = act_version(act, old.login, c->version, old.version)) !=
+	    ERR_OK)
+		return e;
 	field_defaults(user_fields, nuser_fields, &u);
 	if ((e = field_check(act, user_fields, nuser_fields, &u, &old)) !=
 		ERR_OK ||

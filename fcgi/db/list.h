@@ -1,0 +1,106 @@
+/*
+ * list.h - pages of rows: filtered, sorted, one after the other.
+ *
+ * A list is described once, in db/stmt_pages.h: its columns, what limits it
+ * to the actor's data, its filters and its orders.  A page is asked for by
+ * the key of the last row of the page before (never by a count of rows to
+ * skip), so the thousandth page costs what the first one does.  The pieces
+ * are SQL of ours and are joined here; what a caller says is only ever a
+ * value of the prepared statement.  Each combination that is used stays
+ * prepared.
+ */
+#ifndef DB_LIST_H
+#define DB_LIST_H
+
+#include "db/act.h"
+
+enum list_type {
+	LIST_TEXT,
+	LIST_INT,
+	LIST_BOOL,
+	LIST_WORD, /* one of words; the value is the word itself */
+	LIST_MAC,  /* in any spelling */
+	LIST_TIME  /* RFC 3339, UTC: 2026-11-25T22:31:00Z */
+};
+
+struct list_filter {
+	const char *name; /* as the query parameter */
+	enum list_type type;
+	const char *const *words; /* LIST_WORD: NULL-terminated */
+	const char *sql;          /* a condition; each ? is the value */
+	unsigned char nin;        /* how many of them */
+	/* Instead of sql when the whole installation is looked through: a
+	 * JOIN that finds the few rows first.  NULL: sql does for that too. */
+	const char *join;
+	unsigned char join_nin;
+	bool narrows; /* names one organisation: nothing is looked through */
+	const char *help; /* one line, for openapi.json */
+};
+
+struct list_sort {
+	const char *name;   /* "label"; asked for as "-label": downwards */
+	const char *column; /* never NULL; an index has it with the id behind */
+	enum list_type type;
+};
+
+struct list {
+	const char *name;
+	const char *columns, *from;
+	unsigned char nout;    /* of columns */
+	const char *scope;     /* condition: ? is the pattern of act_scope() */
+	const char *scope_one; /* the same where ? is the one id; or NULL */
+	const char *own;       /* condition: ? is act->own_user; NULL: none */
+	const char *id;        /* unique; the last key of every order */
+	enum list_type id_type;
+	const struct list_filter *filters;
+	const struct list_sort *sorts; /* the first one is the usual one */
+	unsigned char nfilters, nsorts;
+	unsigned char roles;
+};
+
+/* clang-format off */
+enum list_name {
+	/* people */
+	/* the tree */
+	LIST_GROUPS,
+	/* phones */
+	/* templates */
+	/* books and files */
+	/* imports */
+	/* traces */
+	LIST__MAX
+};
+/* clang-format on */
+extern const struct list lists[LIST__MAX];
+
+#define LIST_FILTERS_MAX 16
+
+struct list_ask {
+	const struct list_filter *filter[LIST_FILTERS_MAX];
+	struct val value[LIST_FILTERS_MAX];
+	size_t nfilters;
+	const struct list_sort *sort;
+	bool down;
+	struct val after_key, after_id; /* VAL_NULL: from the beginning */
+	int64_t limit;
+};
+
+/* Where a page ended; more: there are rows behind it. */
+struct list_end {
+	struct val key, id;
+	bool more;
+};
+
+/*
+ * At most ask->limit rows to fn, which gets the list's columns.  For tests
+ * and nobody else: list_text() is the statement this would run.
+ */
+enum err list_page(struct act *, enum list_name, const struct list_ask *,
+    db_row_fn *fn, void *arg, struct list_end *) MUST_CHECK;
+
+struct composed; /* db/db.h */
+void list_text(struct act *, const struct list *, const struct list_ask *,
+    struct composed *, struct val *in);
+#define LIST_VALUES_MAX 96 /* of one statement */
+
+#endif

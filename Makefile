@@ -25,16 +25,16 @@ L_DB   = $(shell pkg-config --libs libmariadb 2>/dev/null || mysql_config --libs
 L_WEB  = -lfcgi
 
 # Source lists are written out, floor by floor: the list is the architecture.
-base   = $(addprefix fcgi/base/,arena.c buf.c cache.c clock.c conf.c \
+base   = $(addprefix fcgi/base/,arena.c begin.c buf.c cache.c clock.c conf.c \
 	   digest.c err.c log.c node.c pool.c scan.c vault.c)
 db     = $(addprefix fcgi/db/,act.c book.c book_entry.c catalogue.c codec.c \
 	   compile.c db.c device.c device_find.c device_key.c device_line.c \
 	   extra.c fault.c fetchlog.c field.c field_rules.c global.c group.c \
-	   job.c link.c mac_prefix.c migrate.c model.c model_keys.c near.c \
+	   job.c link.c list.c mac_prefix.c migrate.c model.c model_keys.c near.c \
 	   organisation.c organisation_fields.c organisation_find.c \
 	   parameter.c prep.c prov.c reason.c resource.c resource_file.c \
 	   resource_sweep.c script.c secrets.c setting.c setting_check.c \
-	   sheet.c stmt.c template.c tsv.c user.c user_device.c \
+	   sheet.c stmt.c template.c token.c tsv.c user.c user_device.c \
 	   user_password.c)
 web    = $(addprefix fcgi/web/,cgi.c edge.c file.c listen.c req.c resp.c \
 	   route.c serve.c)
@@ -47,14 +47,18 @@ ctl    = $(addprefix admin-cgi/ctl/,args.c book.c catalogue.c commands.c \
 	   common.c demo.c demo_data.c demo_env.c demo_file.c device.c \
 	   extra.c group.c help.c import.c key.c line.c lint.c lint_file.c \
 	   lint_names.c migrate.c model.c organisation.c out.c parts.c \
-	   rekey.c render.c resource.c setting.c stock.c template.c user.c \
+	   rekey.c render.c resource.c setting.c stock.c template.c token.c user.c \
 	   why.c)
+api    = $(addprefix admin-cgi/api/,call.c idem.c json.c page.c routes.c serve.c \
+	   system.c view.c who.c \
+	   group.c \
+	   )
 sim    = $(addprefix tests/sim/phone_,text.c model.c seal.c cfg.c boot.c \
 	   http.c state.c fetch.c walk.c apply.c user.c conf.c run.c)
 simui  = $(addprefix tests/sim/phone_,report.c opts.c main.c)
 
-ROOMS  = base db web render prov ctl sim
-PROGRAMS = voipconfig-fcgi voipconfigctl phone
+ROOMS  = base db web render prov api ctl sim
+PROGRAMS = voipconfig-fcgi voipconfig-admin voipconfigctl phone
 
 # V=1 shows the commands.
 ifneq ($(V),1)
@@ -68,6 +72,13 @@ all: $(PROGRAMS:%=$(B)/%)
 
 $(B)/voipconfig-fcgi: $(call o,fcgi/main.c) $(call a,prov render db web base)
 	$(call Q,LD  )$(LINK) -o $@ $^ $(L_WEB) $(L_DB) $(L_BASE)
+
+$(B)/voipconfig-admin: $(call o,admin-cgi/main_api.c) $(B)/obj/openapi.o \
+	$(call a,api render db web base)
+	$(call Q,LD  )$(LINK) -o $@ $^ -ljson-c $(L_WEB) $(L_DB) $(L_BASE)
+$(B)/obj/openapi.o: admin-cgi/api/openapi.json
+	@mkdir -p $(@D)
+	$(call Q,LD  )$(LD) -r -b binary -z noexecstack -o $@ $<
 
 $(B)/voipconfigctl: $(call o,admin-cgi/main_ctl.c) $(call a,ctl render db base)
 	$(call Q,LD  )$(LINK) -o $@ $^ $(L_DB) $(L_BASE)
@@ -153,6 +164,8 @@ golden-accept: $(B)/tests/golden
 	$(B)/tests/golden --accept
 test-db: units
 	sh tests/run.sh $(B) db
+test-admin: all
+	sh tests/run.sh $(B) admin
 test-e2e: all units
 	sh tests/run.sh $(B) e2e
 lint:
@@ -194,7 +207,7 @@ list-%:
 install: all
 	install -d $(DESTDIR)$(prefix)/sbin $(DESTDIR)$(prefix)/share/man/man8 \
 	    $(DESTDIR)$(prefix)/share/voipconfig
-	install $(B)/voipconfig-fcgi $(B)/voipconfigctl $(DESTDIR)$(prefix)/sbin
+	install $(B)/voipconfig-fcgi $(B)/voipconfig-admin $(B)/voipconfigctl $(DESTDIR)$(prefix)/sbin
 	install -m 644 fcgi/voipconfig-fcgi.8 admin-cgi/voipconfigctl.8 \
 	    $(DESTDIR)$(prefix)/share/man/man8
 	cp -R schema templates $(DESTDIR)$(prefix)/share/voipconfig/
@@ -210,7 +223,7 @@ help:
 
 
 .PHONY: packages-test all units test test-unit test-mustache test-golden golden-accept \
-	test-db test-e2e lint packages run up down bench bench-quick clean \
+	test-db test-admin test-e2e lint packages run up down bench bench-quick clean \
 	install help
 .SECONDARY:
 -include $(shell find $(B)/obj -name '*.d' 2>/dev/null)

@@ -9,7 +9,7 @@ set -u
 cd "$(dirname "$0")/.."
 B=$1
 shift
-SUITES=${*:-unit san spec golden fuzz lint db e2e}
+SUITES=${*:-unit san spec golden fuzz lint db admin e2e}
 LOG=$B/log
 mkdir -p "$LOG"
 passed=0 failed=0 skipped=0
@@ -100,8 +100,10 @@ for suite in $SUITES; do
 		test_one e2e/phone sh tests/e2e/sim_phone_selftest.sh "$B/phone"
 		test_one e2e/ctl sh tests/e2e/ctl_selftest.sh "$B"
 		test_one e2e/stack sh tests/e2e/run.sh ;;
+	admin)	test_one admin/openapi python3 -B tests/admin/openapi.py "$B"
+		test_one admin/api sh tests/admin/run.sh ;;
 	*)	echo "run.sh: no suite $suite; there are unit san spec" \
-		    "golden fuzz lint db e2e" >&2
+		    "golden fuzz lint db admin e2e" >&2
 		exit 2 ;;
 	esac
 done

@@ -13,6 +13,7 @@
 #include "db/model.h"
 #include "db/organisation.h"
 #include "db/resource.h"
+#include "db/token.h"
 #include "db/user.h"
 
 #define FIELDS(x) .fields = x##_fields, .nfields = &n##x##_fields
@@ -59,6 +60,14 @@ const struct command commands[] = {
 	  cmd_user_change, 1, 1, .needs = NEED_BOTH, FIELDS(user) },
 	{ "user delete", "LOGIN", "remove a person", cmd_user_delete, 1, 1,
 	  .needs = NEED_DB },
+	{ "token add", "NAME " OF_ORG " [field=value ...]",
+	  "a token for an integration, shown this once", cmd_token_add, 1, 1,
+	  .needs = NEED_BOTH, FIELDS(token), .more = ORG_LINE },
+	{ "token list", "", "tokens, of an organisation and everybody below",
+	  cmd_token_list, 0, 0, .needs = NEED_DB,
+	  .options = "organisation=ORG" },
+	{ "token delete", "ID", "a token that is good no more",
+	  cmd_token_delete, 1, 1, .needs = NEED_DB },
 	{ "user phone add", "LOGIN MAC", "let an organisation_user manage it",
 	  cmd_user_phone_add, 2, 2, .needs = NEED_DB },
 	{ "user phone delete", "LOGIN MAC", "no longer", cmd_user_phone_delete,

@@ -274,6 +274,30 @@ conf_fcgi() { # FILE LISTEN WORKERS [LINE...]
 	} | grep -v ' = $' | conf_write "$conf_f"
 }
 
+conf_admin() { # FILE LISTEN WORKERS [LINE...]
+	conf_f=$1
+	{
+		cat <<-END
+		listen = $2
+		workers = $3
+		user = $as_user
+		listen_mode = 0660
+		listen_owner = $as_user
+		db_socket = $db_socket
+		db_name = $db_name
+		db_user = $(role_user admin)
+		db_password_file = $run/secret/admin.password
+		key_file = $run/secret/keys
+		public_url = $public_url
+		resource_dir = $resources
+		END
+		shift 3
+		for conf_l in "$@"; do
+			echo "$conf_l"
+		done
+	} | grep -v ' = $' | conf_write "$conf_f"
+}
+
 conf_ctl() { # FILE
 	conf_write "$1" <<-END
 	db_socket = $db_socket
@@ -299,7 +323,16 @@ conf_lighttpd() { # FILE FCGI_SOCKET
 	    "voipconfig_socket=$2" \
 	    "voipconfig_resources=$resources/" \
 	    "voipconfig_nothing=$run/nothing/" || return 1
+	conf_fill "$top/deploy/lighttpd/voipconfig-admin.conf" \
+	    "$1.admin.filled" \
+	    "voipconfig_admin=127.0.0.1:$admin_port" \
+	    "voipconfig_admin_tls=disable" \
+	    "voipconfig_admin_certificate=$run/tls/server.crt" \
+	    "voipconfig_admin_key=$run/tls/server.key" \
+	    "voipconfig_admin_socket=$sockets/admin.sock" \
+	    "voipconfig_portal=$top/admin-cgi/portal/" || return 1
 	conf_write "$1.site" <"$1.site.filled" && rm -f "$1.site.filled"
+	conf_write "$1.admin" <"$1.admin.filled" && rm -f "$1.admin.filled"
 	{
 		# The first of its listeners must be said twice.
 		cat <<-END
@@ -314,6 +347,7 @@ conf_lighttpd() { # FILE FCGI_SOCKET
 		server.groupname = "$(id -gn "$as_user")"
 		END
 		echo "include \"$1.site\""
+		echo "include \"$1.admin\""
 	} | conf_write "$1"
 }
 
@@ -363,7 +397,8 @@ load_stock() {
 	{
 		db_role ctl &&
 		ctl migrate --schema "$top/schema" &&
-		db_role fcgi "$as_user" && db_role admin && db_role rps &&
+		db_role fcgi "$as_user" && db_role admin "$as_user" &&
+		db_role rps &&
 		ctl catalogue load "$top/schema/data" &&
 		ctl template import "$top/templates"
 	} >"$run/log/load.log" 2>&1 && return 0

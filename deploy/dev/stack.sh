@@ -24,12 +24,13 @@ db_name=voipconfig
 started=
 waiter=
 
-servers="lighttpd voipconfig-fcgi"
+servers="lighttpd voipconfig-fcgi voipconfig-admin"
 
 # --- up ----------------------------------------------------------------------
 
 check_built() {
-	for file in "$bin/voipconfig-fcgi" "$bin/voipconfigctl"; do
+	for file in "$bin/voipconfig-fcgi" "$bin/voipconfig-admin" \
+	    "$bin/voipconfigctl"; do
 		[ -x "$file" ] || fail "$file is not built; run make" ||
 		    return 1
 	done
@@ -42,13 +43,13 @@ check_built() {
 
 # The ports of last time, unless somebody else has them by now.
 choose_ports() {
-	http_port='' https_port='' ops_port=''
+	http_port='' https_port='' ops_port='' admin_port=''
 	# shellcheck source=/dev/null
 	[ ! -s "$run/ports" ] || . "$run/ports"
-	if proc_pid lighttpd >/dev/null && [ -n "$ops_port" ]; then
+	if proc_pid lighttpd >/dev/null && [ -n "$admin_port" ]; then
 		return 0
 	fi
-	for name in http_port https_port ops_port; do
+	for name in http_port https_port ops_port admin_port; do
 		eval "port=\$$name"
 		if [ -z "$port" ] || port_taken "$port"; then
 			port_free $name
@@ -58,6 +59,7 @@ choose_ports() {
 	http_port=$http_port
 	https_port=$https_port
 	ops_port=$ops_port
+	admin_port=$admin_port
 	END
 }
 
@@ -100,6 +102,7 @@ start_web() {
 		    return 1
 		proc_keep lighttpd "$run/lighttpd.conf
 $run/lighttpd.conf.site
+$run/lighttpd.conf.admin
 $run/tls/server.crt
 $(command -v lighttpd)" lighttpd -D -f "$run/lighttpd.conf" || return 1
 		web_up && return 0
@@ -132,17 +135,43 @@ $bin/voipconfig-fcgi" "$bin/voipconfig-fcgi" -c "$run/voipconfig-fcgi.conf" ||
 	wait_healthy "http://127.0.0.1:$http_port" voipconfig-fcgi lighttpd
 }
 
+start_admin() {
+	conf_admin "$run/voipconfig-admin.conf" "$sockets/admin.sock" 2 \
+	    "plain_http = yes" || return 1
+	proc_keep voipconfig-admin "$run/voipconfig-admin.conf
+$run/secret/admin.password
+$run/secret/keys
+$bin/voipconfig-admin" "$bin/voipconfig-admin" \
+	    -c "$run/voipconfig-admin.conf" || return 1
+	wait_healthy "http://127.0.0.1:$admin_port" voipconfig-admin lighttpd
+}
+
+# A provider admin's token, made once.
+admin_token() {
+	if [ ! -s "$run/secret/admin.token" ]; then
+		provider=$(ctl --json organisation list |
+		    sed -n 's/.*"id": \([0-9]*\).*/\1/p' | head -n 1)
+		ctl --json token add demo "organisation=$provider" \
+		    "scopes=manage people tree provider secrets" |
+		    sed -n 's/.*"token": "\([^"]*\)".*/\1/p' |
+		    secret_file "$run/secret/admin.token" || return 1
+	fi
+	cat "$run/secret/admin.token"
+}
+
 put_var() { # NAME VALUE
 	printf '%s=%s\n' "$1" "$(shell_quote "$2")"
 }
 
 # Of "demo env" only what has a shell variable's form comes through.
 write_env() {
-	demo=$(ctl demo env) || return 1
+	demo=$(ctl demo env) && token=$(admin_token) || return 1
 	{
 		put_var PROV_URL "$public_url"
 		put_var PROV_TLS_URL "https://127.0.0.1:$https_port"
 		put_var OPS_URL "http://127.0.0.1:$ops_port"
+		put_var ADMIN_URL "http://127.0.0.1:$admin_port/api/v1"
+		put_var ADMIN_TOKEN "$token"
 		put_var CA_FILE "$run/tls/ca.crt"
 		put_var CTL_CONF "$run/voipconfigctl.conf"
 		put_var DB_SOCKET "$db_socket"
@@ -163,7 +192,8 @@ up() {
 	conf_ctl "$run/voipconfigctl.conf" && load_data || return 1
 	start_web || return 1
 	# The port may have changed on the way.
-	conf_ctl "$run/voipconfigctl.conf" && start_fcgi && write_env
+	conf_ctl "$run/voipconfigctl.conf" && start_fcgi && start_admin &&
+	    write_env
 }
 
 # --- down --------------------------------------------------------------------

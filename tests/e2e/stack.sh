@@ -32,7 +32,7 @@ begin() {
 	resources=$plain/resources
 	site_begin && tls_make || return 1
 	{
-		for name in http https ops ap_http ap_https ap_ops af_http \
+		for name in http https ops admin ap_http ap_https ap_ops af_http \
 		    af_https; do
 			port_free "${name}_port"
 			eval "echo ${name}_port=\$${name}_port"

@@ -1,0 +1,118 @@
+/* idem.c - see idem.h. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "api/idem.h"
+#include "api/who.h"
+#include "base/digest.h"
+#include "base/scan.h"
+#include "web/resp.h"
+
+#define KEY_MAX 120
+
+struct idem {
+	struct call *c;
+	const char *key, *actor;
+	uint8_t sum[SHA256_LEN]; /* of the request */
+	struct buf headers;      /* as they were before the handler */
+};
+
+static void
+sum_request(struct idem *i)
+{
+	const struct req *rq = i->c->rq;
+	struct buf b = BUF_INIT(rq->arena);
+
+	buf_printf(&b, "%d ", (int)rq->method);
+	buf_str(&b, rq->path);
+	buf_str(&b, "?");
+	buf_str(&b, rq->query);
+	buf_str(&b, "\n");
+	if (rq->body != NULL)
+		buf_raw(&b, rq->body, rq->bodylen);
+	digest_sha256(b.p, b.len, i->sum);
+}
+
+static enum err
+replay(struct idem *i, const struct val *row)
+{
+	struct call *c = i->c;
+
+	if (!digest_equal(row[0].s, row[0].len, i->sum, sizeof(i->sum))) {
+		c->rs->status = 422;
+		return act_fail(&c->act, ERR_CONFLICT, "",
+		    "This Idempotency-Key was used for another request; take "
+		    "a new one.");
+	}
+	c->rs->status = (int)row[1].i;
+	buf_raw(&c->rs->body, row[2].s, row[2].len);
+	resp_header(c->rs, "Idempotency-Replayed", "true");
+	return ERR_OK;
+}
+
+/* May be run again after a collision: begins from nothing each time. */
+static enum err
+once(struct db *db, struct arena *a, void *arg)
+{
+	struct idem *i = arg;
+	struct call *c = i->c;
+	struct val row[3];
+	enum err e;
+
+	c->rs->status = 0;
+	c->rs->body.len = 0;
+	c->rs->headers = i->headers;
+	c->out.comma = false;
+	e = db_first(db, a, STMT_IDEM_FIND,
+	    VALS(V_STR(i->actor), V_STR(i->key)), row, 3);
+	if (e == ERR_OK)
+		return replay(i, row);
+	if (e != ERR_NOTFOUND || (e = c->op->run(c)) != ERR_OK)
+		return e;
+	if (c->rs->status == 0)
+		c->rs->status = c->rs->body.len == 0 ? 204 : 200;
+	return db_run(db, STMT_IDEM_ADD,
+	    VALS(V_STR(i->actor), V_STR(i->key),
+		V_BYTES((const char *)i->sum, sizeof(i->sum)),
+		V_INT(c->rs->status),
+		V_STR(c->rs->body.len == 0 ? "" : c->rs->body.p)),
+	    NULL);
+}
+
+static bool
+good_key(const char *key)
+{
+	size_t n = strlen(key);
+
+	return n <= KEY_MAX && !scan_has_control(key, n) && scan_utf8(key, n) &&
+	    key[strspn(key,
+		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+		"0123456789-_.:/+=")] == '\0';
+}
+
+enum err
+idem_run(struct call *c)
+{
+	struct idem i = { .c = c };
+	const struct who *w = c->who;
+	enum err e;
+
+	i.key = c->rq->var(c->rq, "HTTP_IDEMPOTENCY_KEY");
+	if (*i.key == '\0' || c->op->method != METHOD_POST || w == NULL)
+		return c->op->run(c);
+	if (!good_key(i.key))
+		return act_fail(&c->act, ERR_INVALID, "",
+		    "An Idempotency-Key is at most %d letters, digits and "
+		    "-_.:/+=.",
+		    KEY_MAX);
+	i.actor = arena_printf(c->a, "%s:%" PRId64,
+	    w->token_id != 0 ? "token" : "user",
+	    w->token_id != 0 ? w->token_id : w->user_id);
+	i.headers = c->rs->headers;
+	sum_request(&i);
+	e = db_tx(c->api->db, c->a, once, &i);
+	if (e != ERR_CONFLICT || c->act.problem.text[0] != '\0')
+		return e;
+	return act_fail(&c->act, e, "",
+	    "The same request is being answered at this moment; ask again.");
+}

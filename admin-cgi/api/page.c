@@ -1,9 +1,10 @@
 /*
  * page.c - see page.h.
  *
- * A cursor is the last row's key and id, in base64: "label\x1f17".  It is
- * read as strictly as any other parameter, and opens nothing: whose rows a
- * page shows is decided by the statement alone.
+ * A cursor is the last row's key and id, "label\x1f17", in base64 of the
+ * alphabet that needs no escaping in a URL.  It is read as strictly as any
+ * other parameter, and opens nothing: whose rows a page shows is decided by
+ * the statement alone.
  */
 #include <inttypes.h>
 #include <string.h>
@@ -173,17 +174,29 @@ to_key(enum list_type type, const char *s, struct val *out)
 	return ERR_OK;
 }
 
+/* From one alphabet of base64 to the other, in place. */
+static void
+swap_alphabet(char *s, const char *from, const char *to)
+{
+	for (; *s != '\0'; s++)
+		if (*s == from[0] || *s == from[1])
+			*s = *s == from[0] ? to[0] : to[1];
+}
+
 static enum err
 ask_cursor(struct call *c, const struct list *l, struct list_ask *ask)
 {
 	const char *s = query_text(c, "cursor");
-	uint8_t *bytes;
 	char *text, *sep;
+	uint8_t *bytes;
 	size_t n;
 
 	if (s == NULL)
 		return ERR_OK;
-	if (digest_unbase64(c->a, s, strlen(s), &bytes, &n) != ERR_OK)
+	text = arena_printf(c->a, "%s%.*s", s, (int)(3 - (strlen(s) + 3) % 4),
+	    "==");
+	swap_alphabet(text, "-_", "+/");
+	if (digest_unbase64(c->a, text, strlen(text), &bytes, &n) != ERR_OK)
 		return bad_cursor(c);
 	text = arena_strndup(c->a, (const char *)bytes, n);
 	if (!scan_utf8(text, n) || (sep = strchr(text, SEPARATOR)) == NULL)
@@ -210,12 +223,15 @@ static const char *
 make_cursor(struct call *c, const struct list_end *end)
 {
 	struct buf b = BUF_INIT(c->a);
-	char sep = SEPARATOR;
+	char sep = SEPARATOR, *text;
 
 	key_text(&b, &end->key);
 	buf_raw(&b, &sep, 1);
 	key_text(&b, &end->id);
-	return digest_base64(c->a, b.p, b.len);
+	text = digest_base64(c->a, b.p, b.len);
+	text[strcspn(text, "=")] = '\0';
+	swap_alphabet(text, "+/", "-_");
+	return text;
 }
 
 struct items {

@@ -39,7 +39,7 @@ def pages(w):
             seen += [x["name"] for x in a.json["items"]]
             if a.json["next"] is None:
                 break
-            cursor = "&cursor=" + a.json["next"].replace("+", "%2B")
+            cursor = "&cursor=" + a.json["next"]
         want = ["page %d" % i for i in range(7)]
         same(seen, want if sort[0] != "-" else want[::-1], sort)
 

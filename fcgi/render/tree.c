@@ -56,20 +56,6 @@ tree_secret(const struct tree_ctx *c, const char *purpose, const struct blob *b,
 	return ERR_OK;
 }
 
-void
-tree_flag(const struct tree_ctx *c, struct node *m, const char *name, bool on)
-{
-	node_add(c->arena, m, name, on ? NODE_TRUE : NODE_FALSE);
-}
-
-void
-tree_number(const struct tree_ctx *c, struct node *m, const char *name,
-    int64_t v)
-{
-	if (v != 0)
-		node_add_int(c->arena, m, name, v);
-}
-
 static void
 add_model(const struct tree_ctx *c, struct node *root)
 {

@@ -72,6 +72,20 @@ node_get(const struct node *map, const char *name, size_t len)
 	return node_find(map, node_hash(name, len), name, len);
 }
 
+const struct node *
+node_path(const struct node *map, const char *names, size_t len)
+{
+	const char *end = names + len, *dot;
+
+	for (; map != NULL; names = dot + 1) {
+		dot = memchr(names, '.', (size_t)(end - names));
+		if (dot == NULL)
+			return node_get(map, names, (size_t)(end - names));
+		map = node_get(map, names, (size_t)(dot - names));
+	}
+	return NULL;
+}
+
 bool
 node_true(const struct node *n)
 {

@@ -164,6 +164,10 @@ node_find(const struct node *map, uint64_t hash, const char *name, size_t len)
 const struct node *node_get(const struct node *map, const char *name,
     size_t len);
 
+/* The member of a member ...: names with dots between.  NULL: not there. */
+const struct node *node_path(const struct node *map, const char *names,
+    size_t len);
+
 /* Mustache truth: null, false, "" and the empty list are false. */
 bool node_true(const struct node *);
 

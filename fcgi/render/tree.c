@@ -1,17 +1,20 @@
 /* tree.c - see tree.h: what all files share, global and boot files. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/log.h"
 #include "render/ticket.h"
 #include "render/tree_part.h"
 
+/* Asked for by every setting and list of codecs: strtol(3) is dear. */
 int
 model_firmware(const struct model *m)
 {
-	return *m->firmware_family == '\0'
-	    ? 0
-	    : (int)strtol(m->firmware_family + 1, NULL, 10);
+	const char *s = m->firmware_family; /* "V86" */
+	int v = 0;
+
+	for (s += *s != '\0'; *s >= '0' && *s <= '9'; s++)
+		v = v * 10 + *s - '0';
+	return v;
 }
 
 const char *

@@ -226,12 +226,14 @@ static enum err
 remark_template(struct why *w, const struct prov_org *po)
 {
 	struct shelf *sh = shelf_new();
+	struct shelf_owners owners;
 	const struct model *m;
 	enum err e;
 
 	e = shelf_refresh(sh, w->ct->act.db, po->catalogue);
 	m = e == ERR_OK ? shelf_model(sh, w->d.model_id) : NULL;
-	if (m != NULL && shelf_template(sh, po->path, TEMPLATE_MAC, m) == 0)
+	owners = shelf_owners(sh, po->path);
+	if (m != NULL && shelf_template(sh, &owners, TEMPLATE_MAC, m) == 0)
 		remark(w,
 		    arena_printf(w->ct->act.a,
 			"No template of kind mac is published for the %s; "

@@ -8,8 +8,8 @@
  * Everything belongs to one arena and dies with it.  Names and texts are
  * BORROWED: whoever adds them keeps them alive as long as the tree.
  *
- * A map finds a member through a small hash table of its own, so a node is
- * only ever made by the functions here.
+ * A map finds a member by the hash of its name; for a literal the compiler
+ * works that out, which is why those who add are here and not in node.c.
  */
 #ifndef BASE_NODE_H
 #define BASE_NODE_H
@@ -17,6 +17,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "base/arena.h"
 
@@ -33,10 +34,9 @@ struct node {
 	enum node_type type;
 	unsigned namelen;
 	const char *name; /* NULL in a list and at the root */
-	/* node.c's own, beside the name because they are read with it */
-	struct node *older;  /* added before, in the same bucket */
-	struct node **table; /* NODE_MAP with members: the newest of each */
-	uint64_t hash;       /* of the name */
+	uint64_t hash;    /* of the name */
+	uint64_t members; /* NODE_MAP: node_bit() of each; else 0 */
+	struct node *next;
 
 	union {
 		struct { /* NODE_TEXT; not NUL-terminated */
@@ -47,30 +47,126 @@ struct node {
 			struct node *first, *last;
 		};
 	};
-	struct node *next;
+	char digits[8]; /* node.c's own: room for the text of a number */
 };
+
+struct node_name {
+	const char *text;
+	size_t len;
+	uint64_t hash;
+};
+
+/*
+ * Not against malice, for the names are ours.  Up to eight bytes, which most
+ * names have, it is the name: with the same length the same hash is proof.
+ */
+static inline uint64_t
+node_hash(const char *name, size_t len)
+{
+	const unsigned char *p = (const unsigned char *)name;
+	uint64_t head = 0, tail = 0;
+
+	if (len > 8) {
+		memcpy(&head, p, 8);
+		memcpy(&tail, p + len - 8, 8);
+		return head ^ (tail << 29 | tail >> 35);
+	}
+	if (len >= 4) {
+		memcpy(&head, p, 4);
+		memcpy(&tail, p + len - 4, 4);
+		return head | tail << 32;
+	}
+	if (len == 0)
+		return 0;
+	return (uint64_t)p[0] << 16 | (uint64_t)p[len / 2] << 8 | p[len - 1];
+}
+
+/* Of 64 bits one that stands for the name in its map. */
+static inline uint64_t
+node_bit(uint64_t hash)
+{
+	return (uint64_t)1 << (hash * 0x9e3779b97f4a7c15u >> 58);
+}
 
 /* The root of a new tree. */
 struct node *node_new(struct arena *, enum node_type);
 
+/* What the functions below are made of. */
+struct node *node_append(struct arena *, struct node *parent,
+    const struct node_name *, enum node_type);
+void node_set_int(struct arena *, struct node *, long long);
+
 /* Append a child.  name is NULL when the parent is a list. */
-struct node *node_add(struct arena *, struct node *parent, const char *name,
-    enum node_type);
-struct node *node_add_text(struct arena *, struct node *parent,
-    const char *name, const char *text, size_t len);
-struct node *node_add_str(struct arena *, struct node *parent, const char *name,
-    const char *str); /* NULL or "" adds nothing */
-struct node *node_add_int(struct arena *, struct node *parent, const char *name,
-    long long);
+static inline struct node *
+node_add(struct arena *a, struct node *parent, const char *name,
+    enum node_type type)
+{
+	size_t len = name == NULL ? 0 : strlen(name);
+	const struct node_name nm = { name, len, node_hash(name, len) };
+
+	return node_append(a, parent, &nm, type);
+}
+
+static inline struct node *
+node_add_text(struct arena *a, struct node *parent, const char *name,
+    const char *text, size_t len)
+{
+	struct node *n = node_add(a, parent, name, NODE_TEXT);
+
+	n->text = text;
+	n->len = len;
+	return n;
+}
+
+/* NULL or "" adds nothing. */
+static inline struct node *
+node_add_str(struct arena *a, struct node *parent, const char *name,
+    const char *str)
+{
+	if (str == NULL || *str == '\0')
+		return NULL;
+	return node_add_text(a, parent, name, str, strlen(str));
+}
+
+static inline struct node *
+node_add_int(struct arena *a, struct node *parent, const char *name,
+    long long v)
+{
+	struct node *n = node_add(a, parent, name, NODE_TEXT);
+
+	node_set_int(a, n, v);
+	return n;
+}
+
+static inline bool
+node_is(const struct node *n, uint64_t hash, const char *name, size_t len)
+{
+	return n->hash == hash && n->namelen == len &&
+	    (len <= 8 || memcmp(n->name, name, len) == 0);
+}
+
+/* For who asks often: the member with this name and node_hash(), or NULL.
+ * A bit that is not there is the whole answer, and most names are not. */
+static inline const struct node *
+node_find(const struct node *map, uint64_t hash, const char *name, size_t len)
+{
+	const struct node *n;
+
+	if ((map->members & node_bit(hash)) == 0)
+		return NULL;
+	for (n = map->first; n != NULL; n = n->next)
+		if (node_is(n, hash, name, len))
+			break;
+	return n;
+}
 
 /* The member of a map with this name, or NULL.  The last one added wins. */
 const struct node *node_get(const struct node *map, const char *name,
     size_t len);
 
-/* The same for who asks often: node_hash() once, then node_find(). */
-uint64_t node_hash(const char *name, size_t len);
-const struct node *node_find(const struct node *map, uint64_t hash,
-    const char *name, size_t len);
+/* The member of a member ...: names with dots between.  NULL: not there. */
+const struct node *node_path(const struct node *map, const char *names,
+    size_t len);
 
 /* Mustache truth: null, false, "" and the empty list are false. */
 bool node_true(const struct node *);

@@ -87,7 +87,7 @@ rotl(uint64_t v, int n)
 	return v << n | v >> (64 - n);
 }
 
-static void
+static inline void
 siphash_round(uint64_t v[4])
 {
 	v[0] += v[1];

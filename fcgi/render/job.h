@@ -25,6 +25,7 @@ struct job {
 	struct arena *a;
 	const struct prov_org *org;
 	const struct model *model;
+	struct shelf_owners owners; /* of templates for org */
 	struct made *made;
 	enum err failed; /* of a partial that could not be had */
 };

@@ -81,7 +81,7 @@ find_partial(void *arg, const char *name, size_t len)
 {
 	struct job *j = arg;
 	const struct tmpl *t = NULL;
-	int64_t id = shelf_partial(j->m->shelf, j->org->path, name, len);
+	int64_t id = shelf_partial(j->m->shelf, &j->owners, name, len);
 	enum err e;
 
 	if (id == 0 || j->failed != ERR_OK)
@@ -96,7 +96,7 @@ job_fill(struct job *j, enum template_kind kind, const struct node *root,
     struct buf *out)
 {
 	const struct render_partials partials = { find_partial, j };
-	int64_t id = shelf_template(j->m->shelf, j->org->path, kind, j->model);
+	int64_t id = shelf_template(j->m->shelf, &j->owners, kind, j->model);
 	const struct tmpl *t;
 	enum err e;
 
@@ -144,9 +144,17 @@ enum err
 job_begin(struct job *j, struct maker *m, struct arena *a,
     const struct prov_org *o, struct made *made)
 {
-	*j = (struct job){ .m = m, .a = a, .org = o, .made = made };
+	enum err e;
+
 	cache_let_go(m->cache); /* what the last trace had borrowed */
-	return shelf_refresh(m->shelf, m->conf.db, o->catalogue);
+	if ((e = shelf_refresh(m->shelf, m->conf.db, o->catalogue)) != ERR_OK)
+		return e;
+	*j = (struct job){ .m = m,
+		.a = a,
+		.org = o,
+		.owners = shelf_owners(m->shelf, o->path),
+		.made = made };
+	return ERR_OK;
 }
 
 static enum err

@@ -12,6 +12,12 @@ by_name(const void *va, const void *vb)
 	return strcmp(a->name, b->name);
 }
 
+static uint64_t
+first_bit(const char *name)
+{
+	return (uint64_t)1 << (*name & 63);
+}
+
 /* Layers are short lists: a linear look beats a table until there are many. */
 static struct overlay_item *
 find(struct overlay *o, const char *name, size_t len)
@@ -41,6 +47,7 @@ overlay_add(struct overlay *o, const char *layer, const char *name,
 			o->cap = cap;
 		}
 		it = &o->item[o->n++];
+		o->first |= first_bit(name);
 	}
 	*it = (struct overlay_item){ .name = name,
 		.namelen = len,
@@ -93,8 +100,11 @@ trace_put(struct render_trace *t, struct arena *a, struct render_origin from)
 static struct overlay_item *
 setting_of(struct overlay *o, const char *line, size_t len)
 {
-	size_t n = line_name(line, len);
+	size_t n;
 
+	if ((o->first & first_bit(line)) == 0)
+		return NULL; /* spares most lines the search for their '=' */
+	n = line_name(line, len);
 	return n == 0 ? NULL : find(o, line, n);
 }
 

@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/buf.h"
 #include "render/render.h"
@@ -25,6 +26,7 @@ struct overlay {
 	struct arena *arena;
 	struct overlay_item *item;
 	size_t n, cap;
+	uint64_t first; /* bit n: a name begins with n modulo 64 */
 };
 
 #define OVERLAY_INIT(a) ((struct overlay){ .arena = (a) })

@@ -20,8 +20,8 @@ struct run {
 	struct render_trace *trace;
 	struct tmpl_error *err;
 	struct buf *out;
-	size_t base; /* out->len when we began */
-	bool full;   /* RENDER_MAX is reached: stop */
+	size_t most; /* out->len must not become more */
+	bool full;   /* it would have: stop */
 	bool fresh;  /* the next byte begins a line; only kept for trace */
 	enum tmpl_dialect dialect; /* of the outermost template, for all */
 	unsigned depth;            /* of partials */
@@ -77,10 +77,10 @@ trace_from(struct run *r, const struct tmpl *t, const struct op *op,
 
 /* ------------------------------------------------------------ output --- */
 
-static void
+static inline void
 put(struct run *r, const char *s, size_t n)
 {
-	if (n > RENDER_MAX - (r->out->len - r->base))
+	if (n > r->most - r->out->len)
 		r->full = true;
 	else
 		buf_raw(r->out, s, n);
@@ -117,29 +117,42 @@ put_text(struct run *r, const struct tmpl *t, const struct op *op)
 		trace_from(r, t, op, from);
 }
 
+/* Escaping may make it longer: then we know afterwards. */
 static void
-put_value(struct run *r, const struct tmpl *t, const struct op *op,
-    const struct node *v)
+put_escaped(struct run *r, const struct op *op, const struct node *v)
 {
-	size_t from = r->out->len;
-	bool cfg = r->dialect == TMPL_CFG;
-
-	if (v->type == NODE_TRUE)
-		put(r, cfg ? "1" : "true", cfg ? 1 : 4);
-	else if (v->type == NODE_FALSE)
-		put(r, cfg ? "0" : "false", cfg ? 1 : 5);
-	else if (v->type != NODE_TEXT)
-		return;
-	else if (v->len > RENDER_MAX - (from - r->base))
+	if (v->len > r->most - r->out->len)
 		r->full = true;
-	else if (cfg)
+	else if (r->dialect == TMPL_CFG)
 		buf_cfg_n(r->out, v->text, v->len);
 	else if (op->code == OP_RAW)
 		buf_raw(r->out, v->text, v->len);
 	else
 		buf_xml_n(r->out, v->text, v->len);
-	if (r->out->len - r->base > RENDER_MAX)
-		r->full = true; /* escaping made it longer */
+	if (r->out->len > r->most)
+		r->full = true;
+}
+
+static void
+put_word(struct run *r, const char *cfg, const char *word)
+{
+	const char *s = r->dialect == TMPL_CFG ? cfg : word;
+
+	put(r, s, strlen(s));
+}
+
+static void
+put_value(struct run *r, const struct tmpl *t, const struct op *op,
+    const struct node *v)
+{
+	size_t from = r->out->len;
+
+	if (v->type == NODE_TEXT)
+		put_escaped(r, op, v);
+	else if (v->type == NODE_TRUE)
+		put_word(r, "1", "true");
+	else if (v->type == NODE_FALSE)
+		put_word(r, "0", "false");
 	if (r->trace != NULL)
 		trace_from(r, t, op, from);
 }
@@ -150,24 +163,23 @@ put_value(struct run *r, const struct tmpl *t, const struct op *op,
  * The first part of a dotted name is looked for in all contexts, the others
  * only in what was found: {{a.b}} never falls back to another a.
  */
-static const struct node *
+static inline const struct node *
 lookup(const struct run *r, const struct tmpl *t, const struct op *op)
 {
-	const char *name = t->text + op->off, *end = name + op->len, *dot;
-	const struct node *n = NULL;
+	const char *name = t->text + op->off;
+	const struct context *c = r->ctx + r->nctx;
+	const struct node *n;
 
 	if (op->first == 0)
-		return r->ctx[r->nctx - 1].node;
-	for (unsigned i = r->nctx; i-- > 0 && n == NULL;)
-		n = node_find(r->ctx[i].node, op->hash, name, op->first);
-	for (name += op->first; n != NULL && name < end; name = dot) {
-		name++;
-		dot = memchr(name, '.', (size_t)(end - name));
-		if (dot == NULL)
-			dot = end;
-		n = node_get(n, name, (size_t)(dot - name));
-	}
-	return n;
+		return c[-1].node;
+	do
+		n = node_find((--c)->node, op->hash, name, op->first);
+	while (n == NULL && c != r->ctx);
+	if (op->first == op->len)
+		return n;
+	return n == NULL
+	    ? NULL
+	    : node_path(n, name + op->first + 1, op->len - op->first - 1);
 }
 
 /* ----------------------------------------------------------- program --- */
@@ -336,7 +348,7 @@ render(const struct tmpl *t, const struct node *root,
 	r.trace = trace;
 	r.err = err;
 	r.out = out;
-	r.base = out->len;
+	r.most = out->len + RENDER_MAX;
 	r.full = false;
 	r.fresh = out->len == 0 || out->p[out->len - 1] == '\n';
 	r.dialect = t->dialect;

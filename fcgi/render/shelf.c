@@ -6,7 +6,6 @@
 #include "render/shelf.h"
 
 #define SCOPE_MAX 80 /* "family:" and a family, "name:" and a name */
-#define PATH_DEPTH 32
 
 struct shelf {
 	int64_t generation; /* 0: nothing read yet */
@@ -144,22 +143,31 @@ find(const struct shelf *s, int64_t owner, int64_t kind, const char *scope,
 	return 0;
 }
 
-/* "/1/7/23/" -> 23, 7, 1, 0 (stock). */
-static size_t
-owners(const char *path, int64_t out[PATH_DEPTH + 1])
+static void
+add_owner(const struct shelf *s, struct shelf_owners *o, int64_t id)
 {
-	int64_t up[PATH_DEPTH];
-	size_t n = 0, k = 0;
-	char *end;
+	if ((s->owners >> (id & 63) & 1) != 0)
+		o->id[o->n++] = id;
+}
 
-	while (*path == '/' && path[1] != '\0' && n < PATH_DEPTH) {
-		up[n++] = strtoll(path + 1, &end, 10);
-		path = end;
+/* "/1/7/23/" -> 23, 7, 1, 0 (stock). */
+struct shelf_owners
+shelf_owners(const struct shelf *s, const char *path)
+{
+	struct shelf_owners o = { .n = 0 };
+	int64_t up[SHELF_DEPTH];
+	size_t n = 0;
+
+	while (*path == '/' && path[1] != '\0' && n < SHELF_DEPTH) {
+		up[n] = 0;
+		for (path++; *path >= '0' && *path <= '9'; path++)
+			up[n] = up[n] * 10 + *path - '0';
+		n++;
 	}
 	while (n > 0)
-		out[k++] = up[--n];
-	out[k++] = 0;
-	return k;
+		add_owner(s, &o, up[--n]);
+	add_owner(s, &o, 0);
+	return o;
 }
 
 struct scope {
@@ -180,20 +188,16 @@ scope_set(struct scope *s, const char *prefix, const char *name, size_t len)
 }
 
 static int64_t
-nearest(const struct shelf *s, const char *path, int64_t kind,
+nearest(const struct shelf *s, const struct shelf_owners *o, int64_t kind,
     const struct scope *scope, size_t nscope)
 {
-	int64_t owner[PATH_DEPTH + 1], id;
-	size_t n = owners(path, owner);
+	int64_t id;
 
-	for (size_t i = 0; i < n; i++) {
-		if ((s->owners >> (owner[i] & 63) & 1) == 0)
-			continue; /* as most, he has no templates */
+	for (size_t i = 0; i < o->n; i++)
 		for (size_t k = 0; k < nscope; k++)
-			if ((id = find(s, owner[i], kind, scope[k].text,
+			if ((id = find(s, o->id[i], kind, scope[k].text,
 				 scope[k].len)) != 0)
 				return id;
-	}
 	return 0;
 }
 
@@ -212,8 +216,8 @@ decimal(int64_t v, char out[20])
 }
 
 int64_t
-shelf_template(const struct shelf *s, const char *path, enum template_kind kind,
-    const struct model *m)
+shelf_template(const struct shelf *s, const struct shelf_owners *o,
+    enum template_kind kind, const struct model *m)
 {
 	struct scope sc[3];
 	char id[20];
@@ -225,15 +229,15 @@ shelf_template(const struct shelf *s, const char *path, enum template_kind kind,
 		    strlen(m->template_family));
 	}
 	scope_set(&sc[n++], "any", "", 0);
-	return nearest(s, path, kind, sc, n);
+	return nearest(s, o, kind, sc, n);
 }
 
 int64_t
-shelf_partial(const struct shelf *s, const char *path, const char *name,
-    size_t len)
+shelf_partial(const struct shelf *s, const struct shelf_owners *o,
+    const char *name, size_t len)
 {
 	struct scope sc;
 
 	scope_set(&sc, "name:", name, len);
-	return nearest(s, path, TEMPLATE_PARTIAL, &sc, 1);
+	return nearest(s, o, TEMPLATE_PARTIAL, &sc, 1);
 }

@@ -27,13 +27,26 @@ const struct model *shelf_agent(const struct shelf *, int64_t number,
 bool model_says(const struct model *, const char *ua_model);
 
 /*
- * The published version that holds for an organisation (by its path) and
- * model: nearest organisation first, there model before family before any.
- * 0: none.
+ * Whose templates may hold for an organisation: its own, those of all above
+ * it, the nearest first, and the stock's (0).  Most have none, and those are
+ * left out; so it is good until the next refresh.
  */
-int64_t shelf_template(const struct shelf *, const char *path,
+#define SHELF_DEPTH 32
+
+struct shelf_owners {
+	size_t n;
+	int64_t id[SHELF_DEPTH + 1];
+};
+
+struct shelf_owners shelf_owners(const struct shelf *, const char *path);
+
+/*
+ * The published version that holds for these owners and this model: nearest
+ * owner first, there model before family before any.  0: none.
+ */
+int64_t shelf_template(const struct shelf *, const struct shelf_owners *,
     enum template_kind, const struct model *);
-int64_t shelf_partial(const struct shelf *, const char *path, const char *name,
-    size_t len);
+int64_t shelf_partial(const struct shelf *, const struct shelf_owners *,
+    const char *name, size_t len);
 
 #endif

@@ -1,17 +1,20 @@
 /* tree.c - see tree.h: what all files share, global and boot files. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/log.h"
 #include "render/ticket.h"
 #include "render/tree_part.h"
 
+/* Asked for by every setting and list of codecs: strtol(3) is dear. */
 int
 model_firmware(const struct model *m)
 {
-	return *m->firmware_family == '\0'
-	    ? 0
-	    : (int)strtol(m->firmware_family + 1, NULL, 10);
+	const char *s = m->firmware_family; /* "V86" */
+	int v = 0;
+
+	for (s += *s != '\0'; *s >= '0' && *s <= '9'; s++)
+		v = v * 10 + *s - '0';
+	return v;
 }
 
 const char *
@@ -54,20 +57,6 @@ tree_secret(const struct tree_ctx *c, const char *purpose, const struct blob *b,
 	}
 	*out = clear;
 	return ERR_OK;
-}
-
-void
-tree_flag(const struct tree_ctx *c, struct node *m, const char *name, bool on)
-{
-	node_add(c->arena, m, name, on ? NODE_TRUE : NODE_FALSE);
-}
-
-void
-tree_number(const struct tree_ctx *c, struct node *m, const char *name,
-    int64_t v)
-{
-	if (v != 0)
-		node_add_int(c->arena, m, name, v);
 }
 
 static void

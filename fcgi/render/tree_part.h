@@ -9,11 +9,21 @@
 
 #include "render/tree.h"
 
-void tree_flag(const struct tree_ctx *, struct node *, const char *name,
-    bool on);
+static inline void
+tree_flag(const struct tree_ctx *c, struct node *m, const char *name, bool on)
+{
+	node_add(c->arena, m, name, on ? NODE_TRUE : NODE_FALSE);
+}
+
 /* A number that is only told when it is not the phone's default, 0. */
-void tree_number(const struct tree_ctx *, struct node *, const char *name,
-    int64_t);
+static inline void
+tree_number(const struct tree_ctx *c, struct node *m, const char *name,
+    int64_t v)
+{
+	if (v != 0)
+		node_add_int(c->arena, m, name, v);
+}
+
 /* With what every template has: organisation, base_url, model. */
 struct node *tree_root(const struct tree_ctx *);
 

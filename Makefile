@@ -36,7 +36,7 @@ db     = $(addprefix fcgi/db/,act.c book.c book_entry.c catalogue.c codec.c \
 	   resource_sweep.c script.c secrets.c setting.c setting_check.c \
 	   sheet.c stmt.c template.c token.c tsv.c user.c user_device.c \
 	   user_password.c \
-	   totp.c \
+	   totp.c second_factor.c session.c login.c login_guard.c user_rules.c \
 	   )
 web    = $(addprefix fcgi/web/,cgi.c edge.c file.c listen.c req.c resp.c \
 	   route.c serve.c)
@@ -53,6 +53,7 @@ ctl    = $(addprefix admin-cgi/ctl/,args.c book.c catalogue.c commands.c \
 	   why.c)
 api    = $(addprefix admin-cgi/api/,call.c idem.c json.c page.c routes.c serve.c \
 	   system.c view.c who.c \
+	   session.c user.c token.c \
 	   group.c \
 	   )
 sim    = $(addprefix tests/sim/phone_,text.c model.c seal.c cfg.c boot.c \

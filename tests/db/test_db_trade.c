@@ -17,9 +17,11 @@
 #include "db/extra.h"
 #include "db/fetchlog.h"
 #include "db/group.h"
+#include "db/login_guard.h"
 #include "db/model.h"
 #include "db/resource.h"
 #include "db/secrets.h"
+#include "db/session.h"
 #include "db/setting.h"
 #include "db/template.h"
 #include "db/user.h"
@@ -727,6 +729,53 @@ test_people_and_their_passwords(void **state)
 }
 
 static void
+test_what_is_over_at_the_door_goes(void **state)
+{
+	struct user u = { .organisation_id = customer.id,
+		.login = "tidy",
+		.role = USER_READ_ONLY,
+		.enabled = 1 };
+
+	(void)state;
+	ok(user_add(&act, &u));
+	assert_true(sql_script(
+	    "INSERT INTO session (token_sha256, user_id, csrf, address,"
+	    " expires_at) SELECT UNHEX(SHA2(CONCAT('s', seq), 256)), u.id, '',"
+	    " '', UTC_TIMESTAMP() + INTERVAL IF(seq = 1, 1, -1) HOUR"
+	    " FROM seq_1_to_1201, user u WHERE u.login = 'tidy';"
+	    "INSERT INTO login_guard (bucket, failures, changed_at)"
+	    " SELECT UNHEX(SHA2(CONCAT('g', seq), 256)), 1,"
+	    " UTC_TIMESTAMP() - INTERVAL IF(seq = 1, 23, 25) HOUR"
+	    " FROM seq_1_to_3;"
+	    "INSERT INTO idempotency (actor, idem_key, request_sha256, status,"
+	    " response, created_at) SELECT 'user:1', seq, '', 204, '',"
+	    " UTC_TIMESTAMP() - INTERVAL IF(seq = 1, 23, 25) HOUR"
+	    " FROM seq_1_to_3;"));
+	ok(session_tidy(&act));
+	assert_int_equal(sql_int("SELECT COUNT(*) FROM session"), 1);
+	assert_int_equal(sql_int("SELECT COUNT(*) FROM login_guard"), 1);
+	assert_int_equal(sql_int("SELECT COUNT(*) FROM idempotency"), 1);
+	assert_true(sql_script("DELETE FROM login_guard;"
+			       "DELETE FROM idempotency;"));
+	ok(user_delete(&act, u.id));
+	assert_int_equal(sql_int("SELECT COUNT(*) FROM session"), 0);
+}
+
+/* Who guesses waits twice as long each time, up to a bound. */
+static void
+test_pauses_double(void **state)
+{
+	static const int64_t pauses[] = { 0, 0, 0, 0, 0, 15, 30, 60, 120, 240,
+		480, 960, 1920, 3600, 3600 };
+
+	(void)state;
+	for (size_t i = 0; i < NITEMS(pauses); i++)
+		assert_int_equal(login_guard_pause((int64_t)i, 5, 3600),
+		    pauses[i]);
+	assert_int_equal(login_guard_pause(INT64_MAX, 5, 3600), 3600);
+}
+
+static void
 test_foreign_data_is_as_good_as_not_there(void **state)
 {
 	struct device mine = new_device(customer.id, "805ec0aa00a0");
@@ -1094,6 +1143,8 @@ main(void)
 		cmocka_unit_test(
 		    test_models_of_an_operator_survive_the_reference_data),
 		cmocka_unit_test(test_people_and_their_passwords),
+		cmocka_unit_test(test_what_is_over_at_the_door_goes),
+		cmocka_unit_test(test_pauses_double),
 		cmocka_unit_test(test_foreign_data_is_as_good_as_not_there),
 		cmocka_unit_test(test_files_lie_there_while_a_row_names_them),
 		cmocka_unit_test(test_books_and_rules),

@@ -11,7 +11,11 @@ ALTER TABLE user ADD COLUMN /*M! IF NOT EXISTS */
 
 ALTER TABLE user ADD KEY /*M! IF NOT EXISTS */ user_name (name, id);
 
-ALTER TABLE user ADD KEY /*M! IF NOT EXISTS */ user_role (role, enabled, id);
+ALTER TABLE user ADD KEY /*M! IF NOT EXISTS */ user_login_id (login, id);
+
+ALTER TABLE user ADD KEY /*M! IF NOT EXISTS */ user_role (role, login, id);
+
+ALTER TABLE user ADD KEY /*M! IF NOT EXISTS */ user_enabled (enabled, login, id);
 
 ALTER TABLE token ADD KEY /*M! IF NOT EXISTS */ token_name (name, id);
 

@@ -110,8 +110,10 @@ knock(struct act *act, struct login *l)
 	e = user_verify(act, l->login, l->password, &u);
 	o.factor.wrong = e == ERR_DENIED;
 	if (e == ERR_OK) {
-		o.factor =
-		    (struct factor){ u.id, u.version, l->totp, false, false };
+		o.factor = (struct factor){ .user_id = u.id,
+			.version = u.version,
+			.code = l->totp,
+			.field = "totp" };
 		act->actor = arena_printf(act->a, "user:%s", u.login);
 		e = act_tx(act, open_session, &o);
 	}

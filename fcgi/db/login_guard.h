@@ -7,7 +7,8 @@
  * too.  Logins that do not exist are counted like those that do.  While a
  * door is shut no password is looked at.
  *
- * The database holds keyed hashes: neither a login nor an address.
+ * The address is what the web server says: one behind a proxy must be told
+ * the real one.  The database holds keyed hashes: neither login nor address.
  */
 #ifndef DB_LOGIN_GUARD_H
 #define DB_LOGIN_GUARD_H

@@ -35,9 +35,9 @@ is_set(const struct val *v)
 }
 
 static enum err
-refuse(struct act *act, const char *why)
+refuse(struct act *act, const struct factor *f, const char *why)
 {
-	enum err e = act_fail(act, ERR_DENIED, "totp", "%s", why);
+	enum err e = act_fail(act, ERR_DENIED, f->field, "%s", why);
 
 	act->problem.flag = "totp_required";
 	return e;
@@ -59,13 +59,15 @@ factor_check(struct act *act, struct factor *f)
 	if (!is_set(&row[SECRET]))
 		return ERR_OK;
 	if (*f->code == '\0')
-		return refuse(act,
-		    "Send the code of your authenticator too, as totp.");
+		return refuse(act, f,
+		    arena_printf(act->a,
+			"Send the code of your authenticator too, as %s.",
+			f->field));
 	if ((e = act_unseal(act, PURPOSE, &row[SECRET], &secret)) != ERR_OK)
 		return e;
 	if (!totp_check(secret, f->code, clock_now(), row[STEP].i, &step)) {
 		f->wrong = true;
-		return refuse(act,
+		return refuse(act, f,
 		    "That code is not good, or was used; wait for the next.");
 	}
 	f->given = true;
@@ -168,8 +170,10 @@ drop(struct act *act, void *arg)
 	if (!is_set(&row[SECRET]))
 		return act_fail(act, ERR_CONFLICT, "",
 		    "You have no second factor.");
-	f->factor = (struct factor){ f->s->user_id, row[VERSION].i, f->code,
-		false, false };
+	f->factor = (struct factor){ .user_id = f->s->user_id,
+		.version = row[VERSION].i,
+		.code = f->code,
+		.field = "code" };
 	if ((e = factor_check(act, &f->factor)) != ERR_OK)
 		return e;
 	if ((e = db_run(act->db, STMT_FACTOR_CLEAR, VALS(V_INT(f->s->user_id)),

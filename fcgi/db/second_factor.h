@@ -17,9 +17,10 @@
  */
 struct factor {
 	int64_t user_id, version;
-	const char *code; /* "": none */
-	bool wrong;       /* out */
-	bool given;       /* out */
+	const char *code;  /* "": none */
+	const char *field; /* what the caller calls it */
+	bool wrong;        /* out */
+	bool given;        /* out */
 };
 enum err factor_check(struct act *, struct factor *) MUST_CHECK;
 

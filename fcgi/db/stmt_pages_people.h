@@ -1,4 +1,10 @@
-/* stmt_pages_people.h - sessions, people, tokens; see stmt_pages.h. */
+/*
+ * stmt_pages_people.h - sessions, people, tokens; see stmt_pages.h.
+ *
+ * Everybody has an organisation, yet it is a LEFT JOIN: so that the server
+ * walks people in the order asked for until the page is full, and sorts not
+ * all of them.  A condition on the organisation makes it an inner one again.
+ */
 /* clang-format off */
 
 	/* One's own: the caller says so with act.own_user. */
@@ -25,7 +31,7 @@
 			   P_UTC("u.created_at") ", " P_UTC("u.last_login_at")
 			   ", u.version",
 		.nout = 14,
-		.from = "user u JOIN organisation o"
+		.from = "user u LEFT JOIN organisation o"
 			" ON o.id = u.organisation_id",
 		.scope = "o.path LIKE ?", .scope_one = "u.organisation_id = ?",
 		.id = "u.id", .id_type = LIST_INT,
@@ -56,7 +62,7 @@
 			   " t.name, t.scopes, " P_UTC("t.created_at") ", "
 			   P_UTC("t.expires_at") ", " P_UTC("t.used_at"),
 		.nout = 10,
-		.from = "token t JOIN organisation o"
+		.from = "token t LEFT JOIN organisation o"
 			" ON o.id = t.organisation_id",
 		.scope = "o.path LIKE ?", .scope_one = "t.organisation_id = ?",
 		.id = "t.id", .id_type = LIST_INT,

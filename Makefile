@@ -35,7 +35,9 @@ db     = $(addprefix fcgi/db/,act.c book.c book_entry.c catalogue.c codec.c \
 	   parameter.c prep.c prov.c reason.c resource.c resource_file.c \
 	   resource_sweep.c script.c secrets.c setting.c setting_check.c \
 	   sheet.c stmt.c template.c token.c tsv.c user.c user_device.c \
-	   user_password.c)
+	   user_password.c \
+	   totp.c second_factor.c session.c login.c login_guard.c user_rules.c \
+	   )
 web    = $(addprefix fcgi/web/,cgi.c edge.c file.c listen.c req.c resp.c \
 	   route.c serve.c)
 render = $(addprefix fcgi/render/,global.c layers.c make.c overlay.c \
@@ -51,6 +53,7 @@ ctl    = $(addprefix admin-cgi/ctl/,args.c book.c catalogue.c commands.c \
 	   why.c)
 api    = $(addprefix admin-cgi/api/,call.c idem.c json.c page.c routes.c serve.c \
 	   system.c view.c who.c \
+	   session.c user.c token.c \
 	   group.c \
 	   )
 sim    = $(addprefix tests/sim/phone_,text.c model.c seal.c cfg.c boot.c \
@@ -104,7 +107,7 @@ $(B)/obj/%.o: %.c
 # ---- tests ------------------------------------------------------------------
 # Each line says on which rooms a test may stand.
 T_base   = arena buf cache conf digest log node pool scan vault
-T_db     = codec field near reason script sheet stmt
+T_db     = codec field near reason script sheet stmt totp
 T_web    = listen req resp route serve
 T_render = overlay render shelf tmpl tree
 T_prov   = auth flog gate guard ident metrics ua

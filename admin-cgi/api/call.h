@@ -57,6 +57,7 @@ struct call {
 	struct json *in;            /* BODY_JSON: the object */
 	struct view out;            /* the answer; nothing written: 204 */
 	struct warning *warnings;   /* call_warn() */
+	bool secret; /* the answer is shown this once: idem.c keeps none */
 };
 
 typedef enum err op_fn(struct call *);

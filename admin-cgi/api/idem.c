@@ -9,6 +9,7 @@
 #include "web/resp.h"
 
 #define KEY_MAX 120
+#define SECRET_STATUS 409 /* noted for an answer that is not kept */
 
 struct idem {
 	struct call *c;
@@ -44,6 +45,10 @@ replay(struct idem *i, const struct val *row)
 		    "This Idempotency-Key was used for another request; take "
 		    "a new one.");
 	}
+	if (row[1].i == SECRET_STATUS)
+		return act_fail(&c->act, ERR_CONFLICT, "",
+		    "This was done under the same Idempotency-Key; its answer "
+		    "held a secret that is shown once.");
 	c->rs->status = (int)row[1].i;
 	buf_raw(&c->rs->body, row[2].s, row[2].len);
 	resp_header(c->rs, "Idempotency-Replayed", "true");
@@ -63,6 +68,7 @@ once(struct db *db, struct arena *a, void *arg)
 	c->rs->body.len = 0;
 	c->rs->headers = i->headers;
 	c->out.comma = false;
+	c->secret = false;
 	e = db_first(db, a, STMT_IDEM_FIND,
 	    VALS(V_STR(i->actor), V_STR(i->key)), row, 3);
 	if (e == ERR_OK)
@@ -74,8 +80,8 @@ once(struct db *db, struct arena *a, void *arg)
 	return db_run(db, STMT_IDEM_ADD,
 	    VALS(V_STR(i->actor), V_STR(i->key),
 		V_BYTES((const char *)i->sum, sizeof(i->sum)),
-		V_INT(c->rs->status),
-		V_STR(c->rs->body.len == 0 ? "" : c->rs->body.p)),
+		V_INT(c->secret ? SECRET_STATUS : c->rs->status),
+		V_STR(c->rs->body.len == 0 || c->secret ? "" : c->rs->body.p)),
 	    NULL);
 }
 

@@ -28,6 +28,32 @@ const struct op api_ops[] = {
 	{ GET,    "/openapi.json",          0,          NONE,          op_openapi,         "openapi" },
 
 	/* --- people: session.c, user.c, token.c --- */
+	{ POST,   "/login",                 0,          JSON(4 * KB),  op_login,           "login" },
+	{ POST,   "/logout",                P_SELF,     NONE,          op_logout,          "logout" },
+	{ GET,    "/session",               P_SELF,     NONE,          op_session_show,    "session_show" },
+	{ PATCH,  "/session",               P_SELF,     JSON(4 * KB),  op_session_change,  "session_change" },
+	{ POST,   "/session/password",      P_SELF,     JSON(4 * KB),  op_session_password, "session_password" },
+	{ POST,   "/session/totp",          P_SELF,     JSON(4 * KB),  op_totp_begin,      "totp_begin" },
+	{ POST,   "/session/totp/confirm",  P_SELF,     JSON(4 * KB),  op_totp_confirm,    "totp_confirm" },
+	{ POST,   "/session/totp/remove",   P_SELF,     JSON(4 * KB),  op_totp_remove,     "totp_remove" },
+	{ GET,    "/sessions",              P_SELF,     NONE,          op_session_list,    "session_list" },
+	{ DELETE, "/sessions",              P_SELF,     NONE,          op_session_delete_others, "session_delete_others" },
+	{ DELETE, "/sessions/*",            P_SELF,     NONE,          op_session_delete,  "session_delete" },
+	{ GET,    "/users",                 P_PEOPLE,   NONE,          op_user_list,       "user_list" },
+	{ POST,   "/users",                 P_PEOPLE,   JSON(16 * KB), op_user_add,        "user_add" },
+	{ GET,    "/users/*",               P_PEOPLE,   NONE,          op_user_show,       "user_show" },
+	{ PATCH,  "/users/*",               P_PEOPLE,   JSON(16 * KB), op_user_change,     "user_change" },
+	{ DELETE, "/users/*",               P_PEOPLE,   NONE,          op_user_delete,     "user_delete" },
+	{ POST,   "/users/*/password",      P_PEOPLE,   JSON(4 * KB),  op_user_password,   "user_password" },
+	{ DELETE, "/users/*/totp",          P_PEOPLE,   NONE,          op_user_totp_reset, "user_totp_reset" },
+	{ GET,    "/users/*/phones",        P_PEOPLE,   NONE,          op_user_phone_list, "user_phone_list" },
+	{ PUT,    "/users/*/phones",        P_PEOPLE,   JSON(32 * KB), op_user_phone_set,  "user_phone_set" },
+	{ PUT,    "/users/*/phones/*",      P_PEOPLE,   NONE,          op_user_phone_add,  "user_phone_add" },
+	{ DELETE, "/users/*/phones/*",      P_PEOPLE,   NONE,          op_user_phone_delete, "user_phone_delete" },
+	{ GET,    "/tokens",                P_PEOPLE,   NONE,          op_token_list,      "token_list" },
+	{ POST,   "/tokens",                P_PEOPLE,   JSON(4 * KB),  op_token_add,       "token_add" },
+	{ GET,    "/tokens/*",              P_PEOPLE,   NONE,          op_token_show,      "token_show" },
+	{ DELETE, "/tokens/*",              P_PEOPLE,   NONE,          op_token_delete,    "token_delete" },
 
 	/* --- the tree: organisation.c, global.c, model.c, parameter.c --- */
 

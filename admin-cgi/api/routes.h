@@ -13,6 +13,13 @@ extern const size_t napi_ops;
 op_fn op_healthz, op_openapi;
 
 /* session.c, user.c, token.c */
+op_fn op_login, op_logout, op_session_show, op_session_change,
+    op_session_password, op_totp_begin, op_totp_confirm, op_totp_remove,
+    op_session_list, op_session_delete, op_session_delete_others;
+op_fn op_user_list, op_user_add, op_user_show, op_user_change, op_user_delete,
+    op_user_password, op_user_totp_reset, op_user_phone_list, op_user_phone_set,
+    op_user_phone_add, op_user_phone_delete;
+op_fn op_token_list, op_token_add, op_token_show, op_token_delete;
 
 /* organisation.c, global.c, model.c, parameter.c */
 

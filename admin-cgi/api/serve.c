@@ -77,6 +77,8 @@ api_problem(const struct req *rq, struct resp *rs, int status,
 static int
 status_of(const struct call *c, enum err e)
 {
+	if (c->act.problem.wait != 0)
+		return 429;
 	if (c->rs->status >= 400)
 		return c->rs->status; /* the handler knew better */
 	if (e == ERR_INVALID && c->in != NULL &&
@@ -99,6 +101,8 @@ problem_of(struct call *c, enum err e)
 	    p->text[0] != '\0' ? p->text : title(status));
 	if (p->version != 0)
 		view_int(&v, "current_version", p->version);
+	if (p->flag != NULL)
+		view_bool(&v, p->flag, true);
 	if (p->field[0] != '\0' && p->version == 0) {
 		view_list(&v, "errors");
 		view_open(&v, NULL);
@@ -112,6 +116,8 @@ problem_of(struct call *c, enum err e)
 	view_close(&v);
 	if (status == 503)
 		c->rs->retry_after = 2;
+	if (p->wait != 0)
+		c->rs->retry_after = (unsigned)p->wait;
 }
 
 void
@@ -193,6 +199,8 @@ fill_act(struct call *c)
 	c->act.scope_one = w->leaf ? w->organisation_id : 0;
 	if (w->role == USER_ORGANISATION_USER)
 		c->act.own_user = w->user_id;
+	c->act.above = who_roles_above(w);
+	c->act.scopes = who_scopes_of(c->a, w);
 }
 
 static bool

@@ -56,19 +56,68 @@ who_scope_perms(const char *scopes)
 }
 
 const char *
+who_perm_word(unsigned bit)
+{
+	static const char *const words[] = { "self", "look", "touch", "read",
+		"manage", "people", "tree", "provider", "secrets" };
+
+	return bit < sizeof(words) / sizeof(words[0]) ? words[bit] : NULL;
+}
+
+unsigned
+who_roles_above(const struct who *w)
+{
+	unsigned above = 0, wants;
+
+	for (int64_t r = 0; user_role_words[r] != NULL; r++) {
+		wants = who_role_perms(r) & ~P_SELF;
+		if (r < w->role ||
+		    (w->token_id != 0 && (wants & ~w->perms) != 0))
+			above |= 1u << r;
+	}
+	return above;
+}
+
+const char *
+who_scopes_of(struct arena *a, const struct who *w)
+{
+	const char *all = "";
+
+	for (size_t i = 0; who_scopes[i] != NULL; i++)
+		if ((scope_perms[i] & ~w->perms) == 0)
+			all = arena_printf(a, "%s%s%s", all,
+			    *all == '\0' ? "" : " ", who_scopes[i]);
+	return all;
+}
+
+const char *
 who_cookie(const struct req *rq, const char *name)
 {
-	const char *p = rq->var(rq, "HTTP_COOKIE");
+	const char *p = rq->var(rq, "HTTP_COOKIE"), *found = NULL;
 	size_t len = strlen(name), n;
 
 	for (; *p != '\0'; p += n) {
 		p += strspn(p, "; ");
 		n = strcspn(p, ";");
-		if (n > len && strncmp(p, name, len) == 0 && p[len] == '=')
-			return arena_strndup(rq->arena, p + len + 1,
-			    n - len - 1);
+		if (n <= len || strncmp(p, name, len) != 0 || p[len] != '=')
+			continue;
+		if (found != NULL)
+			return NULL;
+		found = arena_strndup(rq->arena, p + len + 1, n - len - 1);
 	}
-	return NULL;
+	return found;
+}
+
+bool
+who_is_safe(const struct api *api, const struct req *rq, struct resp *rs)
+{
+	if (rq->https || api->conf->plain_http)
+		return true;
+	api_problem(rq, rs, 403,
+	    "Passwords and sessions go over HTTPS only; use https:// (or, on "
+	    "this machine alone, set plain_http = yes).",
+	    NULL);
+	return false;
 }
 
 static char *
@@ -141,6 +190,9 @@ by_token(struct api *api, struct req *rq, const char *token, struct who *w)
 	};
 	if (w->user_id != 0)
 		w->perms &= who_role_perms(w->role);
+	/* It reaches as far as its organisation does. */
+	if (w->kind != ORG_PROVIDER)
+		w->perms &= ~P_PROVIDER;
 	if (row_int(&r[10]) == 0)
 		return ERR_OK;
 	return db_run(api->db, STMT_TOKEN_USED, VALS(r[0]), NULL);
@@ -179,8 +231,11 @@ who_identify(void *app, struct req *rq, struct resp *rs)
 	if (bearer != NULL && strlen(bearer) <= TOKEN_MAX)
 		e = by_token(app, rq, bearer, w);
 	else if (bearer == NULL && cookie != NULL &&
-	    strlen(cookie) <= TOKEN_MAX)
+	    strlen(cookie) <= TOKEN_MAX) {
+		if (!who_is_safe(app, rq, rs))
+			return ERR_DENIED;
 		e = by_session(app, rq, cookie, w);
+	}
 	if (e == ERR_NOTFOUND)
 		return unknown(rq, rs);
 	if (e != ERR_OK)

@@ -44,10 +44,25 @@ unsigned who_role_perms(int64_t role);
 unsigned who_scope_perms(const char *scopes);
 extern const char *const who_scopes[]; /* NULL-terminated */
 
+/* The name of a permission, by its bit's number; NULL behind the last. */
+const char *who_perm_word(unsigned bit);
+
+/*
+ * What the caller may give to others, for act.above and act.scopes: roles and
+ * scopes that can do no more than he.
+ */
+unsigned who_roles_above(const struct who *);
+const char *who_scopes_of(struct arena *, const struct who *);
+
 /* The hook of struct edge: sets rq->who and rq->perms, or answers 401. */
 enum err who_identify(void *app, struct req *, struct resp *) MUST_CHECK;
 
-/* The value of a cookie; NULL: there is none of that name. */
+/* Cookies come over TLS only, unless the configuration says plain_http: else
+ * answers 403. */
+bool who_is_safe(const struct api *, const struct req *, struct resp *);
+
+/* The value of a cookie; NULL: there is none of that name, or more than one:
+ * then somebody slipped his own to a browser that has ours. */
 const char *who_cookie(const struct req *, const char *name);
 
 #endif

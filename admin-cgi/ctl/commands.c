@@ -72,6 +72,8 @@ const struct command commands[] = {
 	  cmd_user_phone_add, 2, 2, .needs = NEED_DB },
 	{ "user phone delete", "LOGIN MAC", "no longer", cmd_user_phone_delete,
 	  2, 2, .needs = NEED_DB },
+	{ "user totp reset", "LOGIN", "for who has lost his second factor",
+	  cmd_user_totp_reset, 1, 1, .needs = NEED_DB },
 
 	{ "device add", "MAC " OF_ORG " model=MODEL [field=value ...]",
 	  "a phone", cmd_device_add, 1, 1, .needs = NEED_BOTH, FIELDS(device),

@@ -18,7 +18,8 @@ command_fn cmd_organisation_add, cmd_organisation_list, cmd_organisation_show,
 
 /* user.c */
 command_fn cmd_user_add, cmd_user_list, cmd_user_show, cmd_user_change,
-    cmd_user_delete, cmd_user_phone_add, cmd_user_phone_delete;
+    cmd_user_delete, cmd_user_phone_add, cmd_user_phone_delete,
+    cmd_user_totp_reset;
 
 /* device.c */
 command_fn cmd_device_add, cmd_device_list, cmd_device_show, cmd_device_change,

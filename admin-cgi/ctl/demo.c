@@ -183,7 +183,7 @@ add_user(struct act *act, void *arg)
 	if ((e = org_id(p->l, p->d->org, &u.organisation_id)) == ERR_OK)
 		e = user_add(act, &u);
 	if (e == ERR_OK && p->d->mac != NULL)
-		e = user_device_put(act, u.login, p->d->mac);
+		e = user_device_put(act, u.id, p->d->mac);
 	return e;
 }
 

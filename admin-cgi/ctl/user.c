@@ -2,6 +2,7 @@
 #include "db/user.h"
 #include "ctl/commands.h"
 #include "ctl/parts.h"
+#include "db/second_factor.h"
 
 enum err
 cmd_user_add(struct ctl *ct)
@@ -73,7 +74,7 @@ cmd_user_show(struct ctl *ct)
 	out_str(ct->out, "last_login", u.last_login_at);
 	if (u.role == USER_ORGANISATION_USER) {
 		out_list(ct->out, "phones");
-		e = user_device_each(&ct->act, u.login, ctl_row,
+		e = user_device_each(&ct->act, u.id, ctl_row,
 		    LISTING(ct, phone_columns));
 		out_close(ct->out);
 	}
@@ -106,10 +107,26 @@ cmd_user_change(struct ctl *ct)
 enum err
 cmd_user_delete(struct ctl *ct)
 {
-	enum err e = user_delete(&ct->act, ct->arg[0]);
+	struct user u;
+	enum err e;
 
+	if ((e = user_find(&ct->act, ct->arg[0], &u)) == ERR_OK)
+		e = user_delete(&ct->act, u.id);
 	if (e == ERR_OK)
-		ctl_done(ct, "deleted", "user", 0, ct->arg[0]);
+		ctl_done(ct, "deleted", "user", u.id, u.login);
+	return e;
+}
+
+enum err
+cmd_user_totp_reset(struct ctl *ct)
+{
+	struct user u;
+	enum err e;
+
+	if ((e = user_find(&ct->act, ct->arg[0], &u)) == ERR_OK)
+		e = factor_reset(&ct->act, u.id);
+	if (e == ERR_OK)
+		ctl_done(ct, "has no second factor now", "user", u.id, u.login);
 	return e;
 }
 
@@ -117,10 +134,12 @@ enum err
 cmd_user_phone_add(struct ctl *ct)
 {
 	const char *mac;
+	struct user u;
 	enum err e;
 
-	if ((e = ctl_mac(ct, ct->arg[1], &mac)) == ERR_OK)
-		e = user_device_put(&ct->act, ct->arg[0], mac);
+	if ((e = ctl_mac(ct, ct->arg[1], &mac)) == ERR_OK &&
+	    (e = user_find(&ct->act, ct->arg[0], &u)) == ERR_OK)
+		e = user_device_put(&ct->act, u.id, mac);
 	if (e == ERR_OK)
 		ctl_done(ct, arena_printf(ct->act.a, "may manage %s", mac),
 		    "user", 0, ct->arg[0]);
@@ -131,10 +150,12 @@ enum err
 cmd_user_phone_delete(struct ctl *ct)
 {
 	const char *mac;
+	struct user u;
 	enum err e;
 
-	if ((e = ctl_mac(ct, ct->arg[1], &mac)) == ERR_OK)
-		e = user_device_delete(&ct->act, ct->arg[0], mac);
+	if ((e = ctl_mac(ct, ct->arg[1], &mac)) == ERR_OK &&
+	    (e = user_find(&ct->act, ct->arg[0], &u)) == ERR_OK)
+		e = user_device_delete(&ct->act, u.id, mac);
 	if (e == ERR_OK)
 		ctl_done(ct, arena_printf(ct->act.a, "may not manage %s", mac),
 		    "user", 0, ct->arg[0]);

@@ -107,6 +107,19 @@ digest_hmac(const uint8_t key[SHA256_LEN], const void *p, size_t n,
 	    "HMAC");
 }
 
+/* Once a login, so nothing is kept. */
+void
+digest_hmac_sha1(const void *key, size_t keylen, const void *p, size_t n,
+    uint8_t out[SHA1_LEN])
+{
+	size_t len = 0;
+
+	need(EVP_Q_mac(NULL, "HMAC", NULL, "SHA1", NULL, key, keylen, p, n, out,
+		 SHA1_LEN, &len) != NULL &&
+		len == SHA1_LEN,
+	    "HMAC with SHA1");
+}
+
 void
 digest_hex(const uint8_t *p, size_t n, char *out)
 {

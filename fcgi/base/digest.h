@@ -16,11 +16,15 @@
 
 #define SHA256_LEN 32
 #define MD5_LEN 16
+#define SHA1_LEN 20
 
 void digest_sha256(const void *, size_t, uint8_t out[SHA256_LEN]);
 void digest_md5(const void *, size_t, uint8_t out[MD5_LEN]);
 void digest_hmac(const uint8_t key[SHA256_LEN], const void *, size_t,
     uint8_t out[SHA256_LEN]); /* HMAC-SHA-256 */
+/* HMAC-SHA-1, which RFC 6238 is made of; for nothing else. */
+void digest_hmac_sha1(const void *key, size_t keylen, const void *, size_t,
+    uint8_t out[SHA1_LEN]);
 
 /* Lower-case hex; out holds 2n + 1. */
 void digest_hex(const uint8_t *, size_t n, char *out);

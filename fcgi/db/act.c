@@ -18,7 +18,8 @@ act_fail(struct act *act, enum err e, const char *field, const char *fmt, ...)
 	va_start(ap, fmt);
 	vsnprintf(p->text, sizeof(p->text), fmt, ap);
 	va_end(ap);
-	p->version = 0;
+	p->version = p->wait = 0;
+	p->flag = NULL;
 	/* A character that was cut in two at the end must not stay. */
 	for (n = strlen(p->text); n > 0 && !scan_utf8(p->text, n); n--)
 		p->text[n - 1] = '\0';
@@ -41,7 +42,8 @@ act_version(struct act *act, const char *name, int64_t wanted, int64_t now)
 void
 act_clear(struct act *act)
 {
-	act->problem.version = 0;
+	act->problem.version = act->problem.wait = 0;
+	act->problem.flag = NULL;
 	act->problem.field[0] = '\0';
 	act->problem.text[0] = '\0';
 }

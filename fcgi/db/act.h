@@ -15,8 +15,10 @@
 struct problem {
 	char
 	    field[64]; /* the field's name; "" when no single one is to blame */
-	char text[256];  /* what is wrong and what to do; a sentence */
-	int64_t version; /* lost update: the version there is now; else 0 */
+	char text[256];   /* what is wrong and what to do; a sentence */
+	int64_t version;  /* lost update: the version there is now; else 0 */
+	int64_t wait;     /* seconds until it may be tried again; else 0 */
+	const char *flag; /* a member of the answer that is true; or NULL */
 };
 
 struct act {
@@ -36,6 +38,11 @@ struct act {
 	int64_t scope_one; /* id of that organisation when none is below it; 0:
 	                    * not known */
 	int64_t own_user;  /* a user's id: only his own phones; 0: all */
+
+	/* What he may give to others: never more than he has. */
+	unsigned above;     /* bit n: role n (enum user_role) is above him; he
+	                     * neither gives it nor touches who has it */
+	const char *scopes; /* of tokens he may make; NULL: all */
 
 	struct problem problem;
 };

@@ -61,6 +61,9 @@ struct list {
 /* clang-format off */
 enum list_name {
 	/* people */
+	LIST_SESSIONS,
+	LIST_USERS,
+	LIST_TOKENS,
 	/* the tree */
 	LIST_GROUPS,
 	/* phones */

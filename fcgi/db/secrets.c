@@ -335,6 +335,10 @@ walk_all(struct walk *w)
 		.set = STMT_REKEY_USER_SET,
 		.purpose = "totp",
 		.what = "the second factor" };
+	static const struct column pending = { .get = STMT_REKEY_PENDING,
+		.set = STMT_REKEY_PENDING_SET,
+		.purpose = "totp",
+		.what = "the second factor to be confirmed" };
 	static const struct column accounts = { .get = STMT_REKEY_ACCOUNTS,
 		.set = STMT_REKEY_ACCOUNT_SET,
 		.purpose = "rps",
@@ -345,6 +349,7 @@ walk_all(struct walk *w)
 	    (e = walk_owners(w)) != ERR_OK ||
 	    (e = walk_pages(w, STMT_DEVICE_IDS, device)) != ERR_OK ||
 	    (e = walk_column(w, users)) != ERR_OK ||
+	    (e = walk_column(w, pending)) != ERR_OK ||
 	    (e = walk_column(w, accounts)) != ERR_OK)
 		return e;
 	return act_audit(w->act,

@@ -286,6 +286,16 @@
 		.sql = "UPDATE user SET totp_secret = ? WHERE id = ?",
 		.nin = 2, .roles = ROLE_CTL },
 
+	[STMT_REKEY_PENDING] = {
+		.sql = "SELECT id, login, totp_pending FROM user WHERE id > ?"
+		       " AND totp_pending IS NOT NULL ORDER BY id LIMIT 50"
+		       " FOR UPDATE",
+		.nin = 1, .nout = 3, .roles = ROLE_CTL },
+
+	[STMT_REKEY_PENDING_SET] = {
+		.sql = "UPDATE user SET totp_pending = ? WHERE id = ?",
+		.nin = 2, .roles = ROLE_CTL },
+
 	[STMT_REKEY_ACCOUNTS] = {
 		.sql = "SELECT id, name, api_secret FROM rps_account WHERE id > ?"
 		       " AND api_secret IS NOT NULL ORDER BY id LIMIT 50"

@@ -204,12 +204,14 @@
 		       " WHERE u.login = ?" IN_SCOPE,
 		.nin = 2, .nout = USER_ROW_N, .roles = ROLE_EDIT },
 
-	[STMT_USER_LOCK] = {
-		.sql = "SELECT id FROM user WHERE login = ? FOR UPDATE",
-		.nin = 1, .nout = 1, .roles = ROLE_EDIT },
+	[STMT_USER_BY_ID] = {
+		.sql = "SELECT" USER_ROW " FROM user u"
+		       " JOIN organisation o ON o.id = u.organisation_id"
+		       " WHERE u.id = ?" IN_SCOPE,
+		.nin = 2, .nout = USER_ROW_N, .roles = ROLE_EDIT },
 
 	[STMT_USER_LOCK_ID] = {
-		.sql = "SELECT login FROM user WHERE id = ? FOR UPDATE",
+		.sql = "SELECT id FROM user WHERE id = ? FOR UPDATE",
 		.nin = 1, .nout = 1, .roles = ROLE_EDIT },
 
 	[STMT_USER_ADD] = {
@@ -244,9 +246,9 @@
 
 	/* For the portal's door, which knows no scope yet. */
 	[STMT_USER_HASH] = {
-		.sql = "SELECT id, password_hash, enabled FROM user"
+		.sql = "SELECT id, password_hash, enabled, version FROM user"
 		       " WHERE login = ?",
-		.nin = 1, .nout = 3, .roles = ROLE_EDIT },
+		.nin = 1, .nout = 4, .roles = ROLE_EDIT },
 
 	[STMT_USER_FAILED] = {
 		.sql = "UPDATE user SET failures = failures + 1 WHERE id = ?",

@@ -14,6 +14,8 @@
 	       " WHERE id = ?)", .nin = 1, \
 	.help = "of this organisation and everybody below it" }
 
+#include "db/stmt_pages_people.h"
+
 	[LIST_GROUPS] = {
 		.name = "groups",
 		.columns = "SELECT g.id, g.organisation_id, o.name, g.name, g.notes,"

@@ -1,14 +1,18 @@
 /* token.c - see token.h. */
 #include <inttypes.h>
 #include <string.h>
+#include <time.h>
 
+#include "base/clock.h"
 #include "base/digest.h"
 #include "db/organisation.h"
 #include "db/row.h"
 #include "db/token.h"
 
 #define SECRET_LEN 40 /* 200 bits */
-#define ROW_N 6
+#define ROW_N 10
+#define TIME_FORM "%Y-%m-%dT%H:%M:%SZ"
+#define TIME_LEN 20
 #define AT(member) offsetof(struct token, member)
 
 static const char *const scope_words[] = { "read", "phones", "manage", "people",
@@ -44,13 +48,19 @@ check_scopes(const char *s)
 static const char *
 check_time(const char *s)
 {
-	static const char form[] = "dddd-dd-ddTdd:dd:ddZ";
-	size_t i = 0;
+	char again[TIME_LEN + 1];
+	struct tm tm = { 0 };
+	const char *end;
+	time_t t;
 
-	while (form[i] != '\0' &&
-	    (form[i] == 'd' ? s[i] >= '0' && s[i] <= '9' : s[i] == form[i]))
-		i++;
-	if (*s == '\0' || (form[i] == '\0' && s[i] == '\0'))
+	if (*s == '\0')
+		return NULL;
+	/* Read and written again: no 31st of February, no missing zero. */
+	end = strptime(s, TIME_FORM, &tm);
+	if (end != NULL && *end == '\0' && (t = timegm(&tm)) != -1 &&
+	    gmtime_r(&t, &tm) != NULL && tm.tm_year < 8100 &&
+	    strftime(again, sizeof(again), TIME_FORM, &tm) == TIME_LEN &&
+	    strcmp(s, again) == 0)
 		return NULL;
 	return "must be a time in UTC such as 2027-01-31T00:00:00Z";
 }
@@ -78,6 +88,10 @@ from_row(const struct val *r, struct token *t)
 		.name = r[3].s,
 		.scopes = r[4].s,
 		.expires_at = row_text(&r[5]),
+		.organisation = r[6].s,
+		.login = row_text(&r[7]),
+		.created_at = row_text(&r[8]),
+		.used_at = row_text(&r[9]),
 	};
 }
 
@@ -128,6 +142,47 @@ sql_time(struct arena *a, const char *s)
 	return V_STR(t);
 }
 
+static bool
+has_word(const char *words, const char *word)
+{
+	size_t n = strlen(word);
+
+	for (const char *p = words; (p = strstr(p, word)) != NULL; p += n)
+		if ((p == words || p[-1] == ' ') &&
+		    (p[n] == ' ' || p[n] == '\0'))
+			return true;
+	return false;
+}
+
+/* What the fields themselves can not tell. */
+static enum err
+check_use(struct act *act, const struct token *t, const struct organisation *o)
+{
+	char now[TIME_LEN + 1];
+	time_t seconds = clock_now();
+	struct tm tm;
+
+	for (size_t i = 0; scope_words[i] != NULL; i++)
+		if (has_word(t->scopes, scope_words[i]) &&
+		    act->scopes != NULL &&
+		    !has_word(act->scopes, scope_words[i]))
+			return act_fail(act, ERR_DENIED, "scopes",
+			    "You may not give the scope %s: you do not have "
+			    "it.",
+			    scope_words[i]);
+	if (has_word(t->scopes, "provider") && o->kind != ORG_PROVIDER)
+		return act_fail(act, ERR_INVALID, "scopes",
+		    "The scope provider is for tokens of the provider; %s is "
+		    "not.",
+		    o->name);
+	gmtime_r(&seconds, &tm);
+	strftime(now, sizeof(now), TIME_FORM, &tm);
+	if (*t->expires_at == '\0' || strcmp(t->expires_at, now) > 0)
+		return ERR_OK;
+	return act_fail(act, ERR_INVALID, "expires_at",
+	    "expires_at lies in the past; it is %s now.", now);
+}
+
 static enum err
 add(struct act *act, void *arg)
 {
@@ -140,7 +195,8 @@ add(struct act *act, void *arg)
 	field_defaults(token_fields, ntoken_fields, t);
 	if ((e = field_check(act, token_fields, ntoken_fields, t, NULL)) !=
 		ERR_OK ||
-	    (e = organisation_by_id(act, t->organisation_id, &o)) != ERR_OK)
+	    (e = organisation_by_id(act, t->organisation_id, &o)) != ERR_OK ||
+	    (e = check_use(act, t, &o)) != ERR_OK)
 		return e;
 	memcpy(secret, TOKEN_PREFIX, strlen(TOKEN_PREFIX));
 	digest_token(secret + strlen(TOKEN_PREFIX), SECRET_LEN);

@@ -13,7 +13,10 @@ struct token {
 	int64_t user_id; /* who makes it; 0: the command line */
 	const char *name, *scopes;
 	const char *expires_at; /* RFC 3339, UTC; "": never */
-	const char *secret;     /* out, of token_add() alone */
+	/* On the way out: */
+	const char *organisation, *login; /* "": made on the command line */
+	const char *created_at, *used_at; /* "": never */
+	const char *secret;               /* out, of token_add() alone */
 };
 
 extern const struct field token_fields[]; /* of struct token */
@@ -21,7 +24,10 @@ extern const size_t ntoken_fields;
 
 #define TOKEN_PREFIX "vc_" /* so that leaked ones can be looked for */
 
-/* In: organisation_id, name, scopes ...; out: id, secret. */
+/*
+ * Scopes the actor does not have (act->scopes) are refused: ERR_DENIED.
+ * In: organisation_id, name, scopes ...; out: id, secret.
+ */
 enum err token_add(struct act *, struct token *) MUST_CHECK;
 enum err token_by_id(struct act *, int64_t id, struct token *) MUST_CHECK;
 enum err token_delete(struct act *, int64_t id) MUST_CHECK;

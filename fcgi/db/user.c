@@ -7,6 +7,7 @@
 #include "db/row.h"
 #include "db/user.h"
 #include "db/user_password.h"
+#include "db/user_rules.h"
 
 #define ROW_N 14
 
@@ -34,23 +35,29 @@ check_language(const char *s)
 #define AT(member) offsetof(struct user, member)
 
 /* clang-format off */
+#define NAME { "name", F_TEXT, AT(name), 0, 120, NULL, NULL, \
+	"of the person", false }
+#define LANGUAGE { "language", F_TEXT, AT(language), 0, 2, NULL, \
+	check_language, "en, nl; empty: the browser's", false }
+
 const struct field user_fields[] = {
 	{ "login", F_TEXT, AT(login), 0, 120, NULL, check_login,
 	  "e-mail address or name; unique in the installation", false },
-	{ "name", F_TEXT, AT(name), 0, 120, NULL, NULL,
-	  "of the person", false },
+	NAME,
 	{ "role", F_ENUM, AT(role), 0, 0, user_role_words, NULL,
 	  "what the person may do", false },
-	{ "language", F_TEXT, AT(language), 0, 2, NULL, check_language,
-	  "en, nl; empty: the browser's", false },
+	LANGUAGE,
 	{ "enabled", F_BOOL, AT(enabled), 0, 0, NULL, NULL,
 	  "no: may not log in", false },
 	{ "password", F_SECRET, AT(password), 0, PASSWORD_MAX, NULL,
 	  check_password, "at least 10 characters; empty: may not log in",
 	  false },
 };
+const struct field user_own_fields[] = { NAME, LANGUAGE };
 /* clang-format on */
 const size_t nuser_fields = sizeof(user_fields) / sizeof(user_fields[0]);
+const size_t nuser_own_fields =
+    sizeof(user_own_fields) / sizeof(user_own_fields[0]);
 
 static void
 from_row(const struct val *r, struct user *u)
@@ -84,6 +91,22 @@ user_find(struct act *act, const char *login, struct user *u)
 	if (e == ERR_NOTFOUND)
 		return act_fail(act, e, "login",
 		    "There is nobody with the login %s.", login);
+	if (e == ERR_OK)
+		from_row(row, u);
+	return e;
+}
+
+enum err
+user_by_id(struct act *act, int64_t id, struct user *u)
+{
+	struct val row[ROW_N];
+	enum err e;
+
+	e = db_first(act->db, act->a, STMT_USER_BY_ID,
+	    VALS(V_INT(id), V_STR(act_scope(act))), row, ROW_N);
+	if (e == ERR_NOTFOUND)
+		return act_fail(act, e, "user",
+		    "There is nobody with the id %" PRId64 ".", id);
 	if (e == ERR_OK)
 		from_row(row, u);
 	return e;
@@ -145,6 +168,7 @@ add(struct act *act, void *arg)
 	if ((e = field_check(act, user_fields, nuser_fields, u, NULL)) !=
 		ERR_OK ||
 	    (e = check_place(act, u)) != ERR_OK ||
+	    (e = user_may_give(act, u->role)) != ERR_OK ||
 	    (e = password_hash(act, u->password, &hash)) != ERR_OK)
 		return e;
 	e = db_insert(act->db, STMT_USER_ADD,
@@ -165,16 +189,17 @@ user_add(struct act *act, struct user *u)
 }
 
 static enum err
-begin(struct act *act, const char *login, struct user *u)
+begin(struct act *act, int64_t id, struct user *u)
 {
 	struct val row[1];
 	enum err e;
 
-	e = db_first(act->db, act->a, STMT_USER_LOCK, VALS(V_STR(login)), row,
+	e = db_first(act->db, act->a, STMT_USER_LOCK_ID, VALS(V_INT(id)), row,
 	    1);
 	if (e != ERR_OK && e != ERR_NOTFOUND)
 		return e;
-	return user_find(act, login, u);
+	e = user_by_id(act, id, u);
+	return e != ERR_OK ? e : user_may_touch(act, u);
 }
 
 struct change {
@@ -200,33 +225,48 @@ update(struct act *act, const struct user *u)
 	return e == ERR_CONFLICT ? login_taken(act, u) : e;
 }
 
+/* What a change of a person takes from him. */
+static enum err
+take_away(struct act *act, const struct user *old, const struct user *u)
+{
+	enum err e;
+
+	if (u->organisation_id != old->organisation_id &&
+	    (e = db_run(act->db, STMT_USER_DEVICE_STRAY,
+		 VALS(V_INT(u->organisation_id), V_INT(u->id)), NULL)) !=
+		ERR_OK)
+		return e;
+	if (u->role != USER_ORGANISATION_USER &&
+	    old->role == USER_ORGANISATION_USER &&
+	    (e = db_run(act->db, STMT_USER_DEVICE_CLEAR, VALS(V_INT(u->id)),
+		 NULL)) != ERR_OK)
+		return e;
+	if (u->password == NULL && u->enabled != 0)
+		return ERR_OK;
+	return db_run(act->db, STMT_USER_LOGOUT, VALS(V_INT(u->id)), NULL);
+}
+
 static enum err
 change(struct act *act, void *arg)
 {
 	const struct change *c = arg;
 	struct user old, u = *c->to;
-	struct val row[1];
 	enum err e;
 
-	e = db_first(act->db, act->a, STMT_USER_LOCK_ID, VALS(V_INT(u.id)), row,
-	    1);
-	if (e == ERR_NOTFOUND)
-		return act_fail(act, e, "", "That person is gone.");
-	if (e != ERR_OK || (e = user_find(act, row[0].s, &old)) != ERR_OK)
-		return e;
-	if ((e = act_version(act, old.login, c->version, old.version)) !=
-	    ERR_OK)
+	if ((e = begin(act, u.id, &old)) != ERR_OK ||
+	    (e = act_version(act, old.login, c->version, old.version)) !=
+		ERR_OK)
 		return e;
 	field_defaults(user_fields, nuser_fields, &u);
 	if ((e = field_check(act, user_fields, nuser_fields, &u, &old)) !=
 		ERR_OK ||
 	    (e = check_place(act, &u)) != ERR_OK ||
+	    (e = user_may_give(act, u.role)) != ERR_OK ||
+	    (e = user_stays_provider(act, &old, &u)) != ERR_OK ||
 	    (e = update(act, &u)) != ERR_OK ||
 	    (e = audit(act, "change", &old, &u)) != ERR_OK)
 		return e;
-	if (u.password == NULL && u.enabled != 0)
-		return ERR_OK;
-	return db_run(act->db, STMT_USER_LOGOUT, VALS(V_INT(u.id)), NULL);
+	return take_away(act, &old, &u);
 }
 
 enum err
@@ -240,11 +280,12 @@ user_change(struct act *act, const struct user *u, int64_t version)
 static enum err
 drop(struct act *act, void *arg)
 {
-	const char *const *login = arg;
+	const int64_t *id = arg;
 	struct user u;
 	enum err e;
 
-	if ((e = begin(act, *login, &u)) != ERR_OK ||
+	if ((e = begin(act, *id, &u)) != ERR_OK ||
+	    (e = user_stays_provider(act, &u, NULL)) != ERR_OK ||
 	    (e = db_run(act->db, STMT_USER_DELETE, VALS(V_INT(u.id)), NULL)) !=
 		ERR_OK)
 		return e;
@@ -252,9 +293,9 @@ drop(struct act *act, void *arg)
 }
 
 enum err
-user_delete(struct act *act, const char *login)
+user_delete(struct act *act, int64_t id)
 {
-	return act_tx(act, drop, &login);
+	return act_tx(act, drop, &id);
 }
 
 enum err

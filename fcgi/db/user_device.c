@@ -1,20 +1,28 @@
 /* user_device.c - whose phone is whose; see user.h. */
+#include <string.h>
+
 #include "db/device.h"
 #include "db/organisation.h"
 #include "db/user.h"
+#include "db/user_rules.h"
 
 struct pair {
-	const char *login, *mac;
+	int64_t id;
+	const char *mac;
 };
 
 static enum err
-both(struct act *act, const struct pair *p, struct user *u, struct device *d)
+person(struct act *act, int64_t id, struct user *u)
 {
+	struct val row[1];
 	enum err e;
 
-	if ((e = user_find(act, p->login, u)) != ERR_OK)
+	e = db_first(act->db, act->a, STMT_USER_LOCK_ID, VALS(V_INT(id)), row,
+	    1);
+	if (e != ERR_OK && e != ERR_NOTFOUND)
 		return e;
-	return device_by_mac(act, p->mac, d);
+	e = user_by_id(act, id, u);
+	return e != ERR_OK ? e : user_may_touch(act, u);
 }
 
 static enum err
@@ -49,6 +57,29 @@ check_below(struct act *act, const struct user *u, const struct device *d)
 }
 
 static enum err
+check_role(struct act *act, const struct user *u)
+{
+	if (u->role == USER_ORGANISATION_USER)
+		return ERR_OK;
+	return act_fail(act, ERR_INVALID, "login",
+	    "%s is no organisation_user and has no phones of his own.",
+	    u->login);
+}
+
+/* ERR_CONFLICT, without a word: he has it. */
+static enum err
+give(struct act *act, const struct user *u, const char *mac, struct device *d)
+{
+	enum err e;
+
+	if ((e = device_by_mac(act, mac, d)) != ERR_OK ||
+	    (e = check_below(act, u, d)) != ERR_OK)
+		return e;
+	return db_run(act->db, STMT_USER_DEVICE_ADD,
+	    VALS(V_INT(u->id), V_INT(d->id)), NULL);
+}
+
+static enum err
 put(struct act *act, void *arg)
 {
 	const struct pair *p = arg;
@@ -56,15 +87,10 @@ put(struct act *act, void *arg)
 	struct user u;
 	enum err e;
 
-	if ((e = both(act, p, &u, &d)) != ERR_OK ||
-	    (e = check_below(act, &u, &d)) != ERR_OK)
+	if ((e = person(act, p->id, &u)) != ERR_OK ||
+	    (e = check_role(act, &u)) != ERR_OK)
 		return e;
-	if (u.role != USER_ORGANISATION_USER)
-		return act_fail(act, ERR_INVALID, "login",
-		    "%s is no organisation_user and manages all phones.",
-		    u.login);
-	e = db_run(act->db, STMT_USER_DEVICE_ADD,
-	    VALS(V_INT(u.id), V_INT(d.id)), NULL);
+	e = give(act, &u, p->mac, &d);
 	if (e == ERR_CONFLICT)
 		return act_fail(act, e, "mac", "%s has %s already.", u.login,
 		    d.mac);
@@ -72,9 +98,9 @@ put(struct act *act, void *arg)
 }
 
 enum err
-user_device_put(struct act *act, const char *login, const char *mac)
+user_device_put(struct act *act, int64_t id, const char *mac)
 {
-	struct pair p = { .login = login, .mac = mac };
+	struct pair p = { id, mac };
 
 	return act_tx(act, put, &p);
 }
@@ -88,7 +114,8 @@ drop(struct act *act, void *arg)
 	struct user u;
 	enum err e;
 
-	if ((e = both(act, p, &u, &d)) != ERR_OK ||
+	if ((e = person(act, p->id, &u)) != ERR_OK ||
+	    (e = device_by_mac(act, p->mac, &d)) != ERR_OK ||
 	    (e = db_run(act->db, STMT_USER_DEVICE_DELETE,
 		 VALS(V_INT(u.id), V_INT(d.id)), &n)) != ERR_OK)
 		return e;
@@ -99,21 +126,109 @@ drop(struct act *act, void *arg)
 }
 
 enum err
-user_device_delete(struct act *act, const char *login, const char *mac)
+user_device_delete(struct act *act, int64_t id, const char *mac)
 {
-	struct pair p = { .login = login, .mac = mac };
+	struct pair p = { id, mac };
 
 	return act_tx(act, drop, &p);
 }
 
 enum err
-user_device_each(struct act *act, const char *login, db_row_fn *fn, void *arg)
+user_device_each(struct act *act, int64_t id, db_row_fn *fn, void *arg)
 {
 	struct user u;
 	enum err e;
 
-	if ((e = user_find(act, login, &u)) != ERR_OK)
+	if ((e = user_by_id(act, id, &u)) != ERR_OK)
 		return e;
-	return db_each(act->db, act->a, STMT_USER_DEVICE_EACH,
-	    VALS(V_INT(u.id)), fn, arg);
+	return db_each(act->db, act->a, STMT_USER_DEVICE_EACH, VALS(V_INT(id)),
+	    fn, arg);
+}
+
+/* --- all of them at once ---------------------------------------------------- */
+
+struct set {
+	int64_t id;
+	const char *const *macs;
+	size_t n;
+};
+
+static void
+list_one(struct buf *b, const char *mac)
+{
+	buf_str(b, b->len == 0 ? "[" : ",");
+	field_json_text(b, mac);
+}
+
+static const char *
+list_done(struct buf *b)
+{
+	buf_str(b, b->len == 0 ? "[]" : "]");
+	return b->p;
+}
+
+static enum err
+note_mac(void *arg, const struct val *row, size_t n)
+{
+	(void)n;
+	list_one(arg, row[0].s);
+	return ERR_OK;
+}
+
+static enum err
+give_all(struct act *act, const struct set *s, const struct user *u,
+    struct buf *after)
+{
+	struct device d;
+	enum err e;
+
+	for (size_t i = 0; i < s->n; i++) {
+		e = give(act, u, s->macs[i], &d);
+		if (e == ERR_CONFLICT)
+			return act_fail(act, ERR_INVALID,
+			    arena_printf(act->a, "macs/%zu", i),
+			    "%s stands in the list twice.", d.mac);
+		if (e != ERR_OK && act->problem.field[0] != '\0')
+			return act_fail(act, ERR_INVALID,
+			    arena_printf(act->a, "macs/%zu", i), "%s",
+			    arena_strdup(act->a, act->problem.text));
+		if (e != ERR_OK)
+			return e;
+		list_one(after, d.mac);
+	}
+	return ERR_OK;
+}
+
+static enum err
+set(struct act *act, void *arg)
+{
+	const struct set *s = arg;
+	struct buf before = BUF_INIT(act->a), after = BUF_INIT(act->a);
+	struct user u;
+	enum err e;
+
+	if ((e = person(act, s->id, &u)) != ERR_OK ||
+	    (e = check_role(act, &u)) != ERR_OK ||
+	    (e = db_each(act->db, act->a, STMT_USER_DEVICE_EACH,
+		 VALS(V_INT(u.id)), note_mac, &before)) != ERR_OK ||
+	    (e = db_run(act->db, STMT_USER_DEVICE_CLEAR, VALS(V_INT(u.id)),
+		 NULL)) != ERR_OK ||
+	    (e = give_all(act, s, &u, &after)) != ERR_OK)
+		return e;
+	return act_audit(act,
+	    &(struct audit_entry){ .organisation_id = u.organisation_id,
+		.action = "change",
+		.object = "user_device",
+		.object_id = u.id,
+		.object_name = u.login,
+		.before = list_done(&before),
+		.after = list_done(&after) });
+}
+
+enum err
+user_device_set(struct act *act, int64_t id, const char *const *macs, size_t n)
+{
+	struct set s = { .id = id, .macs = macs, .n = n };
+
+	return act_tx(act, set, &s);
 }

@@ -88,25 +88,23 @@ user_verify(struct act *act, const char *login, const char *password,
     struct user *u)
 {
 	const char *hash = "";
-	struct val row[3];
-	bool matches;
+	struct val row[4];
+	bool known;
 	enum err e;
 
+	*u = (struct user){ 0 };
 	e = db_first(act->db, act->a, STMT_USER_HASH, VALS(V_STR(login)), row,
-	    3);
+	    4);
 	if (e != ERR_OK && e != ERR_NOTFOUND)
 		return e;
-	if (e == ERR_OK && row[2].i != 0)
+	known = e == ERR_OK;
+	if (known && row[2].i != 0)
 		hash = row[1].s;
-	matches = password_matches(password, hash);
-	if (e == ERR_OK && !matches) {
-		e = db_run(act->db, STMT_USER_FAILED, VALS(row[0]), NULL);
-		if (e != ERR_OK)
-			return e;
+	if (!password_matches(password, hash)) {
+		u->id = known ? row[0].i : 0;
+		return act_fail(act, ERR_DENIED, "", "%s", USER_DENIED);
 	}
-	if (!matches)
-		return act_fail(act, ERR_DENIED, "",
-		    "That login and password do not belong together.");
-	e = db_run(act->db, STMT_USER_CAME, VALS(row[0]), NULL);
-	return e != ERR_OK ? e : user_find(act, login, u);
+	if ((e = user_by_id(act, row[0].i, u)) == ERR_OK)
+		u->version = row[3].i;
+	return e;
 }

@@ -9,6 +9,9 @@
 #define PASSWORD_MIN 10  /* bytes */
 #define PASSWORD_MAX 256 /* bytes; crypt(3) takes up to 512 */
 
+/* All that anybody is told. */
+#define USER_DENIED "That login and password do not belong together."
+
 /* The rule of a field table. */
 const char *check_password(const char *);
 

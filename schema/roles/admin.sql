@@ -36,6 +36,7 @@ GRANT SELECT, UPDATE, DELETE ON upload TO 'voipconfig_admin'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON user TO 'voipconfig_admin'@'localhost';
 GRANT SELECT, INSERT, DELETE ON user_device TO 'voipconfig_admin'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON session TO 'voipconfig_admin'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON login_guard TO 'voipconfig_admin'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON token TO 'voipconfig_admin'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON idempotency TO 'voipconfig_admin'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON import_job TO 'voipconfig_admin'@'localhost';

@@ -17,9 +17,11 @@
 #include "db/extra.h"
 #include "db/fetchlog.h"
 #include "db/group.h"
+#include "db/login_guard.h"
 #include "db/model.h"
 #include "db/resource.h"
 #include "db/secrets.h"
+#include "db/session.h"
 #include "db/setting.h"
 #include "db/template.h"
 #include "db/user.h"
@@ -702,8 +704,8 @@ test_people_and_their_passwords(void **state)
 	    "do not belong");
 	fails(user_verify(&act, "eve", "correct horse", &got), ERR_DENIED,
 	    "do not belong");
+	assert_int_equal(got.id, 0);
 	ok(user_find(&act, u.login, &got));
-	assert_int_equal(got.failures, 1);
 	got.password = "another horse";
 	ok(user_change(&act, &got, got.version));
 	fails(user_change(&act, &got, got.version), ERR_CONFLICT, "meanwhile");
@@ -712,18 +714,65 @@ test_people_and_their_passwords(void **state)
 	ok(user_change(&act, &got, 0));
 	fails(user_verify(&act, u.login, "another horse", &got), ERR_DENIED,
 	    "do not belong");
-	ok(user_device_put(&act, u.login, d.mac));
-	fails(user_device_put(&act, u.login, d.mac), ERR_CONFLICT, "already");
-	fails(user_device_put(&act, u.login, foreign.mac), ERR_INVALID,
+	ok(user_device_put(&act, u.id, d.mac));
+	fails(user_device_put(&act, u.id, d.mac), ERR_CONFLICT, "already");
+	fails(user_device_put(&act, u.id, foreign.mac), ERR_INVALID,
 	    "not a phone of Customer");
 	act.own_user = u.id;
 	ok(device_by_mac(&act, d.mac, &d));
 	fails(device_by_mac(&act, foreign.mac, &foreign), ERR_NOTFOUND, "no");
 	act.own_user = 0;
-	ok(user_device_delete(&act, u.login, d.mac));
-	ok(user_delete(&act, u.login));
+	ok(user_device_delete(&act, u.id, d.mac));
+	ok(user_delete(&act, u.id));
 	ok(device_delete(&act, d.mac));
 	ok(device_delete(&act, "805ec0aa0091"));
+}
+
+static void
+test_what_is_over_at_the_door_goes(void **state)
+{
+	struct user u = { .organisation_id = customer.id,
+		.login = "tidy",
+		.role = USER_READ_ONLY,
+		.enabled = 1 };
+
+	(void)state;
+	ok(user_add(&act, &u));
+	assert_true(sql_script(
+	    "INSERT INTO session (token_sha256, user_id, csrf, address,"
+	    " expires_at) SELECT UNHEX(SHA2(CONCAT('s', seq), 256)), u.id, '',"
+	    " '', UTC_TIMESTAMP() + INTERVAL IF(seq = 1, 1, -1) HOUR"
+	    " FROM seq_1_to_1201, user u WHERE u.login = 'tidy';"
+	    "INSERT INTO login_guard (bucket, failures, changed_at)"
+	    " SELECT UNHEX(SHA2(CONCAT('g', seq), 256)), 1,"
+	    " UTC_TIMESTAMP() - INTERVAL IF(seq = 1, 23, 25) HOUR"
+	    " FROM seq_1_to_3;"
+	    "INSERT INTO idempotency (actor, idem_key, request_sha256, status,"
+	    " response, created_at) SELECT 'user:1', seq, '', 204, '',"
+	    " UTC_TIMESTAMP() - INTERVAL IF(seq = 1, 23, 25) HOUR"
+	    " FROM seq_1_to_3;"));
+	ok(session_tidy(&act));
+	assert_int_equal(sql_int("SELECT COUNT(*) FROM session"), 1);
+	assert_int_equal(sql_int("SELECT COUNT(*) FROM login_guard"), 1);
+	assert_int_equal(sql_int("SELECT COUNT(*) FROM idempotency"), 1);
+	assert_true(sql_script("DELETE FROM login_guard;"
+			       "DELETE FROM idempotency;"));
+	ok(user_delete(&act, u.id));
+	assert_int_equal(sql_int("SELECT COUNT(*) FROM session"), 0);
+}
+
+/* Who guesses waits twice as long each time, up to a bound. */
+static void
+test_pauses_double(void **state)
+{
+	static const int64_t pauses[] = { 0, 0, 0, 0, 0, 15, 30, 60, 120, 240,
+		480, 960, 1920, 3600, 3600 };
+
+	(void)state;
+	for (size_t i = 0; i < NITEMS(pauses); i++)
+		assert_int_equal(login_guard_pause((int64_t)i, 5, 3600),
+		    pauses[i]);
+	assert_int_equal(login_guard_pause(INT64_MAX, 5, 3600), 3600);
 }
 
 static void
@@ -1094,6 +1143,8 @@ main(void)
 		cmocka_unit_test(
 		    test_models_of_an_operator_survive_the_reference_data),
 		cmocka_unit_test(test_people_and_their_passwords),
+		cmocka_unit_test(test_what_is_over_at_the_door_goes),
+		cmocka_unit_test(test_pauses_double),
 		cmocka_unit_test(test_foreign_data_is_as_good_as_not_there),
 		cmocka_unit_test(test_files_lie_there_while_a_row_names_them),
 		cmocka_unit_test(test_books_and_rules),

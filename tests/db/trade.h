@@ -235,7 +235,7 @@ trade_setup(void **state)
 		.password = "",
 		.name = DATABASE,
 		.timeout = 10,
-		.role = ROLE_CTL };
+		.role = ROLE_EDIT };
 	struct catalogue_counts counts;
 
 	(void)state;

@@ -184,14 +184,16 @@ is "every column of schema_migration is explained" "$(sql "SELECT COUNT(*)
     FROM information_schema.columns WHERE table_schema = 'vc' AND table_name =
     'schema_migration' AND column_comment = ''")" 0
 
+last=$(find "$dir/schema" -name '[0-9]*.sql' | wc -l)
+more=$(printf '%04d_more.sql' $((last + 1)))
 sql "UPDATE schema_migration SET applied_at = NULL, statements = 1
-    WHERE number = 8"
+    WHERE number = $last"
 c migrate --status
 good "a killed migration shows as half applied" "half applied"
 c migrate
 good "a killed migration goes on" "continued"
 
-cat >"$dir/schema/0009_more.sql" <<'E'
+cat >"$dir/schema/$more" <<'E'
 -- A statement that works; one that does not.
 CREATE TABLE IF NOT EXISTS more_one (
   id INT NOT NULL COMMENT 'x',
@@ -200,33 +202,33 @@ CREATE TABLE IF NOT EXISTS more_one (
 ALTER TABLE more_nowhere ADD COLUMN a INT;
 E
 c migrate
-refused "a statement that fails stops the migration" "0009_more.sql"
+refused "a statement that fails stops the migration" "$more"
 said "the server's words are in it" "$err" "more_nowhere"
 c migrate --status
 good "how far it came is known" "half applied"
 is "the statement before it was counted" "$(sql "SELECT statements
-    FROM schema_migration WHERE number = 9")" 1
+    FROM schema_migration WHERE number = $((last + 1))")" 1
 sed 's/more_nowhere ADD COLUMN a/more_one ADD COLUMN IF NOT EXISTS a/' \
-    "$dir/schema/0009_more.sql" >"$dir/new"
-mv "$dir/new" "$dir/schema/0009_more.sql"
+    "$dir/schema/$more" >"$dir/new"
+mv "$dir/new" "$dir/schema/$more"
 c migrate
 good "mended, it goes on" "continued"
 
-echo "-- changed" >>"$dir/schema/0009_more.sql"
+echo "-- changed" >>"$dir/schema/$more"
 c migrate
 refused "an applied file that changed is refused" \
-    "0009_more.sql is not the file that was applied"
+    "$more is not the file that was applied"
 c migrate --status
-refused "status says so too" "0009_more.sql"
-rm "$dir/schema/0009_more.sql"
+refused "status says so too" "$more"
+rm "$dir/schema/$more"
 c migrate
 refused "a newer database is refused" "newer than this program"
-said "and the unknown migration is named" "$err" "0009_more.sql"
-sql "DELETE FROM schema_migration WHERE number = 9; DROP TABLE more_one"
-mv "$dir/schema/0004_device.sql" "$dir/schema/0014_device.sql"
+said "and the unknown migration is named" "$err" "$more"
+sql "DELETE FROM schema_migration WHERE number = $((last + 1)); DROP TABLE more_one"
+mv "$dir/schema/0004_device.sql" "$dir/schema/0094_device.sql"
 c migrate
 refused "a gap in the numbers is refused" "0004"
-mv "$dir/schema/0014_device.sql" "$dir/schema/0004_device.sql"
+mv "$dir/schema/0094_device.sql" "$dir/schema/0004_device.sql"
 c migrate --schema "$dir/nowhere"
 refused "a schema folder that is not there" "$dir/nowhere"
 

@@ -108,7 +108,9 @@ page_filters(struct call *c, enum list_name name, struct list_ask *ask,
 	size_t n = 0;
 	enum err e;
 
-	*ask = (struct list_ask){ .sort = &l->sorts[0], .limit = LIMIT_USUAL };
+	*ask = (struct list_ask){ .sort = &l->sorts[0],
+		.down = l->down,
+		.limit = LIMIT_USUAL };
 	for (size_t i = 0; i < sizeof(always) / sizeof(always[0]); i++)
 		names[n++] = always[i];
 	for (size_t i = 0; more != NULL && more[i] != NULL && n < 15; i++)

@@ -80,6 +80,8 @@ scope(struct making *m, struct act *act, const struct list *l)
 		condition(m, l->scope_one, &V_INT(act->scope_one), 1);
 	else if (!is_root(act->scope))
 		condition(m, l->scope, &V_STR(act_scope(act)), 1);
+	else if (l->owned != NULL)
+		condition(m, l->owned, NULL, 0);
 }
 
 static void

@@ -50,12 +50,16 @@ struct list {
 	const char *scope;     /* condition: ? is the pattern of act_scope() */
 	const char *scope_one; /* the same where ? is the one id; or NULL */
 	const char *own;       /* condition: ? is act->own_user; NULL: none */
-	const char *id;        /* unique; the last key of every order */
+	/* Condition that a row is somebody's, for who sees everybody's data
+	 * and yet is not the provider's admin; NULL: every row is. */
+	const char *owned;
+	const char *id; /* unique; the last key of every order */
 	enum list_type id_type;
 	const struct list_filter *filters;
 	const struct list_sort *sorts; /* the first one is the usual one */
 	unsigned char nfilters, nsorts;
 	unsigned char roles;
+	bool down; /* the usual order is downwards: newest first */
 };
 
 /* clang-format off */

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "db/job.h"
 #include "db/list.h"
 
 const struct list lists[LIST__MAX] = {
@@ -93,6 +94,8 @@ filters(struct making *m, const struct list_ask *ask, bool wide)
 		if (wide && f->join != NULL)
 			continue;
 		condition(m, f->sql, &ask->value[i], f->nin);
+		if (ask->bound[i].type != VAL_NULL)
+			condition(m, f->bound_sql, &ask->bound[i], 1);
 	}
 }
 
@@ -174,15 +177,31 @@ page_row(void *arg, const struct val *row, size_t n)
 	return p->fn(p->arg, row, p->l->nout);
 }
 
+static enum err
+find_bounds(struct act *act, struct list_ask *ask)
+{
+	enum err e = ERR_OK;
+
+	for (size_t i = 0; e == ERR_OK && i < ask->nfilters; i++)
+		if (ask->filter[i]->bound != 0)
+			e = db_first(act->db, act->a, ask->filter[i]->bound,
+			    &ask->value[i], 1, &ask->bound[i], 1);
+	return e;
+}
+
 enum err
-list_page(struct act *act, enum list_name name, const struct list_ask *ask,
+list_page(struct act *act, enum list_name name, struct list_ask *ask,
     db_row_fn *fn, void *arg, struct list_end *end)
 {
 	struct paging p = { &lists[name], ask->limit, fn, arg, end };
 	struct val in[LIST_VALUES_MAX];
 	struct composed c;
 
+	enum err e = find_bounds(act, ask);
+
 	*end = (struct list_end){ 0 };
+	if (e != ERR_OK)
+		return e;
 	list_text(act, &lists[name], ask, &c, in);
 	return db_compose(act->db, act->a, &c, in, page_row, &p);
 }

@@ -34,6 +34,11 @@ struct list_filter {
 	const char *join;
 	unsigned char join_nin;
 	bool narrows; /* names one organisation: nothing is looked through */
+	/* A statement that makes one number of the value, of which bound_sql
+	 * is a further condition: what lies beyond need not be looked at.
+	 * 0: none. */
+	enum stmt bound;
+	const char *bound_sql;
 	const char *help; /* one line, for openapi.json */
 };
 
@@ -66,12 +71,15 @@ struct list {
 enum list_name {
 	/* people */
 	/* the tree */
+	LIST_ORGANISATIONS, LIST_MODELS, LIST_MAC_PREFIXES, LIST_PARAMETERS,
 	LIST_GROUPS,
 	/* phones */
 	/* templates */
 	/* books and files */
 	/* imports */
 	/* traces */
+	LIST_AUDIT, LIST_FETCHES, LIST_RPS_JOBS, LIST_RPS_SERVERS,
+	LIST_RPS_DEVICES,
 	LIST__MAX
 };
 /* clang-format on */
@@ -82,6 +90,7 @@ extern const struct list lists[LIST__MAX];
 struct list_ask {
 	const struct list_filter *filter[LIST_FILTERS_MAX];
 	struct val value[LIST_FILTERS_MAX];
+	struct val bound[LIST_FILTERS_MAX]; /* list_page() fills it */
 	size_t nfilters;
 	const struct list_sort *sort;
 	bool down;
@@ -99,7 +108,7 @@ struct list_end {
  * At most ask->limit rows to fn, which gets the list's columns.  For tests
  * and nobody else: list_text() is the statement this would run.
  */
-enum err list_page(struct act *, enum list_name, const struct list_ask *,
+enum err list_page(struct act *, enum list_name, struct list_ask *,
     db_row_fn *fn, void *arg, struct list_end *) MUST_CHECK;
 
 struct composed; /* db/db.h */

@@ -35,3 +35,6 @@
 			{ "id", "g.id", LIST_INT } },
 		.nsorts = 2,
 		.roles = ROLE_EDIT },
+
+#include "db/stmt_pages_tree.h"
+#include "db/stmt_pages_traces.h"

@@ -81,6 +81,15 @@ parameter_from_row(const struct val *r, struct parameter *p)
 	};
 }
 
+/* The server would not even compare anything else with a name. */
+static bool
+is_ascii(const char *s)
+{
+	while (*s != '\0' && (unsigned char)*s < 0x80)
+		s++;
+	return *s == '\0';
+}
+
 enum err
 parameter_look(struct act *act, const char *name, struct parameter *p)
 {
@@ -91,6 +100,8 @@ parameter_look(struct act *act, const char *name, struct parameter *p)
 	struct val row[ROW_N];
 	enum err e;
 
+	if (!is_ascii(name))
+		return ERR_NOTFOUND;
 	e = db_first(act->db, act->a, STMT_PARAM_FIND,
 	    VALS(t[0], t[1], t[2], t[3], t[0], t[1], t[2], t[3]), row, ROW_N);
 	if (e == ERR_OK)

@@ -26,6 +26,14 @@ bad_value(struct call *c, const char *name, const char *must)
 	    must);
 }
 
+static bool
+is_ascii(const char *s)
+{
+	while (*s != '\0' && (unsigned char)*s < 0x80)
+		s++;
+	return *s == '\0';
+}
+
 static const char *
 word_list(struct arena *a, const char *const *words)
 {
@@ -66,6 +74,9 @@ to_value(struct call *c, const char *name, enum list_type type,
 	switch (type) {
 	case LIST_TEXT:
 		return ERR_OK;
+	case LIST_ASCII:
+		return is_ascii(s) ? ERR_OK
+				   : bad_value(c, name, "in plain ASCII");
 	case LIST_INT:
 		if (scan_int(s, INT64_MIN, INT64_MAX, &n) != ERR_OK)
 			return bad_value(c, name, "a whole number");
@@ -167,8 +178,10 @@ to_key(enum list_type type, const char *s, struct val *out)
 	int64_t n;
 
 	*out = V_STR(s);
-	if (type != LIST_INT && type != LIST_BOOL)
+	if (type == LIST_TEXT)
 		return ERR_OK;
+	if (type != LIST_INT && type != LIST_BOOL)
+		return is_ascii(s) ? ERR_OK : ERR_INVALID;
 	if (scan_int(s, INT64_MIN, INT64_MAX, &n) != ERR_OK)
 		return ERR_INVALID;
 	*out = V_INT(n);

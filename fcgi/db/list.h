@@ -16,6 +16,7 @@
 
 enum list_type {
 	LIST_TEXT,
+	LIST_ASCII, /* of a column in ASCII: the server compares nothing else */
 	LIST_INT,
 	LIST_BOOL,
 	LIST_WORD, /* one of words; the value is the word itself */

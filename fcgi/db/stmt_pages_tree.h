@@ -36,7 +36,7 @@
 		.nfilters = 5,
 		.sorts = (const struct list_sort[]){
 			{ "name", "o.name", LIST_TEXT },
-			{ "path", "o.path", LIST_TEXT },
+			{ "path", "o.path", LIST_ASCII },
 			{ "id", "o.id", LIST_INT } },
 		.nsorts = 3,
 		.roles = ROLE_EDIT },
@@ -77,9 +77,9 @@
 		.nout = 2,
 		.from = "mac_prefix p",
 		.own = P_EVERYBODY,
-		.id = "p.prefix", .id_type = LIST_TEXT,
+		.id = "p.prefix", .id_type = LIST_ASCII,
 		.sorts = (const struct list_sort[]){
-			{ "prefix", "p.prefix", LIST_TEXT } },
+			{ "prefix", "p.prefix", LIST_ASCII } },
 		.nsorts = 1,
 		.roles = ROLE_EDIT },
 
@@ -93,9 +93,9 @@
 		.nout = 11,
 		.from = "parameter p",
 		.own = P_EVERYBODY,
-		.id = "p.name", .id_type = LIST_TEXT,
+		.id = "p.name", .id_type = LIST_ASCII,
 		.filters = (const struct list_filter[]){
-			{ .name = "q", .type = LIST_TEXT, .nin = 1,
+			{ .name = "q", .type = LIST_ASCII, .nin = 1,
 			  .sql = "p.name LIKE CONCAT('%', ?, '%')",
 			  .help = "part of the name" },
 			{ .name = "area", .type = LIST_TEXT, .nin = 1,
@@ -107,6 +107,6 @@
 			  .help = "seen: the name alone is known" } },
 		.nfilters = 3,
 		.sorts = (const struct list_sort[]){
-			{ "name", "p.name", LIST_TEXT } },
+			{ "name", "p.name", LIST_ASCII } },
 		.nsorts = 1,
 		.roles = ROLE_EDIT },

@@ -132,7 +132,8 @@ def fetches(w):
     same(top.get("/fetches?organisation_id=%d&mac=805ec0710003"
                  % w.orgs["Beta"]).json["items"][0]["mac"], "805ec0710003")
     same(w.api("Alpha", "organisation_user").get("/fetches").status, 403)
-    for bad in "?mac=zz", "?status=x", "?until=" + utc(0):
+    for bad in ("?mac=zz", "?status=x", "?until=" + utc(0),
+                "?address=" + quote("\u00e9"), "?reason=" + quote("\u20ac")):
         same(top.get("/fetches" + bad).status, 400, bad)
 
 

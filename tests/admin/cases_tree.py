@@ -1,8 +1,10 @@
 # cases_tree.py - organisations, global configurations, models, MAC prefixes
 # and the parameter catalogue.
 
-from report import case, check, same
+from base64 import b64encode
 from urllib.parse import quote
+
+from report import case, check, same
 
 
 def make(w, name, parent="North", role="reseller_admin", org="North", **more):
@@ -266,8 +268,11 @@ def delete(w):
         a = api.delete(path + "?confirmation=" + quote(bad))
         same(a.status, 409, bad)
         check(a.json["confirmation"], "a new one is given")
+    spared = make(w, "Spared")
+    w.orgs["Spared"] = spared["id"]
+    w.device("805ec0700029", "Spared", lines=2)
     same(api.delete("/organisations/%d?confirmation=%s"
-                    % (w.orgs["Alpha"], first)).status in (204, 409), True)
+                    % (spared["id"], first)).status, 409, "another's")
     w.device("805ec0700022", "Doomed", lines=0)
     a = api.delete(path + "?confirmation=" + first)
     same((a.status, a.json["goes_with_it"]["devices"]), (409, 2), "stale")
@@ -370,7 +375,7 @@ def moved_token(w):
 @case("tree", "global configurations of an organisation")
 def globals_(w):
     w.device("805ec0700041", "Alpha")
-    w.ctl("setting", "set", "global", "%d/T46U" % w.orgs["Alpha"],
+    w.ctl("setting", "set", "global", "%d:T46U" % w.orgs["Alpha"],
           "phone_setting.backlight_time=60")
     api = w.api("Alpha", "read_only")
     items = api.get("/organisations/%d/globals" % w.orgs["Alpha"]) \
@@ -475,5 +480,8 @@ def parameters(w):
         .json["items"]
     check(items and all(x["area"] == p["area"] and x["level"] == "documented"
                         for x in items), "filters")
-    same(api.get("/parameters?q=" + quote("\u00e9")).status, 200)
+    for bad in ("?q=" + quote("\u00e9"), "?cursor=" + quote(
+            b64encode("\u00e9\x1f\u00e9".encode()).decode())):
+        same(api.get("/parameters" + bad).status, 400, bad)
+    same(api.get("/models?q=" + quote("\u00e9")).json["items"], [])
     same(api.get("/parameters?sort=area").status, 400)

@@ -483,5 +483,5 @@ def parameters(w):
     for bad in ("?q=" + quote("\u00e9"), "?cursor=" + quote(
             b64encode("\u00e9\x1f\u00e9".encode()).decode())):
         same(api.get("/parameters" + bad).status, 400, bad)
-    same(api.get("/models?q=" + quote("\u00e9")).json["items"], [])
+    same(api.get("/models?q=" + quote("\u20ac")).json["items"], [])
     same(api.get("/parameters?sort=area").status, 400)

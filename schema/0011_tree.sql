@@ -14,8 +14,14 @@ ALTER TABLE audit ADD KEY /*M! IF NOT EXISTS */ audit_at (at);
 
 ALTER TABLE audit ADD KEY /*M! IF NOT EXISTS */ audit_actor (actor, id);
 
+ALTER TABLE audit ADD KEY /*M! IF NOT EXISTS */ audit_action (action, id);
+
+ALTER TABLE fetch_log ADD KEY /*M! IF NOT EXISTS */ fetch_log_reason (reason, id);
+
 ALTER TABLE fetch_log ADD KEY /*M! IF NOT EXISTS */ fetch_log_at (at);
 
 ALTER TABLE rps_job ADD KEY /*M! IF NOT EXISTS */ rps_job_state (state, id);
 
 ALTER TABLE rps_device ADD KEY /*M! IF NOT EXISTS */ rps_device_state (state, mac);
+
+ALTER TABLE rps_job ADD KEY /*M! IF NOT EXISTS */ rps_job_verb (verb, id);

@@ -66,6 +66,9 @@ struct list {
 	unsigned char nfilters, nsorts;
 	unsigned char roles;
 	bool down; /* the usual order is downwards: newest first */
+	/* The highest id there is, of a log that is read by id and of which a
+	 * reseller sees few rows or many; see list_page().  0: no log. */
+	enum stmt newest;
 };
 
 /* clang-format off */
@@ -96,6 +99,7 @@ struct list_ask {
 	const struct list_sort *sort;
 	bool down;
 	struct val after_key, after_id; /* VAL_NULL: from the beginning */
+	struct val above, upto;         /* list_page(): a window of ids */
 	int64_t limit;
 };
 
@@ -106,8 +110,13 @@ struct list_end {
 };
 
 /*
- * At most ask->limit rows to fn, which gets the list's columns.  For tests
- * and nobody else: list_text() is the statement this would run.
+ * At most ask->limit rows to fn, which gets the list's columns.
+ *
+ * Of a log (newest), a reseller's rows are looked for among the next ones of
+ * all first, in their order; he who has many finds his page there.  Only what
+ * is missing then is looked for by organisation: he has few rows to sort.
+ *
+ * For tests and nobody else: list_text() is the statement this would run.
  */
 enum err list_page(struct act *, enum list_name, struct list_ask *,
     db_row_fn *fn, void *arg, struct list_end *) MUST_CHECK;

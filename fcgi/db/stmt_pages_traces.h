@@ -49,11 +49,12 @@
 		.down = true,
 		.roles = ROLE_EDIT },
 
-	/* Among everybody's rows a rare word is looked for in the newest
-	 * million alone; one organisation's or one phone's are looked at all. */
+	/* Among everybody's rows a status or address is looked for in the
+	 * newest ones alone; one organisation's or one phone's are looked
+	 * at all. */
 #define P_NEWEST(alias, condition) \
 	" JOIN (SELECT 1 AS one) " alias " ON " condition \
-	" AND f.id > (SELECT CAST(IFNULL(MAX(id), 0) AS SIGNED) - 1000000" \
+	" AND f.id > (SELECT CAST(IFNULL(MAX(id), 0) AS SIGNED) - 250000" \
 	" FROM fetch_log)"
 	[LIST_FETCHES] = {
 		.name = "fetches",
@@ -73,22 +74,21 @@
 			  .help = "of this phone" },
 			{ .name = "reason", .type = LIST_ASCII, .nin = 1,
 			  .sql = "f.reason = ?",
-			  .join = P_NEWEST("n1", "f.reason = ?"), .join_nin = 1,
 			  .help = "served, or why not: password, unknown_mac ..." },
 			{ .name = "status", .type = LIST_INT, .nin = 1,
 			  .sql = "f.status = ?",
-			  .join = P_NEWEST("n2", "f.status = ?"), .join_nin = 1,
+			  .join = P_NEWEST("n1", "f.status = ?"), .join_nin = 1,
 			  .help = "HTTP status answered" },
 			{ .name = "address", .type = LIST_ASCII, .nin = 1,
 			  .sql = "f.address = ?",
-			  .join = P_NEWEST("n3", "f.address = ?"), .join_nin = 1,
+			  .join = P_NEWEST("n2", "f.address = ?"), .join_nin = 1,
 			  .help = "where from" },
 			P_SINCE("f", STMT_FETCH_SINCE) },
 		.nfilters = 6,
 		.sorts = (const struct list_sort[]){
 			{ "id", "f.id", LIST_INT } },
 		.nsorts = 1,
-		.down = true,
+		.down = true, .newest = STMT_FETCH_NEWEST,
 		.roles = ROLE_EDIT },
 
 #define P_STATE(t) { .name = "state", .type = LIST_WORD, .nin = 1, \
@@ -124,7 +124,7 @@
 		.sorts = (const struct list_sort[]){
 			{ "id", "j.id", LIST_INT } },
 		.nsorts = 1,
-		.down = true,
+		.down = true, .newest = STMT_JOB_NEWEST_ID,
 		.roles = ROLE_EDIT },
 
 	[LIST_RPS_SERVERS] = {

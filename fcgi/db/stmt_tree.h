@@ -131,6 +131,14 @@
 		.sql = ID_SINCE("fetch_log"),
 		.nin = 1, .nout = 1, .roles = ROLE_EDIT },
 
+	[STMT_FETCH_NEWEST] = {
+		.sql = "SELECT IFNULL(MAX(id), 0) FROM fetch_log",
+		.nout = 1, .roles = ROLE_EDIT },
+
+	[STMT_JOB_NEWEST_ID] = {
+		.sql = "SELECT IFNULL(MAX(id), 0) FROM rps_job",
+		.nout = 1, .roles = ROLE_EDIT },
+
 	[STMT_JOB_LOCK] = {
 		.sql = "SELECT id FROM rps_job WHERE id = ? FOR UPDATE",
 		.nin = 1, .nout = 1, .roles = ROLE_EDIT },

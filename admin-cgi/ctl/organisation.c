@@ -145,15 +145,12 @@ cmd_organisation_delete(struct ctl *ct)
 enum err
 cmd_organisation_move(struct ctl *ct)
 {
-	const char *parent = ctl_take(ct, "parent");
 	struct organisation o;
 	int64_t parent_id;
 	enum err e;
 
-	if (parent == NULL)
-		return ctl_usage(ct, "Say below whom: parent=ORG.");
 	if ((e = get(ct, &o)) == ERR_OK &&
-	    (e = ctl_organisation(ct, parent, &parent_id)) == ERR_OK)
+	    (e = ctl_organisation(ct, ct->arg[1], &parent_id)) == ERR_OK)
 		e = organisation_move(&ct->act, o.id, parent_id, 0);
 	if (e == ERR_OK)
 		ctl_done(ct, "moved", "organisation", o.id, o.name);

@@ -32,6 +32,7 @@ db     = $(addprefix fcgi/db/,act.c book.c book_entry.c catalogue.c codec.c \
 	   extra.c fault.c fetchlog.c field.c field_rules.c global.c group.c \
 	   job.c link.c list.c mac_prefix.c migrate.c model.c model_keys.c near.c \
 	   organisation.c organisation_fields.c organisation_find.c \
+	   organisation_delete.c organisation_move.c pardon.c \
 	   parameter.c prep.c prov.c reason.c resource.c resource_file.c \
 	   resource_sweep.c script.c secrets.c setting.c setting_check.c \
 	   sheet.c stmt.c template.c token.c tsv.c user.c user_device.c \
@@ -41,9 +42,9 @@ db     = $(addprefix fcgi/db/,act.c book.c book_entry.c catalogue.c codec.c \
 web    = $(addprefix fcgi/web/,cgi.c edge.c file.c listen.c req.c resp.c \
 	   route.c serve.c)
 render = $(addprefix fcgi/render/,global.c layers.c make.c overlay.c \
-	   render.c shelf.c ticket.c tmpl.c tmpl_scan.c tree.c tree_mac.c)
+	   render.c shelf.c ticket.c tmpl.c tmpl_scan.c tree.c tree_mac.c why.c)
 prov   = $(addprefix fcgi/prov/,auth.c auth_parse.c bucket.c config.c \
-	   directory.c flog.c gate.c guard.c guard_table.c ident.c metrics.c \
+	   directory.c flog.c gate.c guard.c guard_table.c ident.c metrics.c pardon.c \
 	   serve.c ua.c upload.c)
 ctl    = $(addprefix admin-cgi/ctl/,args.c book.c catalogue.c commands.c \
 	   common.c demo.c demo_data.c demo_env.c demo_file.c device.c \
@@ -54,6 +55,7 @@ ctl    = $(addprefix admin-cgi/ctl/,args.c book.c catalogue.c commands.c \
 api    = $(addprefix admin-cgi/api/,call.c idem.c json.c page.c routes.c serve.c \
 	   system.c view.c who.c \
 	   session.c user.c token.c \
+	   audit.c fetch.c global.c model.c organisation.c parameter.c rps.c why.c \
 	   group.c \
 	   )
 sim    = $(addprefix tests/sim/phone_,text.c model.c seal.c cfg.c boot.c \

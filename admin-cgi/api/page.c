@@ -27,6 +27,14 @@ bad_value(struct call *c, const char *name, const char *must)
 	    must);
 }
 
+static bool
+is_ascii(const char *s)
+{
+	while (*s != '\0' && (unsigned char)*s < 0x80)
+		s++;
+	return *s == '\0';
+}
+
 static const char *
 word_list(struct arena *a, const char *const *words)
 {
@@ -67,6 +75,9 @@ to_value(struct call *c, const char *name, enum list_type type,
 	switch (type) {
 	case LIST_TEXT:
 		return ERR_OK;
+	case LIST_ASCII:
+		return is_ascii(s) ? ERR_OK
+				   : bad_value(c, name, "in plain ASCII");
 	case LIST_INT:
 		if (scan_int(s, INT64_MIN, INT64_MAX, &n) != ERR_OK)
 			return bad_value(c, name, "a whole number");
@@ -109,7 +120,9 @@ page_filters(struct call *c, enum list_name name, struct list_ask *ask,
 	size_t n = 0;
 	enum err e;
 
-	*ask = (struct list_ask){ .sort = &l->sorts[0], .limit = LIMIT_USUAL };
+	*ask = (struct list_ask){ .sort = &l->sorts[0],
+		.down = l->down,
+		.limit = LIMIT_USUAL };
 	for (size_t i = 0; i < sizeof(always) / sizeof(always[0]); i++)
 		names[n++] = always[i];
 	for (size_t i = 0; more != NULL && more[i] != NULL && n < 15; i++)
@@ -166,8 +179,10 @@ to_key(enum list_type type, const char *s, struct val *out)
 	int64_t n;
 
 	*out = V_STR(s);
-	if (type != LIST_INT && type != LIST_BOOL)
+	if (type == LIST_TEXT)
 		return ERR_OK;
+	if (type != LIST_INT && type != LIST_BOOL)
+		return is_ascii(s) ? ERR_OK : ERR_INVALID;
 	if (scan_int(s, INT64_MIN, INT64_MAX, &n) != ERR_OK)
 		return ERR_INVALID;
 	*out = V_INT(n);

@@ -56,6 +56,25 @@ const struct op api_ops[] = {
 	{ DELETE, "/tokens/*",              P_PEOPLE,   NONE,          op_token_delete,    "token_delete" },
 
 	/* --- the tree: organisation.c, global.c, model.c, parameter.c --- */
+	{ GET,    "/organisations",           P_READ,     NONE,          op_organisation_list,  "organisation_list" },
+	{ POST,   "/organisations",           P_TREE,     JSON(16 * KB), op_organisation_add,   "organisation_add" },
+	{ GET,    "/organisations/*",         P_READ,     NONE,          op_organisation_show,  "organisation_show" },
+	{ PATCH,  "/organisations/*",         P_TREE,     JSON(16 * KB), op_organisation_change, "organisation_change" },
+	{ DELETE, "/organisations/*",         P_TREE,     NONE,          op_organisation_delete, "organisation_delete" },
+	{ POST,   "/organisations/*/move",    P_TREE,     JSON(4 * KB),  op_organisation_move,  "organisation_move" },
+	{ GET,    "/organisations/*/secret",  P_SECRETS,  NONE,          op_organisation_secret, "organisation_secret" },
+	{ GET,    "/organisations/*/globals", P_READ,     NONE,          op_global_list,        "global_list" },
+	{ GET,    "/globals/*",               P_READ,     NONE,          op_global_show,        "global_show" },
+	{ GET,    "/models",                  P_LOOK,     NONE,          op_model_list,         "model_list" },
+	{ POST,   "/models",                  P_PROVIDER, JSON(16 * KB), op_model_add,          "model_add" },
+	{ GET,    "/models/*",                P_LOOK,     NONE,          op_model_show,         "model_show" },
+	{ PATCH,  "/models/*",                P_PROVIDER, JSON(16 * KB), op_model_change,       "model_change" },
+	{ DELETE, "/models/*",                P_PROVIDER, NONE,          op_model_delete,       "model_delete" },
+	{ GET,    "/mac-prefixes",            P_LOOK,     NONE,          op_prefix_list,        "prefix_list" },
+	{ PUT,    "/mac-prefixes/*",          P_PROVIDER, JSON(4 * KB),  op_prefix_put,         "prefix_put" },
+	{ DELETE, "/mac-prefixes/*",          P_PROVIDER, NONE,          op_prefix_delete,      "prefix_delete" },
+	{ GET,    "/parameters",              P_LOOK,     NONE,          op_parameter_list,     "parameter_list" },
+	{ GET,    "/parameters/*",            P_LOOK,     NONE,          op_parameter_show,     "parameter_show" },
 
 	/* --- phones: device.c, line.c, key.c, setting.c --- */
 
@@ -65,7 +84,15 @@ const struct op api_ops[] = {
 
 	/* --- many at once: import.c, export.c, bulk.c --- */
 
-	/* --- traces: audit.c, fetch.c, rps.c --- */
+	/* --- traces: audit.c, fetch.c, rps.c, why.c --- */
+	{ GET,    "/audit",                   P_READ,     NONE,          op_audit_list,         "audit_list" },
+	{ GET,    "/fetches",                 P_READ,     NONE,          op_fetch_list,         "fetch_list" },
+	{ GET,    "/rps/jobs",                P_READ,     NONE,          op_rps_job_list,       "rps_job_list" },
+	{ POST,   "/rps/jobs/*/retry",        P_MANAGE,   MAYBE(KB),     op_rps_job_retry,      "rps_job_retry" },
+	{ GET,    "/rps/servers",             P_READ,     NONE,          op_rps_server_list,    "rps_server_list" },
+	{ GET,    "/rps/devices",             P_READ,     NONE,          op_rps_device_list,    "rps_device_list" },
+	{ GET,    "/devices/*/why",           P_LOOK,     NONE,          op_device_why,         "device_why" },
+	{ POST,   "/shut-outs/lift",          P_MANAGE,   MAYBE(KB),     op_shut_out_lift,      "shut_out_lift" },
 
 	/* --- groups: group.c --- */
 	{ GET,    "/groups",                P_READ,     NONE,          op_group_list,      "group_list" },

@@ -22,6 +22,12 @@ op_fn op_user_list, op_user_add, op_user_show, op_user_change, op_user_delete,
 op_fn op_token_list, op_token_add, op_token_show, op_token_delete;
 
 /* organisation.c, global.c, model.c, parameter.c */
+op_fn op_organisation_list, op_organisation_add, op_organisation_show,
+    op_organisation_change, op_organisation_delete, op_organisation_move,
+    op_organisation_secret, op_global_list, op_global_show;
+op_fn op_model_list, op_model_add, op_model_show, op_model_change,
+    op_model_delete, op_prefix_list, op_prefix_put, op_prefix_delete,
+    op_parameter_list, op_parameter_show;
 
 /* device.c, line.c, key.c, setting.c */
 
@@ -31,7 +37,9 @@ op_fn op_token_list, op_token_add, op_token_show, op_token_delete;
 
 /* import.c, export.c, bulk.c */
 
-/* audit.c, fetch.c, rps.c */
+/* audit.c, fetch.c, rps.c, why.c */
+op_fn op_audit_list, op_fetch_list, op_rps_job_list, op_rps_job_retry,
+    op_rps_server_list, op_rps_device_list, op_device_why, op_shut_out_lift;
 
 /* group.c */
 op_fn op_group_list, op_group_add, op_group_show, op_group_change,

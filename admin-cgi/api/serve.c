@@ -44,9 +44,9 @@ title(int status)
 	return "Error";
 }
 
-static void
-problem_begin(const struct req *rq, struct resp *rs, struct view *v, int status,
-    const char *detail)
+void
+api_problem_open(const struct req *rq, struct resp *rs, struct view *v,
+    int status, const char *detail)
 {
 	rs->status = status;
 	rs->type = "application/problem+json";
@@ -68,7 +68,7 @@ api_problem(const struct req *rq, struct resp *rs, int status,
 {
 	struct view v;
 
-	problem_begin(rq, rs, &v, status, detail);
+	api_problem_open(rq, rs, &v, status, detail);
 	if (errors != NULL)
 		view_raw(&v, "errors", errors);
 	view_close(&v);
@@ -97,7 +97,7 @@ problem_of(struct call *c, enum err e)
 
 	if (status >= 500)
 		log_warnx("%s: %s", c->op->name, err_name(e));
-	problem_begin(c->rq, c->rs, &v, status,
+	api_problem_open(c->rq, c->rs, &v, status,
 	    p->text[0] != '\0' ? p->text : title(status));
 	if (p->version != 0)
 		view_int(&v, "current_version", p->version);

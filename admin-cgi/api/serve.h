@@ -18,6 +18,11 @@ const struct route *api_routes(struct arena *, size_t *n);
 void api_problem(const struct req *, struct resp *, int status,
     const char *detail, const char *errors);
 
+/* The same with members of the caller's own, who writes them and closes the
+ * object. */
+void api_problem_open(const struct req *, struct resp *, struct view *,
+    int status, const char *detail);
+
 /* The hook of struct edge: answers that no handler made. */
 void api_dress(void *app, const struct req *, struct resp *);
 

@@ -114,20 +114,6 @@ search_row(void *arg, const struct val *row, size_t n)
 	return ERR_OK;
 }
 
-static enum err
-nothing(struct ctl *ct, const char *text)
-{
-	const char *near = NULL;
-	enum err e = parameter_nearest(&ct->act, text, &near);
-
-	if (e != ERR_OK && e != ERR_NOTFOUND)
-		return e;
-	return act_fail(&ct->act, ERR_NOTFOUND, "",
-	    "The catalogue knows nothing of %s%s%s%s", text,
-	    near == NULL ? "." : "; did you mean ", near == NULL ? "" : near,
-	    near == NULL ? "" : "?");
-}
-
 enum err
 cmd_catalogue(struct ctl *ct)
 {
@@ -151,7 +137,7 @@ cmd_catalogue(struct ctl *ct)
 		    ? act_fail(&ct->act, ERR_NOTFOUND, "",
 			  "The catalogue is empty; \"voipconfigctl catalogue "
 			  "load\" fills it.")
-		    : nothing(ct, ct->arg[0]);
+		    : parameter_find(&ct->act, ct->arg[0], &p);
 	if (s.found > FOUND_MAX && ct->nargs > 0)
 		out_say(ct->out,
 		    "... and %zu more; say more words to narrow "

@@ -14,7 +14,8 @@ command_fn cmd_migrate;
 
 /* organisation.c */
 command_fn cmd_organisation_add, cmd_organisation_list, cmd_organisation_show,
-    cmd_organisation_change, cmd_organisation_delete, cmd_organisation_secret;
+    cmd_organisation_change, cmd_organisation_delete, cmd_organisation_move,
+    cmd_organisation_secret;
 
 /* user.c */
 command_fn cmd_user_add, cmd_user_list, cmd_user_show, cmd_user_change,
@@ -26,7 +27,7 @@ command_fn cmd_device_add, cmd_device_list, cmd_device_show, cmd_device_change,
     cmd_device_delete, cmd_device_secret, cmd_device_compile;
 
 /* why.c */
-command_fn cmd_device_why;
+command_fn cmd_device_why, cmd_shut_out_lift;
 
 /* line.c */
 command_fn cmd_line_add, cmd_line_list, cmd_line_show, cmd_line_change,

@@ -5,37 +5,19 @@
 #include "ctl/parts.h"
 #include "db/model.h"
 
-static enum err
-put(struct ctl *ct, struct model *m, const char *done)
-{
-	enum err e;
-
-	m->stock = 0; /* reference data never changes it again */
-	if ((e = ctl_fields(ct, model_fields, nmodel_fields, m)) == ERR_OK)
-		e = model_put(&ct->act, m);
-	if (e == ERR_OK)
-		ctl_done(ct, done, "model", m->id, m->name);
-	return e;
-}
-
 enum err
 cmd_model_add(struct ctl *ct)
 {
-	struct model old = { 0 };
 	struct model m = { .file_number = -1, .first_line = 1 };
-	enum err e = model_by_name(&ct->act, ct->arg[0], &old);
+	enum err e;
 
-	if (e == ERR_OK)
-		return act_fail(&ct->act, ERR_CONFLICT, "name",
-		    "There is a model %s already; \"model change\" changes it.",
-		    old.name);
-	if (e != ERR_NOTFOUND)
-		return e;
 	field_defaults(model_fields, nmodel_fields, &m);
 	m.name = ct->arg[0];
-	if (*m.ua_token == '\0')
-		m.ua_token = m.name;
-	return put(ct, &m, "added");
+	if ((e = ctl_fields(ct, model_fields, nmodel_fields, &m)) == ERR_OK)
+		e = model_add(&ct->act, &m);
+	if (e == ERR_OK)
+		ctl_done(ct, "added", "model", m.id, m.name);
+	return e;
 }
 
 enum err
@@ -48,7 +30,12 @@ cmd_model_change(struct ctl *ct)
 		return ctl_usage(ct, "Say what to change: field=value.");
 	if ((e = model_by_name(&ct->act, ct->arg[0], &m)) != ERR_OK)
 		return e;
-	return put(ct, &m, "changed");
+	m.stock = 0; /* reference data never changes it again */
+	if ((e = ctl_fields(ct, model_fields, nmodel_fields, &m)) == ERR_OK)
+		e = model_change(&ct->act, m.name, &m);
+	if (e == ERR_OK)
+		ctl_done(ct, "changed", "model", m.id, m.name);
+	return e;
 }
 
 static enum err

@@ -143,6 +143,21 @@ cmd_organisation_delete(struct ctl *ct)
 }
 
 enum err
+cmd_organisation_move(struct ctl *ct)
+{
+	struct organisation o;
+	int64_t parent_id;
+	enum err e;
+
+	if ((e = get(ct, &o)) == ERR_OK &&
+	    (e = ctl_organisation(ct, ct->arg[1], &parent_id)) == ERR_OK)
+		e = organisation_move(&ct->act, o.id, parent_id, 0);
+	if (e == ERR_OK)
+		ctl_done(ct, "moved", "organisation", o.id, o.name);
+	return e;
+}
+
+enum err
 cmd_organisation_secret(struct ctl *ct)
 {
 	const char *user, *password, *url;

@@ -57,6 +57,12 @@ const char *parameter_normal(struct arena *, const char *name);
 enum err parameter_look(struct act *, const char *name,
     struct parameter *) MUST_CHECK;
 
+/* The same; ERR_NOTFOUND with a problem that names the nearest. */
+enum err parameter_find(struct act *, const char *name,
+    struct parameter *) MUST_CHECK;
+/* row: as parameter_each() gives it */
+void parameter_from_row(const struct val *, struct parameter *);
+
 /* The known name that needs the fewest changed letters; NULL: none is near. */
 enum err parameter_nearest(struct act *, const char *name,
     const char **nearest) MUST_CHECK;

@@ -18,6 +18,8 @@ enum job_verb {
 	JOB_DELETE_DEVICE
 };
 extern const char *const job_words[]; /* NULL-terminated */
+extern const char *const job_state_words[];
+extern const char *const rps_state_words[]; /* of servers and devices there */
 
 /*
  * Inside the caller's transaction.  mac is NULL for the verbs of a server.
@@ -26,5 +28,21 @@ extern const char *const job_words[]; /* NULL-terminated */
  */
 enum err job_add(struct act *, enum job_verb, int64_t organisation_id,
     const char *mac) MUST_CHECK;
+
+struct job {
+	int64_t id, organisation_id, account_id; /* 0: none */
+	const char *organisation;                /* NULL: it is gone */
+	const char *target;
+	int64_t verb, state; /* indexes into the words above */
+	int64_t attempts;
+	const char *last_error, *run_after, *created_at;
+	const char *done_at; /* NULL: not yet */
+};
+/* The columns of JOB_BY_ID and of a page of jobs. */
+void job_from_row(const struct val *, struct job *);
+enum err job_by_id(struct act *, int64_t id, struct job *) MUST_CHECK;
+
+/* A refused one is ready again, unless a later one of its target stands. */
+enum err job_retry(struct act *, int64_t id) MUST_CHECK;
 
 #endif

@@ -2,8 +2,11 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "db/job.h"
 #include "db/list.h"
 #include "db/user.h"
+
+#define WINDOW 100000 /* ids; see list.h */
 
 const struct list lists[LIST__MAX] = {
 #include "db/stmt_pages.h"
@@ -81,6 +84,8 @@ scope(struct making *m, struct act *act, const struct list *l)
 		condition(m, l->scope_one, &V_INT(act->scope_one), 1);
 	else if (!is_root(act->scope))
 		condition(m, l->scope, &V_STR(act_scope(act)), 1);
+	else if (l->owned != NULL)
+		condition(m, l->owned, NULL, 0);
 }
 
 static void
@@ -92,7 +97,20 @@ filters(struct making *m, const struct list_ask *ask, bool wide)
 		if (wide && f->join != NULL)
 			continue;
 		condition(m, f->sql, &ask->value[i], f->nin);
+		if (ask->bound[i].type != VAL_NULL)
+			condition(m, f->bound_sql, &ask->bound[i], 1);
 	}
+}
+
+static void
+window(struct making *m, const struct list *l, const struct list_ask *ask)
+{
+	if (ask->above.type != VAL_NULL)
+		condition(m, arena_printf(m->sql.arena, "%s > ?", l->id),
+		    &ask->above, 1);
+	if (ask->upto.type != VAL_NULL)
+		condition(m, arena_printf(m->sql.arena, "%s <= ?", l->id),
+		    &ask->upto, 1);
 }
 
 /* Behind the last row of the page before. */
@@ -135,11 +153,13 @@ list_text(struct act *act, const struct list *l, const struct list_ask *ask,
 	struct making m = { BUF_INIT(act->a), " WHERE ", in, 0 };
 	bool wide = sees_all(act) && !is_narrow(ask);
 
-	buf_printf(&m.sql, "%s, %s, %s FROM %s", l->columns, ask->sort->column,
-	    l->id, l->from);
+	buf_printf(&m.sql, "SELECT%s%s, %s, %s FROM %s",
+	    ask->above.type == VAL_NULL ? "" : " STRAIGHT_JOIN",
+	    l->columns + strlen("SELECT"), ask->sort->column, l->id, l->from);
 	joins(&m, ask, wide);
 	scope(&m, act, l);
 	filters(&m, ask, wide);
+	window(&m, l, ask);
 	after(&m, l, ask);
 	order(&m, l, ask);
 	*c = (struct composed){ .name = l->name,
@@ -173,15 +193,71 @@ page_row(void *arg, const struct val *row, size_t n)
 	return p->fn(p->arg, row, p->l->nout);
 }
 
-enum err
-list_page(struct act *act, enum list_name name, const struct list_ask *ask,
-    db_row_fn *fn, void *arg, struct list_end *end)
+static enum err
+find_bounds(struct act *act, struct list_ask *ask)
 {
-	struct paging p = { &lists[name], ask->limit, fn, arg, end };
+	enum err e = ERR_OK;
+
+	for (size_t i = 0; e == ERR_OK && i < ask->nfilters; i++)
+		if (ask->filter[i]->bound != 0)
+			e = db_first(act->db, act->a, ask->filter[i]->bound,
+			    &ask->value[i], 1, &ask->bound[i], 1);
+	return e;
+}
+
+static enum err
+run(struct act *act, const struct list *l, const struct list_ask *ask,
+    struct paging *p)
+{
 	struct val in[LIST_VALUES_MAX];
 	struct composed c;
 
+	list_text(act, l, ask, &c, in);
+	return db_compose(act->db, act->a, &c, in, page_row, p);
+}
+
+/* Somebody who sees many organisations and not all reads a log. */
+static bool
+is_windowed(const struct act *act, const struct list *l,
+    const struct list_ask *ask)
+{
+	return l->newest != 0 && ask->down && act->own_user == 0 &&
+	    act->scope != NULL && act->scope_one == 0 && !is_root(act->scope) &&
+	    !is_narrow(ask);
+}
+
+static enum err
+run_windowed(struct act *act, const struct list *l, struct list_ask *ask,
+    struct paging *p)
+{
+	struct val top = ask->after_id;
+	enum err e;
+
+	if (top.type != VAL_INT &&
+	    (e = db_first(act->db, act->a, l->newest, NOVALS, &top, 1)) !=
+		ERR_OK)
+		return e;
+	ask->above = V_INT(top.i - WINDOW);
+	e = run(act, l, ask, p);
+	if (e != ERR_OK || p->end->more || top.i <= WINDOW)
+		return e;
+	ask->upto = ask->above;
+	ask->above = V_NULL;
+	ask->limit = p->left;
+	return run(act, l, ask, p);
+}
+
+enum err
+list_page(struct act *act, enum list_name name, struct list_ask *ask,
+    db_row_fn *fn, void *arg, struct list_end *end)
+{
+	const struct list *l = &lists[name];
+	struct paging p = { l, ask->limit, fn, arg, end };
+	enum err e = find_bounds(act, ask);
+
 	*end = (struct list_end){ 0 };
-	list_text(act, &lists[name], ask, &c, in);
-	return db_compose(act->db, act->a, &c, in, page_row, &p);
+	if (e != ERR_OK)
+		return e;
+	return is_windowed(act, l, ask) ? run_windowed(act, l, ask, &p)
+					: run(act, l, ask, &p);
 }

@@ -16,6 +16,7 @@
 
 enum list_type {
 	LIST_TEXT,
+	LIST_ASCII, /* of a column in ASCII: the server compares nothing else */
 	LIST_INT,
 	LIST_BOOL,
 	LIST_WORD, /* one of words; the value is the word itself */
@@ -34,6 +35,11 @@ struct list_filter {
 	const char *join;
 	unsigned char join_nin;
 	bool narrows; /* names one organisation: nothing is looked through */
+	/* A statement that makes one number of the value, of which bound_sql
+	 * is a further condition: what lies beyond need not be looked at.
+	 * 0: none. */
+	enum stmt bound;
+	const char *bound_sql;
 	const char *help; /* one line, for openapi.json */
 };
 
@@ -50,12 +56,19 @@ struct list {
 	const char *scope;     /* condition: ? is the pattern of act_scope() */
 	const char *scope_one; /* the same where ? is the one id; or NULL */
 	const char *own;       /* condition: ? is act->own_user; NULL: none */
-	const char *id;        /* unique; the last key of every order */
+	/* Condition that a row is somebody's, for who sees everybody's data
+	 * and yet is not the provider's admin; NULL: every row is. */
+	const char *owned;
+	const char *id; /* unique; the last key of every order */
 	enum list_type id_type;
 	const struct list_filter *filters;
 	const struct list_sort *sorts; /* the first one is the usual one */
 	unsigned char nfilters, nsorts;
 	unsigned char roles;
+	bool down; /* the usual order is downwards: newest first */
+	/* The highest id there is, of a log that is read by id and of which a
+	 * reseller sees few rows or many; see list_page().  0: no log. */
+	enum stmt newest;
 };
 
 /* clang-format off */
@@ -65,12 +78,15 @@ enum list_name {
 	LIST_USERS,
 	LIST_TOKENS,
 	/* the tree */
+	LIST_ORGANISATIONS, LIST_MODELS, LIST_MAC_PREFIXES, LIST_PARAMETERS,
 	LIST_GROUPS,
 	/* phones */
 	/* templates */
 	/* books and files */
 	/* imports */
 	/* traces */
+	LIST_AUDIT, LIST_FETCHES, LIST_RPS_JOBS, LIST_RPS_SERVERS,
+	LIST_RPS_DEVICES,
 	LIST__MAX
 };
 /* clang-format on */
@@ -81,10 +97,12 @@ extern const struct list lists[LIST__MAX];
 struct list_ask {
 	const struct list_filter *filter[LIST_FILTERS_MAX];
 	struct val value[LIST_FILTERS_MAX];
+	struct val bound[LIST_FILTERS_MAX]; /* list_page() fills it */
 	size_t nfilters;
 	const struct list_sort *sort;
 	bool down;
 	struct val after_key, after_id; /* VAL_NULL: from the beginning */
+	struct val above, upto;         /* list_page(): a window of ids */
 	int64_t limit;
 };
 
@@ -95,10 +113,15 @@ struct list_end {
 };
 
 /*
- * At most ask->limit rows to fn, which gets the list's columns.  For tests
- * and nobody else: list_text() is the statement this would run.
+ * At most ask->limit rows to fn, which gets the list's columns.
+ *
+ * Of a log (newest), a reseller's rows are looked for among the next ones of
+ * all first, in their order; he who has many finds his page there.  Only what
+ * is missing then is looked for by organisation: he has few rows to sort.
+ *
+ * For tests and nobody else: list_text() is the statement this would run.
  */
-enum err list_page(struct act *, enum list_name, const struct list_ask *,
+enum err list_page(struct act *, enum list_name, struct list_ask *,
     db_row_fn *fn, void *arg, struct list_end *) MUST_CHECK;
 
 struct composed; /* db/db.h */

@@ -95,6 +95,28 @@ mac_prefix_delete(struct act *act, const char *prefix)
 }
 
 enum err
+mac_prefix_find(struct act *act, const char *given, const char **digits,
+    const char **note)
+{
+	struct prefix p = { .given = given };
+	struct val row[1];
+	enum err e;
+
+	if ((e = normalise(act, &p)) != ERR_OK)
+		return e;
+	e = db_first(act->db, act->a, STMT_PREFIX_GET, VALS(V_STR(p.digits)),
+	    row, 1);
+	if (e == ERR_NOTFOUND)
+		return act_fail(act, e, "prefix",
+		    "%s is not among the MAC prefixes.", p.digits);
+	if (e != ERR_OK)
+		return e;
+	*digits = arena_strdup(act->a, p.digits);
+	*note = row[0].s;
+	return ERR_OK;
+}
+
+enum err
 mac_prefix_known(struct act *act, const char *mac)
 {
 	char digits[MAC_LEN + 1];

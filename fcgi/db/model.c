@@ -128,8 +128,8 @@ model_by_name(struct act *act, const char *name, struct model *m)
 	    row, ROW_N);
 	if (e == ERR_NOTFOUND)
 		return act_fail(act, e, "model",
-		    "There is no model called \"%s\"; \"voipconfigctl model "
-		    "list\" shows which there are.",
+		    "There is no model called \"%s\"; the list of models "
+		    "shows which there are.",
 		    name);
 	if (e == ERR_OK)
 		model_from_row(row, m);
@@ -254,6 +254,72 @@ model_put(struct act *act, const struct model *m)
 	struct model copy = *m;
 
 	return act_tx(act, put, &copy);
+}
+
+static enum err
+add(struct act *act, void *arg)
+{
+	struct model *m = arg;
+	struct val row[1];
+	enum err e;
+
+	field_defaults(model_fields, nmodel_fields, m);
+	if (*m->ua_token == '\0')
+		m->ua_token = m->name;
+	if ((e = act_need_all(act, "models")) != ERR_OK)
+		return e;
+	e = db_first(act->db, act->a, STMT_MODEL_LOCK, VALS(V_STR(m->name)),
+	    row, 1);
+	if (e == ERR_OK)
+		return act_fail(act, ERR_CONFLICT, "name",
+		    "There is a model %s already; change that one.", m->name);
+	if (e != ERR_NOTFOUND || (e = model_store(act, m, NULL)) != ERR_OK ||
+	    (e = audit(act, NULL, m)) != ERR_OK)
+		return e;
+	return catalogue_touch(act);
+}
+
+enum err
+model_add(struct act *act, struct model *m)
+{
+	return act_tx(act, add, m);
+}
+
+struct change {
+	const char *name;
+	const struct model *to;
+};
+
+static enum err
+change(struct act *act, void *arg)
+{
+	const struct change *c = arg;
+	struct model old, m = *c->to;
+	struct val row[1];
+	enum err e;
+
+	field_defaults(model_fields, nmodel_fields, &m);
+	if ((e = act_need_all(act, "models")) != ERR_OK)
+		return e;
+	e = db_first(act->db, act->a, STMT_MODEL_LOCK, VALS(V_STR(c->name)),
+	    row, 1);
+	if (e != ERR_OK && e != ERR_NOTFOUND)
+		return e;
+	if ((e = model_by_name(act, c->name, &old)) != ERR_OK ||
+	    (e = field_check(act, model_fields, nmodel_fields, &m, &old)) !=
+		ERR_OK ||
+	    (e = model_store(act, &m, &old)) != ERR_OK ||
+	    (e = audit(act, &old, &m)) != ERR_OK)
+		return e;
+	return catalogue_touch(act);
+}
+
+enum err
+model_change(struct act *act, const char *name, const struct model *m)
+{
+	struct change c = { name, m };
+
+	return act_tx(act, change, &c);
 }
 
 static enum err

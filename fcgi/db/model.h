@@ -34,6 +34,11 @@ extern const size_t nmodel_fields;
 
 /* Adds, or changes the one of that name (m->stock rows: reference data). */
 enum err model_put(struct act *, const struct model *) MUST_CHECK;
+/* One that is new; one that is there.  stock 0: the reference data leaves it
+ * alone from now on. */
+enum err model_add(struct act *, struct model *) MUST_CHECK;
+enum err model_change(struct act *, const char *name,
+    const struct model *) MUST_CHECK;
 /* The row alone, inside a transaction: for the loader of reference data. */
 enum err model_store(struct act *, struct model *,
     const struct model *old) MUST_CHECK;
@@ -47,6 +52,9 @@ void model_from_row(const struct val *row, struct model *);
 enum err mac_prefix_put(struct act *, const char *prefix,
     const char *note) MUST_CHECK;
 enum err mac_prefix_delete(struct act *, const char *prefix) MUST_CHECK;
+/* By any spelling; the digits in the arena. */
+enum err mac_prefix_find(struct act *, const char *given, const char **digits,
+    const char **note) MUST_CHECK;
 /* row: prefix, note */
 enum err mac_prefix_each(struct act *, db_row_fn *, void *) MUST_CHECK;
 /* ERR_NOTFOUND: not known as Yealink's, which is a warning, no more. */

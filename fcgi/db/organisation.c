@@ -1,6 +1,6 @@
 /*
  * organisation.c - see organisation.h; the fields are in
- * organisation_fields.c, finding and deleting in organisation_find.c.
+ * organisation_fields.c, the rest in organisation_find.c, _move.c, _delete.c.
  */
 #include <inttypes.h>
 #include <string.h>
@@ -178,7 +178,7 @@ check_place(struct act *act, const struct organisation *o,
 		if ((e = act_need_all(act, "the root")) != ERR_OK)
 			return e;
 		if (o->kind != ORG_PROVIDER)
-			return act_fail(act, ERR_INVALID, "parent",
+			return act_fail(act, ERR_INVALID, "parent_id",
 			    "Only the provider has nothing above it; say "
 			    "below whom this organisation is.");
 		e = db_first(act->db, act->a, STMT_ORG_ROOT, NOVALS, row, 1);
@@ -189,6 +189,11 @@ check_place(struct act *act, const struct organisation *o,
 		*parent = (struct organisation){ .path = "/" };
 		return e == ERR_NOTFOUND ? ERR_OK : e;
 	}
+	/* Locked: it must not be moved while the new path is made of its. */
+	e = db_first(act->db, act->a, STMT_ORG_LOCK, VALS(V_INT(o->parent_id)),
+	    row, 1);
+	if (e != ERR_OK && e != ERR_NOTFOUND)
+		return e;
 	if ((e = organisation_by_id(act, o->parent_id, parent)) != ERR_OK)
 		return e;
 	if (o->kind == ORG_PROVIDER)
@@ -196,7 +201,7 @@ check_place(struct act *act, const struct organisation *o,
 		    "A provider is at the root; this is a reseller or a "
 		    "customer.");
 	if (parent->kind == ORG_CUSTOMER)
-		return act_fail(act, ERR_INVALID, "parent",
+		return act_fail(act, ERR_INVALID, "parent_id",
 		    "%s is a customer, and a customer has nobody below it.",
 		    parent->name);
 	return ERR_OK;
@@ -237,7 +242,7 @@ insert(struct act *act, struct organisation *o,
 		return e;
 	o->path = arena_printf(act->a, "%s%" PRId64 "/", parent->path, o->id);
 	if (strlen(o->path) > PATH_MAX_LEN)
-		return act_fail(act, ERR_INVALID, "parent",
+		return act_fail(act, ERR_INVALID, "parent_id",
 		    "There are too many levels above it.");
 	e = db_first(act->db, act->a, STMT_CATALOGUE_NOW, NOVALS, &now, 1);
 	if (e != ERR_OK)

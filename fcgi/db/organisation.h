@@ -50,6 +50,30 @@ enum err organisation_change(struct act *, const struct organisation *,
  * devices in it, unless with_devices, which deletes them first. */
 enum err organisation_delete(struct act *, int64_t id,
     bool with_devices) MUST_CHECK;
+
+/*
+ * The same for who looks before he deletes: with devices in it, it is refused
+ * (ERR_CONFLICT, needed is set) and he is told what goes with it; what he is
+ * given then confirms that very content, for ten minutes, on every host.
+ */
+#define ORGANISATION_CONTENT_N 10
+extern const char *const organisation_content_words[ORGANISATION_CONTENT_N];
+
+struct organisation_confirm {
+	const char *given;  /* in; NULL: nothing yet */
+	const char *needed; /* out; NULL: it was not refused for want of it */
+	int64_t content[ORGANISATION_CONTENT_N]; /* out, of the words above */
+};
+enum err organisation_delete_confirmed(struct act *, int64_t id,
+    struct organisation_confirm *) MUST_CHECK;
+
+/*
+ * Below another parent, with everybody below it: paths, generations, and, when
+ * another account at Yealink holds there, jobs for servers and devices.
+ * Refused below itself, and where its kind does not fit.
+ */
+enum err organisation_move(struct act *, int64_t id, int64_t parent_id,
+    int64_t version) MUST_CHECK;
 /*
  * The organisation and all below, by path.  0: all.
  * row: id, parent_id or NULL, kind, name, path, enabled, devices, version,
@@ -57,6 +81,16 @@ enum err organisation_delete(struct act *, int64_t id,
  */
 enum err organisation_each(struct act *, int64_t id, db_row_fn *,
     void *) MUST_CHECK;
+
+struct organisation_facts { /* what is not in its row */
+	int64_t devices, groups, children;
+	bool has_prov_password, has_admin_password;
+	const char *created_at, *changed_at;
+	int64_t rps_state; /* index into rps_state_words; -1: not there */
+	const char *rps_url, *rps_synced_at; /* the latter NULL: never */
+};
+enum err organisation_facts(struct act *, int64_t id,
+    struct organisation_facts *) MUST_CHECK;
 
 /* What the path of an organisation and of all below is like: "/1/7/%".  0: of
  * all, so far as the actor's scope goes, which is asked besides. */

@@ -1,10 +1,8 @@
-/* organisation_find.c - finding, listing and deleting; organisation.h. */
+/* organisation_find.c - finding and listing; organisation.h. */
 #include <inttypes.h>
 #include <string.h>
 
 #include "base/scan.h"
-#include "db/device.h"
-#include "db/job.h"
 #include "db/organisation.h"
 #include "db/row.h"
 
@@ -119,96 +117,28 @@ organisation_secret(struct act *act, int64_t id, const char **user,
 	return act_unseal(act, "prov", &row[1], password);
 }
 
-struct deletion {
-	struct act *act;
-	int64_t id;
-	bool with_devices;
-};
-
-static enum err
-delete_device(void *arg, const struct val *row, size_t n)
-{
-	const struct deletion *d = arg;
-
-	(void)n;
-	return device_delete(d->act, row[0].s);
-}
-
-static enum err
-check_empty(struct act *act, const struct deletion *d,
-    const struct organisation *o)
-{
-	struct val row[3];
-	enum err e;
-
-	e = db_first(act->db, act->a, STMT_ORG_COUNTS, VALS(V_INT(o->id)), row,
-	    3);
-	if (e != ERR_OK)
-		return e;
-	if (row[0].i != 0)
-		return act_fail(act, ERR_CONFLICT, "",
-		    "%s has organisations below it (%" PRId64 "); delete "
-		    "them first.",
-		    o->name, row[0].i);
-	if (row[1].i != 0 && !d->with_devices)
-		return act_fail(act, ERR_CONFLICT, "",
-		    "%s has devices (%" PRId64 "); delete them first, or say "
-		    "--with-devices.",
-		    o->name, row[1].i);
-	if (row[2].i != 0)
-		return act_fail(act, ERR_CONFLICT, "",
-		    "%s has %" PRId64 " accounts at Yealink; take them away "
-		    "first.",
-		    o->name, row[2].i);
-	return ERR_OK;
-}
-
-static enum err
-delete_row(struct act *act, const struct organisation *o)
-{
-	struct audit_entry entry = {
-		.organisation_id = o->id,
-		.action = "delete",
-		.object = "organisation",
-		.object_id = o->id,
-		.object_name = o->name,
-		.before = field_json(act->a, organisation_fields,
-		    norganisation_fields, o),
-	};
-	enum err e;
-
-	/* Before the row goes: workers must not keep what they know. */
-	if ((e = organisation_touch(act, o->id)) != ERR_OK ||
-	    (e = act_audit(act, &entry)) != ERR_OK ||
-	    (e = job_add(act, JOB_DELETE_SERVER, o->id, NULL)) != ERR_OK)
-		return e;
-	return db_run(act->db, STMT_ORG_DELETE, VALS(V_INT(o->id)), NULL);
-}
-
-static enum err
-drop(struct act *act, void *arg)
-{
-	struct deletion *d = arg;
-	struct organisation o;
-	struct val row[1];
-	enum err e;
-
-	e = db_first(act->db, act->a, STMT_ORG_LOCK, VALS(V_INT(d->id)), row,
-	    1);
-	if (e != ERR_OK && e != ERR_NOTFOUND)
-		return e;
-	if ((e = organisation_by_id(act, d->id, &o)) != ERR_OK ||
-	    (e = check_empty(act, d, &o)) != ERR_OK)
-		return e;
-	e = db_each(act->db, act->a, STMT_ORG_MACS, VALS(V_INT(d->id)),
-	    delete_device, d);
-	return e != ERR_OK ? e : delete_row(act, &o);
-}
-
 enum err
-organisation_delete(struct act *act, int64_t id, bool with_devices)
+organisation_facts(struct act *act, int64_t id, struct organisation_facts *f)
 {
-	struct deletion d = { act, id, with_devices };
+	struct organisation o;
+	struct val row[10];
+	enum err e;
 
-	return act_tx(act, drop, &d);
+	if ((e = organisation_by_id(act, id, &o)) != ERR_OK ||
+	    (e = db_first(act->db, act->a, STMT_ORG_FACTS, VALS(V_INT(id)), row,
+		 10)) != ERR_OK)
+		return e;
+	*f = (struct organisation_facts){
+		.devices = row[0].i,
+		.groups = row[1].i,
+		.children = row[2].i,
+		.has_prov_password = row[3].i != 0,
+		.has_admin_password = row[4].i != 0,
+		.created_at = row_text(&row[5]),
+		.changed_at = row_text(&row[6]),
+		.rps_state = row_enum(&row[7]),
+		.rps_url = row_text(&row[8]),
+		.rps_synced_at = row[9].type == VAL_NULL ? NULL : row[9].s,
+	};
+	return ERR_OK;
 }

@@ -61,8 +61,8 @@ other_static(struct arena *a, const char *name)
 	return arena_printf(a, STATIC "%s", name);
 }
 
-static void
-from_row(const struct val *r, struct parameter *p)
+void
+parameter_from_row(const struct val *r, struct parameter *p)
 {
 	*p = (struct parameter){
 		.name = r[0].s,
@@ -81,6 +81,15 @@ from_row(const struct val *r, struct parameter *p)
 	};
 }
 
+/* The server would not even compare anything else with a name. */
+static bool
+is_ascii(const char *s)
+{
+	while (*s != '\0' && (unsigned char)*s < 0x80)
+		s++;
+	return *s == '\0';
+}
+
 enum err
 parameter_look(struct act *act, const char *name, struct parameter *p)
 {
@@ -91,10 +100,12 @@ parameter_look(struct act *act, const char *name, struct parameter *p)
 	struct val row[ROW_N];
 	enum err e;
 
+	if (!is_ascii(name))
+		return ERR_NOTFOUND;
 	e = db_first(act->db, act->a, STMT_PARAM_FIND,
 	    VALS(t[0], t[1], t[2], t[3], t[0], t[1], t[2], t[3]), row, ROW_N);
 	if (e == ERR_OK)
-		from_row(row, p);
+		parameter_from_row(row, p);
 	return e;
 }
 
@@ -138,6 +149,23 @@ parameter_nearest(struct act *act, const char *name, const char **nearest)
 	e = db_each(act->db, act->a, STMT_PARAM_NAMES, NOVALS, compare, &s);
 	*nearest = s.best;
 	return e == ERR_CONFLICT ? ERR_OK : e;
+}
+
+enum err
+parameter_find(struct act *act, const char *name, struct parameter *p)
+{
+	const char *near = NULL;
+	enum err e = parameter_look(act, name, p);
+
+	if (e != ERR_NOTFOUND)
+		return e;
+	e = parameter_nearest(act, name, &near);
+	if (e != ERR_OK && e != ERR_NOTFOUND)
+		return e;
+	return act_fail(act, ERR_NOTFOUND, "",
+	    "The catalogue knows nothing of %.100s%s%s%s", name,
+	    near == NULL ? "." : "; did you mean ", near == NULL ? "" : near,
+	    near == NULL ? "" : "?");
 }
 
 /* "0=off|1=on|auto": a value is what stands before the = sign. */

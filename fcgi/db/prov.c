@@ -286,3 +286,9 @@ prov_extras(struct db *db, struct arena *a, int64_t org_id,
 		*x = (struct prov_extras){ r[0].i, r[1].i, r[2].i, r[3].i };
 	return e;
 }
+
+enum err
+prov_pardons(struct db *db, struct arena *a, db_row_fn *fn, void *arg)
+{
+	return db_each(db, a, STMT_PROV_PARDONS, NOVALS, fn, arg);
+}

@@ -87,4 +87,8 @@ struct prov_extras { /* which files the organisation has */
 enum err prov_extras(struct db *, struct arena *, int64_t org_id,
     struct prov_extras *) MUST_CHECK;
 
+/* Shut-outs somebody asked to be lifted a moment ago.  row: id, address */
+enum err prov_pardons(struct db *, struct arena *, db_row_fn *,
+    void *) MUST_CHECK;
+
 #endif

@@ -6,10 +6,11 @@
 
 /* clang-format off */
 static const struct {
-	const char *name, *text;
+	const char *name, *text, *portal;
 } reasons[REASON__MAX] = {
 	[REASON_SERVED] = { "served",
 		"The phone got the file it asked for. "
+		"There is nothing to do.",
 		"There is nothing to do." },
 
 	[REASON_CHALLENGED] = { "challenged",
@@ -17,179 +18,237 @@ static const struct {
 		"phone was asked for them. "
 		"Every phone begins so; if nothing follows, it has none: "
 		"see `voipconfigctl device secret MAC` and set them on the "
-		"phone or in RPS." },
+		"phone or in RPS.",
+		"Every phone begins so; if nothing follows, it has no "
+		"credentials: set those of the device on the phone or in "
+		"RPS." },
 
 	[REASON_BAD_NAME] = { "bad_name",
 		"What was asked for is not the name of any file that phones "
 		"fetch here. "
 		"If a phone asks for it, correct the URL on the phone or in "
-		"RPS: it ends in /p/<path key>/ and no file name." },
+		"RPS: it ends in /p/<path key>/ and no file name.",
+		"If a phone asks for it, correct the URL on the phone or "
+		"in RPS: it ends in /p/<path key>/ and no file name." },
 
 	[REASON_PATH_KEY] = { "path_key",
 		"No organisation has the path key in this URL. "
 		"Compare the provisioning URL on the phone or in RPS with "
 		"`voipconfigctl organisation show ORG`; the key may have "
-		"been renewed." },
+		"been renewed.",
+		"Compare the URL on the phone or in RPS with that of the "
+		"organisation; the key may have been renewed." },
 
 	[REASON_UNKNOWN_MAC] = { "unknown_mac",
 		"No device has the MAC address in this file name. "
 		"Compare it with the label of the phone and with "
 		"`voipconfigctl device list`, then add or correct the "
-		"device." },
+		"device.",
+		"Compare it with the label of the phone, then add or "
+		"correct the device." },
 
 	[REASON_FOREIGN_MAC] = { "foreign_mac",
 		"The device belongs to another organisation than the path "
 		"key in the URL. "
 		"See whose it is with `voipconfigctl device show MAC`, and "
 		"either correct the URL on the phone or delete the device "
-		"and add it where it belongs." },
+		"and add it where it belongs.",
+		"Correct the URL on the phone, or move the device to the "
+		"organisation where the phone is." },
 
 	[REASON_ORGANISATION_OFF] = { "organisation_off",
 		"The organisation is disabled, so all its phones are refused. "
 		"If they should work: `voipconfigctl organisation change "
-		"ORG enabled=yes`." },
+		"ORG enabled=yes`.",
+		"If its phones should work, enable the organisation." },
 
 	[REASON_DEVICE_OFF] = { "device_off",
 		"The device is disabled. "
 		"If it should work: `voipconfigctl device change MAC "
-		"enabled=yes`." },
+		"enabled=yes`.",
+		"If it should work, enable the device." },
 
 	[REASON_NO_TLS] = { "no_tls",
 		"The request came over plain HTTP and the organisation "
 		"demands TLS (gate_tls). "
 		"Give the phone an https URL, or see `voipconfigctl "
 		"organisation show ORG`; if it did come over TLS, the web "
-		"server does not pass on HTTPS=on." },
+		"server does not pass on HTTPS=on.",
+		"Give the phone an https URL; if it has one, the web "
+		"server does not say that TLS was used, which the "
+		"provider can mend." },
 
 	[REASON_CERTIFICATE] = { "certificate",
 		"The phone showed no client certificate that the web server "
 		"verified, or one of another MAC. "
 		"See that the web server asks for one and knows its issuer, "
 		"or set gate_certificate=off with `voipconfigctl "
-		"organisation change ORG`." },
+		"organisation change ORG`.",
+		"Let the organisation do without client certificates, or "
+		"have the provider see whether the web server verifies "
+		"them." },
 
 	[REASON_NETWORK] = { "network",
 		"The address is outside the networks the organisation "
 		"allows (gate_networks). "
 		"Compare it with `voipconfigctl organisation show ORG`, and "
-		"add its network if the phone may be there." },
+		"add its network if the phone may be there.",
+		"If the phone may be there, add its network to those the "
+		"organisation allows." },
 
 	[REASON_AUTHORIZATION] = { "authorization",
 		"The Authorization header could not be read: malformed, too "
 		"long, or neither Basic nor Digest with MD5 and qop=auth. "
 		"Phones do not send such; see the address and User-Agent "
 		"with `voipconfigctl device why MAC`, and what proxy is in "
-		"between." },
+		"between.",
+		"Phones do not send such; look at the address and the "
+		"User-Agent, and for a proxy in between." },
 
 	[REASON_SCHEME] = { "scheme",
 		"The phone used Basic and the organisation demands Digest "
 		"(gate_scheme). "
 		"See `voipconfigctl organisation show ORG`; allow any "
-		"scheme if this phone knows no Digest." },
+		"scheme if this phone knows no Digest.",
+		"If this phone knows no Digest, allow any scheme for the "
+		"organisation." },
 
 	[REASON_USER] = { "user",
 		"Nobody here has the user name that was sent. "
 		"Compare the user name on the phone with `voipconfigctl "
 		"device secret MAC` and `voipconfigctl organisation secret "
-		"ORG`." },
+		"ORG`.",
+		"Compare the user name on the phone with the credentials "
+		"of the device and of the organisation." },
 
 	[REASON_PASSWORD] = { "password",
 		"The user name is right and the password is wrong. "
 		"Enter the one of `voipconfigctl device secret MAC` or "
 		"`voipconfigctl organisation secret ORG` on the phone, and "
-		"see that RPS has the same." },
+		"see that RPS has the same.",
+		"Enter the password of the device or of the organisation "
+		"on the phone once more, and see that RPS has the same." },
 
 	[REASON_NONCE] = { "nonce",
 		"The Digest answer was to a challenge that is too old, or "
 		"came from another address or was not ours; the phone was "
 		"given a fresh one. "
 		"If it goes on, compare the clocks of the provisioning "
-		"hosts, and whether all have the same key file." },
+		"hosts, and whether all have the same key file.",
+		"If it goes on, have the provider compare the clocks and "
+		"key files of the provisioning hosts." },
 
 	[REASON_OWN_REQUIRED] = { "own_required",
 		"The phone used the credentials of its organisation, which "
 		"accepts only those of the device (gate_auth). "
 		"Give it those of `voipconfigctl device secret MAC`, or see "
-		"`voipconfigctl organisation show ORG`." },
+		"`voipconfigctl organisation show ORG`.",
+		"Give the phone the credentials of its device, or let the "
+		"organisation accept either." },
 
 	[REASON_OTHER_DEVICE] = { "other_device",
 		"The credentials name another device than the file. "
 		"Give this phone its own, from `voipconfigctl device secret "
 		"MAC`; if it has them, somebody is trying out files of "
-		"others." },
+		"others.",
+		"Give this phone its own credentials; if it has them, "
+		"somebody is trying out files of others." },
 
 	[REASON_UA_MAC] = { "ua_mac",
 		"The User-Agent names another MAC address than the file, "
 		"and the organisation refuses that (gate_mismatch). "
 		"See `voipconfigctl device why MAC`: correct the MAC "
-		"address of the device, or find out who asks in its name." },
+		"address of the device, or find out who asks in its name.",
+		"Correct the MAC address of the device, or find out who "
+		"asks in its name." },
 
 	[REASON_UA_MODEL] = { "ua_model",
 		"The User-Agent names another model than the device has, "
 		"and the organisation refuses that (gate_mismatch). "
 		"Compare `voipconfigctl device why MAC` with `voipconfigctl "
-		"device show MAC`, and correct the model." },
+		"device show MAC`, and correct the model.",
+		"Correct the model of the device." },
 
 	[REASON_SLOWED] = { "slowed",
 		"Too many requests from this address or its network failed "
 		"lately, so this one was refused unseen. "
 		"Find the phone that fails with `voipconfigctl device why "
-		"MAC` and correct it; the rest passes a few minutes after." },
+		"MAC` and correct it; the rest passes a few minutes after.",
+		"Find the phone that fails and correct it; the rest "
+		"passes a few minutes after." },
 
 	[REASON_SHUT_OUT] = { "shut_out",
 		"This address or its network went on after too many "
 		"failures and is shut out for a while: a minute at first, "
 		"at most a day. "
 		"Find what fails with `voipconfigctl device why MAC`; it "
-		"ends by itself, or at once with `systemctl restart "
-		"voipconfig-fcgi`." },
+		"ends by itself, or at once with `voipconfigctl shut-out lift "
+		"ADDRESS`.",
+		"Find what fails and correct it, then lift the shut-out "
+		"of this address; it also ends by itself." },
 
 	[REASON_NO_FILE] = { "no_file",
 		"The phone may have this file, but there is none. "
 		"Most files are optional, so often nothing is to do; see "
 		"what else the phone fetched with `voipconfigctl device why "
-		"MAC`." },
+		"MAC`.",
+		"Most files are optional, so often there is nothing to "
+		"do." },
 
 	[REASON_NO_TEMPLATE] = { "no_template",
 		"No template is published for this kind of file and this "
 		"model. "
 		"See `voipconfigctl template list`; `voipconfigctl template "
-		"import templates/` publishes the stock templates." },
+		"import templates/` publishes the stock templates.",
+		"Publish a template for this model, or have the provider "
+		"load the stock templates." },
 
 	[REASON_TEMPLATE] = { "template",
 		"The template fails with the data of this phone; the log of "
 		"voipconfig-fcgi names line and column. "
 		"Publish a corrected one, or go back: `voipconfigctl "
 		"template list`, `voipconfigctl template rollback ID "
-		"NUMBER`." },
+		"NUMBER`.",
+		"A preview of the file names line and column; publish a "
+		"corrected template, or go back to the version before." },
 
 	[REASON_SECRET] = { "secret",
 		"A sealed password does not open: the key file here is not "
 		"the one it was sealed with. "
 		"The log of voipconfig-fcgi says which; put the right key "
-		"file on this host, or set the password anew." },
+		"file on this host, or set the password anew.",
+		"Set the password anew, or have the provider put the "
+		"right key file on the provisioning host." },
 
 	[REASON_TOO_LARGE] = { "too_large",
 		"The phone sent a file larger than this server accepts. "
 		"Raise the size limit in the configuration if the file is "
-		"honest; the phone keeps its copy." },
+		"honest; the phone keeps its copy.",
+		"The phone keeps its copy; if the file is honest, the "
+		"provider can raise the limit." },
 
 	[REASON_QUOTA] = { "quota",
 		"The organisation has used up its quota of uploads. "
 		"See `voipconfigctl organisation show ORG`, and raise it: "
-		"`voipconfigctl organisation change ORG upload_quota=BYTES`." },
+		"`voipconfigctl organisation change ORG upload_quota=BYTES`.",
+		"Delete old uploads, or have the quota of the "
+		"organisation raised." },
 
 	[REASON_BODY] = { "body",
 		"The file the phone sent is shorter or longer than it said, "
 		"so it was not kept. "
 		"The connection broke off; the phone sends it again at its "
-		"next change." },
+		"next change.",
+		"The connection broke off; the phone sends it again at "
+		"its next change." },
 
 	[REASON_DATABASE] = { "database",
 		"The database did not answer in time, so the phone was told "
 		"to come back. "
 		"See the log of voipconfig-fcgi and whether the database "
-		"runs; phones try again by themselves." },
+		"runs; phones try again by themselves.",
+		"Phones try again by themselves; if it goes on, tell the "
+		"provider." },
 };
 /* clang-format on */
 
@@ -215,4 +274,10 @@ reason_text(enum reason r)
 	    ? reasons[r].text
 	    : "This version does not know the reason in the log. "
 	      "A newer one wrote it: use the voipconfigctl that belongs to it.";
+}
+
+const char *
+reason_portal(enum reason r)
+{
+	return (unsigned)r < REASON__MAX ? reasons[r].portal : "";
 }

@@ -48,4 +48,7 @@ enum reason reason_by_name(const char *);
 /* One sentence what happened, one what to do, for a tired operator. */
 const char *reason_text(enum reason);
 
+/* What to do once more, for somebody who has a browser and no shell. */
+const char *reason_portal(enum reason);
+
 #endif

@@ -280,3 +280,4 @@
 #include "db/stmt_migrate.h"
 #include "db/stmt_people.h"
 #include "db/stmt_stock.h"
+#include "db/stmt_tree.h"

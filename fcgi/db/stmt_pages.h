@@ -37,3 +37,6 @@
 			{ "id", "g.id", LIST_INT } },
 		.nsorts = 2,
 		.roles = ROLE_EDIT },
+
+#include "db/stmt_pages_traces.h"
+#include "db/stmt_pages_tree.h"

@@ -18,8 +18,13 @@
 /* Pairs for each slot: of each phone the pair and two marks, see below. */
 #define PAIRS 4
 
+#define PARDONS 64 /* ids that are remembered; more are never asked for */
+
 struct guard {
 	uint64_t key[2];
+	_Atomic int64_t looked_at;
+	_Atomic int64_t pardoned[PARDONS];
+	_Atomic unsigned npardoned;
 	struct rate address, net, challenge;
 	int64_t shut_seconds;
 	struct slots slots, nets;
@@ -260,6 +265,34 @@ guard_pardon(struct guard *g, const uint8_t address[16])
 {
 	forgive(g, SUBJECT_ADDRESS, address);
 	forgive(g, SUBJECT_NET, address);
+}
+
+void
+guard_pardon_once(struct guard *g, int64_t id, const uint8_t address[16])
+{
+	for (int i = 0; i < PARDONS; i++)
+		if (atomic_load(&g->pardoned[i]) == id)
+			return;
+	guard_pardon(g, address);
+	atomic_store(&g->pardoned[atomic_fetch_add(&g->npardoned, 1) % PARDONS],
+	    id);
+}
+
+bool
+guard_look(struct guard *g, int64_t seconds, int64_t now)
+{
+	int64_t last = atomic_load(&g->looked_at);
+
+	/* A clock that was set back must not end the looking. */
+	if (now - last < seconds && now - last > -DAY)
+		return false;
+	return atomic_compare_exchange_strong(&g->looked_at, &last, now);
+}
+
+void
+guard_look_later(struct guard *g, int64_t when)
+{
+	atomic_store(&g->looked_at, when);
 }
 
 static uint64_t

@@ -68,6 +68,16 @@ void guard_tell(struct guard *, const uint8_t address[16], const char *mac,
 /* Lifts the shut-out of an address and its network. */
 void guard_pardon(struct guard *, const uint8_t address[16]);
 
+/* The same, the first time this id (not 0) is seen by any worker. */
+void guard_pardon_once(struct guard *, int64_t id, const uint8_t address[16]);
+
+/*
+ * Is it time to look for pardons?  Yes to one worker, when so many seconds
+ * are past since the last yes.  guard_look_later(): not before then.
+ */
+bool guard_look(struct guard *, int64_t seconds, int64_t now);
+void guard_look_later(struct guard *, int64_t when);
+
 /* For /metrics: addresses and networks shut out now (a scan of all slots). */
 uint64_t guard_shut_count(const struct guard *, int64_t now);
 

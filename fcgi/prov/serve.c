@@ -5,6 +5,7 @@
 #include "base/digest.h"
 #include "base/log.h"
 #include "prov/file.h"
+#include "prov/pardon.h"
 #include "web/resp.h"
 
 #define UPLOAD_ROUTE_MAX ((size_t)4 * 1024 * 1024) /* upload_max is below */
@@ -436,6 +437,7 @@ serve_idle(void *app, bool busy)
 	uint64_t h, m;
 
 	flog_flush(sv->flog, busy);
+	pardon_look(sv->guard, sv->db, busy);
 	if (busy)
 		return;
 	maker_counts(sv->maker, &h, &m);

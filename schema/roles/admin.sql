@@ -48,6 +48,9 @@ GRANT SELECT, INSERT, UPDATE ON rps_server TO 'voipconfig_admin'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON rps_device TO 'voipconfig_admin'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON rps_job TO 'voipconfig_admin'@'localhost';
 
+-- Shut-outs to be lifted; the old ones go.
+GRANT SELECT, INSERT, DELETE ON guard_pardon TO 'voipconfig_admin'@'localhost';
+
 -- Append-only.
 GRANT SELECT, INSERT ON audit TO 'voipconfig_admin'@'localhost';
 GRANT SELECT ON fetch_log TO 'voipconfig_admin'@'localhost';

@@ -8,6 +8,7 @@ GRANT SELECT ON dial_rule TO 'voipconfig_fcgi'@'localhost';
 GRANT SELECT ON directory_item TO 'voipconfig_fcgi'@'localhost';
 GRANT SELECT ON dst_rule TO 'voipconfig_fcgi'@'localhost';
 GRANT SELECT ON global_config TO 'voipconfig_fcgi'@'localhost';
+GRANT SELECT ON guard_pardon TO 'voipconfig_fcgi'@'localhost';
 GRANT SELECT ON mac_config TO 'voipconfig_fcgi'@'localhost';
 GRANT SELECT ON model TO 'voipconfig_fcgi'@'localhost';
 GRANT SELECT ON organisation TO 'voipconfig_fcgi'@'localhost';

@@ -393,6 +393,12 @@ c organisation change "Cedar Cars" admin_password=@"$dir/nowhere"
 refused "a password file that is not there" "$dir/nowhere"
 c organisation change "Cedar Cars" admin_password=generate
 good "a password made here is shown" "admin_password: "
+c organisation move "Cedar Cars" "Cedar Cars"
+refused "organisation move below itself" "can not be moved below itself"
+c organisation move "Cedar Cars"
+usage "organisation move wants a parent" "PARENT is missing"
+c organisation move "Cedar Cars" "Northwind Voice"
+good "organisation move to where it is" "organisation Cedar Cars moved"
 c organisation delete "Northwind Voice"
 refused "what has something below stays" "below"
 
@@ -675,6 +681,10 @@ c device why 805ec0aa9999
 good "why: an unknown phone asked" "a phone asked with it"
 c device why 001122334455
 good "why: other remarks" "has no line"
+c shut-out lift 192.0.2.9
+good "shut-out lift" "lifted"
+c shut-out lift 192.0.2.0/8
+refused "shut-out lift wants an address" "must be an IP address"
 c fetchlog prune --days 30
 good "fetchlog prune keeps what is young" "requests 0 removed"
 sql "UPDATE fetch_log SET at = NOW() - INTERVAL 60 DAY"

@@ -197,6 +197,41 @@ looked_at(struct address at, int64_t from, int64_t seconds)
 	return n;
 }
 
+/* One that somebody asked for is seen again and again for a minute. */
+static void
+test_a_pardon_asked_for_is_given_once(void **state)
+{
+	struct address at = v4(1, 1);
+
+	(void)state;
+	for (int i = 0; i < 40; i++)
+		guess(at, 0, NOW);
+	guard_pardon_once(g, 7, at.b);
+	assert_int_equal(guess(at, 0, NOW), GUARD_PASS);
+	for (int i = 0; i < 40; i++)
+		guess(at, 0, NOW);
+	guard_pardon_once(g, 7, at.b);
+	assert_int_equal(guess(at, 0, NOW), GUARD_SHUT);
+	guard_pardon_once(g, 8, at.b);
+	assert_int_equal(guess(at, 0, NOW), GUARD_PASS);
+}
+
+static void
+test_one_worker_at_a_time_looks_for_pardons(void **state)
+{
+	(void)state;
+	assert_true(guard_look(g, 2, NOW));
+	assert_false(guard_look(g, 2, NOW));
+	assert_false(guard_look(g, 2, NOW + 1));
+	assert_true(guard_look(g, 2, NOW + 2));
+	assert_false(guard_look(g, 20, NOW + 20));
+	assert_true(guard_look(g, 20, NOW + 22));
+	guard_look_later(g, NOW + 60);
+	assert_false(guard_look(g, 2, NOW + 61));
+	assert_true(guard_look(g, 2, NOW + 62));
+	assert_true(guard_look(g, 2, NOW - 2 * DAY)); /* a clock set back */
+}
+
 static void
 test_a_guesser_gets_nowhere(void **state)
 {
@@ -497,6 +532,8 @@ main(void)
 		TEST(test_who_waits_passes_again),
 		TEST(test_shut_outs_double_up_to_a_day),
 		TEST(test_a_pardon_forgets),
+		TEST(test_a_pardon_asked_for_is_given_once),
+		TEST(test_one_worker_at_a_time_looks_for_pardons),
 		TEST(test_a_guesser_gets_nowhere),
 		TEST(test_100000_macs_from_one_address),
 		TEST(test_many_addresses_of_few_networks),

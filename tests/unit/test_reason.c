@@ -64,6 +64,24 @@ test_every_text_is_two_sentences(void **state)
 	}
 }
 
+/* Whoever has only a browser is told of no command. */
+static void
+test_every_reason_has_a_portal_text(void **state)
+{
+	(void)state;
+	for (int i = 0; i < REASON__MAX; i++) {
+		const char *text = reason_portal((enum reason)i);
+
+		print_message("%s\n", reason_name((enum reason)i));
+		assert_non_null(text);
+		assert_in_range(strlen(text), 20, 200);
+		assert_true(text[strlen(text) - 1] == '.');
+		assert_null(strstr(text, "voipconfigctl"));
+		assert_null(strchr(text, '`'));
+	}
+	assert_string_equal(reason_portal(REASON__MAX), "");
+}
+
 int
 main(void)
 {
@@ -71,6 +89,7 @@ main(void)
 		cmocka_unit_test(test_every_reason_has_a_name_of_its_own),
 		cmocka_unit_test(test_what_is_no_name),
 		cmocka_unit_test(test_every_text_is_two_sentences),
+		cmocka_unit_test(test_every_reason_has_a_portal_text),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -37,7 +37,7 @@ db     = $(addprefix fcgi/db/,act.c book.c book_entry.c catalogue.c codec.c \
 	   sheet.c stmt.c template.c token.c tsv.c user.c user_device.c \
 	   user_password.c)
 web    = $(addprefix fcgi/web/,cgi.c edge.c file.c listen.c req.c resp.c \
-	   route.c serve.c)
+	   route.c serve.c spool.c)
 render = $(addprefix fcgi/render/,global.c layers.c make.c overlay.c \
 	   render.c shelf.c ticket.c tmpl.c tmpl_scan.c tree.c tree_mac.c)
 prov   = $(addprefix fcgi/prov/,auth.c auth_parse.c bucket.c config.c \

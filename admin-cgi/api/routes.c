@@ -20,6 +20,7 @@
 #define JSON(max) BODY_JSON, (max)
 #define MAYBE(max) BODY_MAYBE, (max)
 #define BYTES(max) BODY_BYTES, (max)
+#define FILE(max) BODY_FILE, (max)
 
 /* clang-format off */
 const struct op api_ops[] = {

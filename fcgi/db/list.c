@@ -54,7 +54,7 @@ is_narrow(const struct list_ask *ask)
 	for (size_t i = 0; i < ask->nfilters; i++)
 		if (ask->filter[i]->narrows)
 			return true;
-	return false;
+	return ask->inside.type != VAL_NULL;
 }
 
 static void
@@ -138,6 +138,8 @@ list_text(struct act *act, const struct list *l, const struct list_ask *ask,
 	    l->id, l->from);
 	joins(&m, ask, wide);
 	scope(&m, act, l);
+	if (l->inside != NULL)
+		condition(&m, l->inside, &ask->inside, 1);
 	filters(&m, ask, wide);
 	after(&m, l, ask);
 	order(&m, l, ask);

@@ -50,6 +50,7 @@ struct list {
 	const char *scope;     /* condition: ? is the pattern of act_scope() */
 	const char *scope_one; /* the same where ? is the one id; or NULL */
 	const char *own;       /* condition: ? is act->own_user; NULL: none */
+	const char *inside;    /* condition: ? is list_ask.inside; or NULL */
 	const char *id;        /* unique; the last key of every order */
 	enum list_type id_type;
 	const struct list_filter *filters;
@@ -79,6 +80,7 @@ struct list_ask {
 	const struct list_filter *filter[LIST_FILTERS_MAX];
 	struct val value[LIST_FILTERS_MAX];
 	size_t nfilters;
+	struct val inside; /* what all rows are in; the caller's, no filter */
 	const struct list_sort *sort;
 	bool down;
 	struct val after_key, after_id; /* VAL_NULL: from the beginning */

@@ -3,6 +3,7 @@
 
 #include "base/buf.h"
 #include "db/list.h"
+#include "db/resource.h"
 
 const struct list lists[LIST__MAX] = {
 #include "db/stmt_pages.h"

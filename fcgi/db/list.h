@@ -67,6 +67,10 @@ enum list_name {
 	/* phones */
 	/* templates */
 	/* books and files */
+	LIST_BOOKS,
+	LIST_BOOK_ENTRIES,
+	LIST_RESOURCES,
+	LIST_RESOURCES_SEEN,
 	/* imports */
 	/* traces */
 	LIST__MAX

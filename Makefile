@@ -33,9 +33,10 @@ db     = $(addprefix fcgi/db/,act.c book.c book_entry.c catalogue.c codec.c \
 	   job.c link.c list.c mac_prefix.c migrate.c model.c model_keys.c near.c \
 	   organisation.c organisation_fields.c organisation_find.c \
 	   parameter.c prep.c prov.c reason.c resource.c resource_file.c \
-	   resource_sweep.c script.c secrets.c setting.c setting_check.c \
+	   resource_look.c resource_sweep.c script.c secrets.c setting.c setting_check.c \
 	   sheet.c stmt.c template.c token.c tsv.c user.c user_device.c \
-	   user_password.c)
+	   user_password.c \
+	   cfg_text.c param_secret.c upload.c upload_local.c)
 web    = $(addprefix fcgi/web/,cgi.c edge.c file.c listen.c req.c resp.c \
 	   route.c serve.c spool.c)
 render = $(addprefix fcgi/render/,global.c layers.c make.c overlay.c \
@@ -104,7 +105,7 @@ $(B)/obj/%.o: %.c
 # ---- tests ------------------------------------------------------------------
 # Each line says on which rooms a test may stand.
 T_base   = arena buf cache conf digest log node pool scan vault
-T_db     = codec field near reason script sheet stmt
+T_db     = codec field look near reason script sheet stmt
 T_web    = listen req resp route serve
 T_render = overlay render shelf tmpl tree
 T_prov   = auth flog gate guard ident metrics ua

@@ -53,6 +53,11 @@
 		       " AND RIGHT(s.value, CHAR_LENGTH(?)) = ? LIMIT 6",
 		.nin = 3, .nout = 4, .roles = ROLE_EDIT },
 
+	[STMT_PARAM_SECRETS] = {
+		.sql = "SELECT name FROM parameter WHERE `sensitive` = 1"
+		       " ORDER BY name LIMIT 500",
+		.nout = 1, .roles = ROLE_EDIT },
+
 #define UPLOAD_ROW " u.id, u.kind + 0, " UTC("u.received_at") ", u.address," \
 	" u.size, u.sha256, u.id = (SELECT MAX(n.id) FROM upload n" \
 	" WHERE n.device_id = u.device_id AND n.kind = u.kind)"

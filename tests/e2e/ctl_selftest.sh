@@ -685,6 +685,9 @@ usage "fetchlog prune wants days" "--days"
 
 printf 'not really a picture' >"$dir/lobby.png"
 c resource add "$dir/lobby.png" organisation="Cedar Cars" kind=wallpaper
+refused "a wallpaper that is none" "neither a PNG"
+printf '\211PNG\r\n\032\nnot really a picture' >"$dir/lobby.png"
+c resource add "$dir/lobby.png" organisation="Cedar Cars" kind=wallpaper
 good "resource add" "resource wallpaper/lobby.png added"
 sum=$(sha256sum "$dir/lobby.png" | cut -d' ' -f1)
 is "its bytes are in resource_dir" "$(cat "$dir/res/$(echo "$sum" |
@@ -700,6 +703,13 @@ good "resource show gives the URL" "/r/wallpaper/lobby.png"
 printf 'another picture' >"$dir/lobby.png"
 c resource change "Cedar Cars:wallpaper/lobby.png" "$dir/lobby.png"
 good "resource change" "changed"
+c resource change "Cedar Cars:wallpaper/lobby.png" name=hall.png
+good "resource change of the name" "wallpaper/hall.png changed"
+c resource change "Cedar Cars:wallpaper/hall.png" "$dir/lobby.png" \
+    name=lobby.png
+good "resource change of both" "wallpaper/lobby.png changed"
+c resource change "Cedar Cars:wallpaper/lobby.png"
+usage "resource change wants something" "Say what"
 c resource delete "Cedar Cars:wallpaper/lobby.png"
 good "resource delete" "deleted"
 c resource show "Cedar Cars:wallpaper/lobby.png"

@@ -14,7 +14,7 @@ WARN    = -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes \
 HARDEN  = -fstack-protector-strong -fPIE
 MYSQL   = $(shell pkg-config --cflags libmariadb 2>/dev/null || mysql_config --include)
 COMPILE = $(CC) -std=c17 -D_GNU_SOURCE -Ifcgi -Iadmin-cgi -Itests -MMD -MP \
-	  $(WARN) $(HARDEN) $(CPPFLAGS) $(CFLAGS)
+	  $(WARN) $(HARDEN) $(XML) $(CPPFLAGS) $(CFLAGS)
 LINK    = $(CC) -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(CFLAGS) $(LDFLAGS)
 SAN     = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined \
 	  -fno-sanitize-recover=all -Wno-format-truncation
@@ -53,6 +53,7 @@ ctl    = $(addprefix admin-cgi/ctl/,args.c book.c catalogue.c commands.c \
 api    = $(addprefix admin-cgi/api/,call.c idem.c json.c page.c routes.c serve.c \
 	   system.c view.c who.c \
 	   group.c \
+	   book.c extra.c resource.c upload.c upload_cfg.c upload_xml.c \
 	   )
 sim    = $(addprefix tests/sim/phone_,text.c model.c seal.c cfg.c boot.c \
 	   http.c state.c fetch.c walk.c apply.c user.c conf.c run.c)
@@ -98,6 +99,8 @@ $(foreach r,$(ROOMS),$(eval $(call room,$(r))))
 $(B)/obj/fcgi/db/%.o: fcgi/db/%.c
 	@mkdir -p $(@D)
 	$(call Q,CC  )$(COMPILE) $(MYSQL) -c -o $@ $<
+$(B)/obj/admin-cgi/api/upload_xml.o: XML = \
+	$(patsubst -I%,-isystem %,$(shell pkg-config --cflags libxml-2.0))
 $(B)/obj/%.o: %.c
 	@mkdir -p $(@D)
 	$(call Q,CC  )$(COMPILE) -c -o $@ $<

@@ -33,11 +33,11 @@ begin(struct act *act, const struct change *c, struct device *d,
 	    (e = upload_get(act, c->mac, c->id, d, u)) != ERR_OK)
 		return e;
 	if (u->kind != UPLOAD_LOCAL)
-		return act_fail(act, ERR_INVALID, "",
+		return act_fail(act, ERR_CONFLICT, "",
 		    "Only a local file has values; this is a %s file.",
 		    upload_words[u->kind]);
 	if (!cfg_readable(u->content, (size_t)u->size))
-		return act_fail(act, ERR_INVALID, "",
+		return act_fail(act, ERR_CONFLICT, "",
 		    "The file is encrypted, or no text, so its values are not "
 		    "known.");
 	return ERR_OK;

@@ -49,12 +49,13 @@ put(int fd, const char *p, size_t n)
 	return true;
 }
 
-/* Large bodies take their time: as long as they come, they may. */
+/* Large bodies take their time: as long as they come, they may.  A second
+ * more, because edge.c takes an alarm that is a second old for a new one. */
 static void
 stay_awake(const struct edge *ed, size_t before, size_t now)
 {
 	if (ed->deadline != 0 && before / AWAKE != now / AWAKE)
-		alarm(ed->deadline);
+		alarm(ed->deadline + 1);
 }
 
 int

@@ -8,6 +8,10 @@ ALTER TABLE resource ADD KEY /*M! IF NOT EXISTS */ resource_by_name (name, id);
 
 ALTER TABLE resource ADD KEY /*M! IF NOT EXISTS */ resource_created (created_at, id);
 
+ALTER TABLE resource ADD KEY /*M! IF NOT EXISTS */ resource_kind_name (kind, name, id);
+
+ALTER TABLE resource ADD KEY /*M! IF NOT EXISTS */ resource_kind_created (kind, created_at, id);
+
 ALTER TABLE phone_book ADD KEY /*M! IF NOT EXISTS */ phone_book_by_name (name, id);
 
 ALTER TABLE phone_book_entry ADD KEY /*M! IF NOT EXISTS */ phone_book_entry_name (book_id, name, id);

@@ -1,5 +1,9 @@
 /*
  * stmt_pages_files.h - lists of phone books, of what is in one, of files.
+ *
+ * Everything has an organisation, yet it is a LEFT JOIN: so that the server
+ * walks the rows in the order asked for until the page is full, and sorts not
+ * all of them.  A condition on the organisation makes it an inner one again.
  */
 /* clang-format off */
 	[LIST_BOOKS] = {
@@ -9,7 +13,7 @@
 			   " (SELECT COUNT(*) FROM phone_book_entry"
 			   "  WHERE book_id = b.id)",
 		.nout = 9,
-		.from = "phone_book b JOIN organisation o"
+		.from = "phone_book b LEFT JOIN organisation o"
 			" ON o.id = b.organisation_id",
 		.scope = "o.path LIKE ?", .scope_one = "b.organisation_id = ?",
 		.id = "b.id", .id_type = LIST_INT,
@@ -59,7 +63,7 @@
 			   " CAST(r.kind AS UNSIGNED), r.name, r.firmware_version," \
 			   " r.size, r.sha256, " P_UTC("r.created_at") ", r.version", \
 		.nout = 10, \
-		.from = "resource r JOIN organisation o" \
+		.from = "resource r LEFT JOIN organisation o" \
 			" ON o.id = r.organisation_id", \
 		.id = "r.id", .id_type = LIST_INT, \
 		.sorts = (const struct list_sort[]){ \

@@ -219,6 +219,7 @@ def accept(w):
                         ({"names": [7]}, "/names/0"),
                         ({"names": ["a.b", "a.b"]}, "/names/1"),
                         ({"names": [{}]}, "/names/0"),
+                        ({"names": ["a\0b"]}, "/names/0"),
                         ({"names": ["a"] * 1001}, "/names"),
                         ({"names": ["a.b"], "all": True}, "/all")):
         a = api.post(path, body)

@@ -283,6 +283,31 @@ def discard(w):
               "upload_quota=104857600")
 
 
+@case("upload", "voipconfigctl has the same rules")
+def by_ctl(w):
+    p = phone(w, "805ec0ad000a")
+    old = p.send("contact.xml", CONTACT)
+    p.send("contact.xml", b"<root_contact/>")
+    new = p.send("local.cfg", LOCAL)
+    same(len(w.ctl("upload", "list", p.mac)), 3)
+    same(w.ctl("upload", "show", p.mac, "%d" % old)["content"],
+         CONTACT.decode())
+    w.ctl("upload", "restore", p.mac, "%d" % old)
+    same(p.get(p.mac + "-contact.xml").body, CONTACT)
+    w.ctl("upload", "accept", p.mac, "%d" % new, "phone_setting.ring_type",
+          "features.dnd.enable")
+    check(b"phone_setting.ring_type = Ring6.wav" in
+          p.get(p.mac + ".cfg").body, "taken")
+    w.ctl("upload", "discard", p.mac, "%d" % new, "phone_setting.ring_type")
+    check(b"ring_type" not in p.get(p.mac + "-local.cfg").body, "taken out")
+    last = w.ctl("upload", "list", p.mac)[0]["id"]
+    check("--all" in w.ctl("upload", "discard", p.mac, "%d" % last,
+                           refused=True), "names or all")
+    w.ctl("upload", "discard", p.mac, "%d" % last, "--all")
+    w.ctl("upload", "delete", p.mac, "%d" % new)
+    same(len(w.ctl("upload", "list", p.mac)), 4)
+
+
 @case("upload", "of one's own phones only; of another phone never")
 def doors(w):
     api = admin(w)

@@ -14,7 +14,7 @@ WARN    = -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes \
 HARDEN  = -fstack-protector-strong -fPIE
 MYSQL   = $(shell pkg-config --cflags libmariadb 2>/dev/null || mysql_config --include)
 COMPILE = $(CC) -std=c17 -D_GNU_SOURCE -Ifcgi -Iadmin-cgi -Itests -MMD -MP \
-	  $(WARN) $(HARDEN) $(CPPFLAGS) $(CFLAGS)
+	  $(WARN) $(HARDEN) $(XML) $(CPPFLAGS) $(CFLAGS)
 LINK    = $(CC) -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(CFLAGS) $(LDFLAGS)
 SAN     = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined \
 	  -fno-sanitize-recover=all -Wno-format-truncation
@@ -34,13 +34,14 @@ db     = $(addprefix fcgi/db/,act.c book.c book_entry.c catalogue.c codec.c \
 	   organisation.c organisation_fields.c organisation_find.c \
 	   organisation_delete.c organisation_move.c pardon.c \
 	   parameter.c prep.c prov.c reason.c resource.c resource_file.c \
-	   resource_sweep.c script.c secrets.c setting.c setting_check.c \
+	   resource_look.c resource_sweep.c script.c secrets.c setting.c setting_check.c \
 	   sheet.c stmt.c template.c token.c tsv.c user.c user_device.c \
 	   user_password.c \
 	   totp.c second_factor.c session.c login.c login_guard.c user_rules.c \
+	   cfg_text.c param_secret.c upload.c upload_local.c \
 	   )
 web    = $(addprefix fcgi/web/,cgi.c edge.c file.c listen.c req.c resp.c \
-	   route.c serve.c)
+	   route.c serve.c spool.c)
 render = $(addprefix fcgi/render/,global.c layers.c make.c overlay.c \
 	   render.c shelf.c ticket.c tmpl.c tmpl_scan.c tree.c tree_mac.c why.c)
 prov   = $(addprefix fcgi/prov/,auth.c auth_parse.c bucket.c config.c \
@@ -51,12 +52,14 @@ ctl    = $(addprefix admin-cgi/ctl/,args.c book.c catalogue.c commands.c \
 	   extra.c group.c help.c import.c key.c line.c lint.c lint_file.c \
 	   lint_names.c migrate.c model.c organisation.c out.c parts.c \
 	   rekey.c render.c resource.c setting.c stock.c template.c token.c user.c \
-	   why.c)
+	   why.c \
+	   upload.c)
 api    = $(addprefix admin-cgi/api/,call.c idem.c json.c page.c routes.c serve.c \
 	   system.c view.c who.c \
 	   session.c user.c token.c \
 	   audit.c fetch.c global.c model.c organisation.c parameter.c rps.c why.c \
 	   group.c \
+	   book.c extra.c resource.c upload.c upload_cfg.c upload_xml.c \
 	   )
 sim    = $(addprefix tests/sim/phone_,text.c model.c seal.c cfg.c boot.c \
 	   http.c state.c fetch.c walk.c apply.c user.c conf.c run.c)
@@ -102,6 +105,8 @@ $(foreach r,$(ROOMS),$(eval $(call room,$(r))))
 $(B)/obj/fcgi/db/%.o: fcgi/db/%.c
 	@mkdir -p $(@D)
 	$(call Q,CC  )$(COMPILE) $(MYSQL) -c -o $@ $<
+$(B)/obj/admin-cgi/api/upload_xml.o: XML = \
+	$(patsubst -I%,-isystem %,$(shell pkg-config --cflags libxml-2.0))
 $(B)/obj/%.o: %.c
 	@mkdir -p $(@D)
 	$(call Q,CC  )$(COMPILE) -c -o $@ $<
@@ -109,7 +114,7 @@ $(B)/obj/%.o: %.c
 # ---- tests ------------------------------------------------------------------
 # Each line says on which rooms a test may stand.
 T_base   = arena buf cache conf digest log node pool scan vault
-T_db     = codec field near reason script sheet stmt totp
+T_db     = codec field near reason script sheet stmt totp look
 T_web    = listen req resp route serve
 T_render = overlay render shelf tmpl tree
 T_prov   = auth flog gate guard ident metrics ua

@@ -130,6 +130,7 @@ serve(struct program *p, int (*run)(const struct edge *))
 	struct edge ed = { .fd = p->fd,
 		.max_requests = (unsigned)p->set.max_requests,
 		.deadline = (unsigned)p->set.deadline,
+		.spool_dir = p->set.api.resource_dir,
 		.app = &api,
 		.identify = who_identify,
 		.dress = api_dress };

@@ -66,7 +66,8 @@ enum op_body {
 	BODY_NONE,  /* none may come */
 	BODY_JSON,  /* application/json, an object */
 	BODY_MAYBE, /* the same, or none: then an empty object */
-	BODY_BYTES  /* anything; the handler looks at rq->content_type */
+	BODY_BYTES, /* anything; the handler looks at rq->content_type */
+	BODY_FILE   /* the same, in a file: rq->body_fd, rq->bodylen */
 };
 
 struct op {

@@ -1,10 +1,12 @@
 /* idem.c - see idem.h. */
+#include <sys/mman.h>
 #include <inttypes.h>
 #include <string.h>
 
 #include "api/idem.h"
 #include "api/who.h"
 #include "base/digest.h"
+#include "base/log.h"
 #include "base/scan.h"
 #include "web/resp.h"
 
@@ -18,11 +20,32 @@ struct idem {
 	struct buf headers;      /* as they were before the handler */
 };
 
-static void
+/* A body in a file is as good as its hash. */
+static enum err
+sum_file(const struct req *rq, struct buf *b)
+{
+	uint8_t sum[SHA256_LEN];
+	void *p;
+
+	if (rq->body_fd == -1 || rq->bodylen == 0)
+		return ERR_OK;
+	p = mmap(NULL, rq->bodylen, PROT_READ, MAP_SHARED, rq->body_fd, 0);
+	if (p == MAP_FAILED) {
+		log_warn("idem: a body can not be read");
+		return ERR_SYSTEM;
+	}
+	digest_sha256(p, rq->bodylen, sum);
+	munmap(p, rq->bodylen);
+	buf_raw(b, (const char *)sum, sizeof(sum));
+	return ERR_OK;
+}
+
+static enum err
 sum_request(struct idem *i)
 {
 	const struct req *rq = i->c->rq;
 	struct buf b = BUF_INIT(rq->arena);
+	enum err e;
 
 	buf_printf(&b, "%d ", (int)rq->method);
 	buf_str(&b, rq->path);
@@ -31,7 +54,10 @@ sum_request(struct idem *i)
 	buf_str(&b, "\n");
 	if (rq->body != NULL)
 		buf_raw(&b, rq->body, rq->bodylen);
+	if ((e = sum_file(rq, &b)) != ERR_OK)
+		return e;
 	digest_sha256(b.p, b.len, i->sum);
+	return ERR_OK;
 }
 
 static enum err
@@ -115,7 +141,8 @@ idem_run(struct call *c)
 	    w->token_id != 0 ? "token" : "user",
 	    w->token_id != 0 ? w->token_id : w->user_id);
 	i.headers = c->rs->headers;
-	sum_request(&i);
+	if ((e = sum_request(&i)) != ERR_OK)
+		return e;
 	e = db_tx(c->api->db, c->a, once, &i);
 	if (e != ERR_CONFLICT || c->act.problem.text[0] != '\0')
 		return e;

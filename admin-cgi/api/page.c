@@ -268,6 +268,13 @@ enum err
 page_answer(struct call *c, enum list_name name, page_item_fn *fn,
     const char *const *more)
 {
+	return page_answer_in(c, name, &V_NULL, fn, more);
+}
+
+enum err
+page_answer_in(struct call *c, enum list_name name, const struct val *inside,
+    page_item_fn *fn, const char *const *more)
+{
 	struct items items = { c, fn };
 	struct list_ask ask;
 	struct list_end end;
@@ -278,6 +285,7 @@ page_answer(struct call *c, enum list_name name, page_item_fn *fn,
 	    (e = ask_sort(c, &lists[name], &ask)) != ERR_OK ||
 	    (e = ask_cursor(c, &lists[name], &ask)) != ERR_OK)
 		return e;
+	ask.inside = *inside;
 	view_open(&c->out, NULL);
 	view_list(&c->out, "items");
 	e = list_page(&c->act, name, &ask, one, &items, &end);

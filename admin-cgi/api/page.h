@@ -21,6 +21,10 @@ typedef void page_item_fn(struct view *, const struct val *row);
 enum err page_answer(struct call *, enum list_name, page_item_fn *,
     const char *const *more) MUST_CHECK;
 
+/* The same for a list of what is in one thing: inside is its id. */
+enum err page_answer_in(struct call *, enum list_name, const struct val *inside,
+    page_item_fn *, const char *const *more) MUST_CHECK;
+
 /*
  * The selection alone, without limit, cursor and sort: for changes of many
  * at once.  Reads filters from the query.

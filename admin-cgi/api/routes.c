@@ -11,6 +11,7 @@
 #include "api/who.h"
 
 #define KB ((size_t)1024)
+#define MB (1024 * KB)
 #define GET METHOD_GET
 #define POST METHOD_POST
 #define PUT METHOD_PUT
@@ -20,6 +21,7 @@
 #define JSON(max) BODY_JSON, (max)
 #define MAYBE(max) BODY_MAYBE, (max)
 #define BYTES(max) BODY_BYTES, (max)
+#define FILE(max) BODY_FILE, (max)
 
 /* clang-format off */
 const struct op api_ops[] = {
@@ -81,6 +83,42 @@ const struct op api_ops[] = {
 	/* --- files as phones get them: template.c, render.c, dashboard.c --- */
 
 	/* --- books and files: book.c, extra.c, resource.c, upload.c --- */
+	{ GET,    "/books",                    P_READ,     NONE,          op_book_list,        "book_list" },
+	{ POST,   "/books",                    P_MANAGE,   JSON(16 * KB), op_book_add,         "book_add" },
+	{ GET,    "/books/*",                  P_READ,     NONE,          op_book_show,        "book_show" },
+	{ PATCH,  "/books/*",                  P_MANAGE,   JSON(16 * KB), op_book_change,      "book_change" },
+	{ DELETE, "/books/*",                  P_MANAGE,   NONE,          op_book_delete,      "book_delete" },
+	{ GET,    "/books/*/entries",          P_READ,     NONE,          op_book_entries,     "book_entries" },
+	{ POST,   "/books/*/entries",          P_MANAGE,   JSON(16 * KB), op_entry_add,        "entry_add" },
+	{ PUT,    "/books/*/entries",          P_MANAGE,   JSON(4 * MB),  op_book_fill,        "book_fill" },
+	{ GET,    "/books/*/entries/*",        P_READ,     NONE,          op_entry_show,       "entry_show" },
+	{ PATCH,  "/books/*/entries/*",        P_MANAGE,   JSON(16 * KB), op_entry_change,     "entry_change" },
+	{ DELETE, "/books/*/entries/*",        P_MANAGE,   NONE,          op_entry_delete,     "entry_delete" },
+
+	{ GET,    "/organisations/*/directories", P_READ,     NONE,          op_directory_list,   "directory_list" },
+	{ PUT,    "/organisations/*/directories/*/*", P_MANAGE,   JSON(16 * KB), op_directory_put,    "directory_put" },
+	{ DELETE, "/organisations/*/directories/*/*", P_MANAGE,   NONE,          op_directory_delete, "directory_delete" },
+	{ GET,    "/organisations/*/dial-rules", P_READ,     NONE,          op_dial_list,        "dial_list" },
+	{ PUT,    "/organisations/*/dial-rules/*", P_MANAGE,   JSON(16 * KB), op_dial_put,         "dial_put" },
+	{ DELETE, "/organisations/*/dial-rules/*", P_MANAGE,   NONE,          op_dial_delete,      "dial_delete" },
+	{ GET,    "/organisations/*/dst-rules", P_READ,     NONE,          op_dst_list,         "dst_list" },
+	{ PUT,    "/organisations/*/dst-rules/*", P_MANAGE,   JSON(16 * KB), op_dst_put,          "dst_put" },
+	{ DELETE, "/organisations/*/dst-rules/*", P_MANAGE,   NONE,          op_dst_delete,       "dst_delete" },
+
+	{ GET,    "/resources",                P_READ,     NONE,          op_resource_list,    "resource_list" },
+	{ POST,   "/resources",                P_MANAGE,   FILE(1024 * MB), op_resource_add,     "resource_add" },
+	{ GET,    "/resources/*",              P_READ,     NONE,          op_resource_show,    "resource_show" },
+	{ GET,    "/resources/*/content",      P_READ,     NONE,          op_resource_content, "resource_content" },
+	{ PATCH,  "/resources/*",              P_MANAGE,   JSON(16 * KB), op_resource_change,  "resource_change" },
+	{ DELETE, "/resources/*",              P_MANAGE,   NONE,          op_resource_delete,  "resource_delete" },
+
+	{ GET,    "/devices/*/uploads",        P_LOOK,     NONE,          op_upload_list,      "upload_list" },
+	{ GET,    "/devices/*/uploads/*",      P_LOOK,     NONE,          op_upload_show,      "upload_show" },
+	{ GET,    "/devices/*/uploads/*/content", P_LOOK,     NONE,          op_upload_content,   "upload_content" },
+	{ DELETE, "/devices/*/uploads/*",      P_MANAGE,   NONE,          op_upload_delete,    "upload_delete" },
+	{ POST,   "/devices/*/uploads/*/restore", P_TOUCH,    NONE,          op_upload_restore,   "upload_restore" },
+	{ POST,   "/devices/*/uploads/*/accept", P_MANAGE,   JSON(256 * KB), op_upload_accept,    "upload_accept" },
+	{ POST,   "/devices/*/uploads/*/discard", P_MANAGE,   JSON(256 * KB), op_upload_discard,   "upload_discard" },
 
 	/* --- many at once: import.c, export.c, bulk.c --- */
 

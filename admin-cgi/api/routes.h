@@ -34,6 +34,15 @@ op_fn op_model_list, op_model_add, op_model_show, op_model_change,
 /* template.c, render.c, dashboard.c */
 
 /* book.c, extra.c, resource.c, upload.c */
+op_fn op_book_list, op_book_add, op_book_show, op_book_change, op_book_delete,
+    op_book_entries, op_book_fill, op_entry_add, op_entry_show, op_entry_change,
+    op_entry_delete;
+op_fn op_directory_list, op_directory_put, op_directory_delete, op_dial_list,
+    op_dial_put, op_dial_delete, op_dst_list, op_dst_put, op_dst_delete;
+op_fn op_resource_list, op_resource_add, op_resource_show, op_resource_content,
+    op_resource_change, op_resource_delete;
+op_fn op_upload_list, op_upload_show, op_upload_content, op_upload_delete,
+    op_upload_restore, op_upload_accept, op_upload_discard;
 
 /* import.c, export.c, bulk.c */
 

@@ -218,7 +218,8 @@ fill_body(struct call *c)
 {
 	const struct req *rq = c->rq;
 
-	if (c->op->body == BODY_NONE || c->op->body == BODY_BYTES)
+	if (c->op->body == BODY_NONE || c->op->body == BODY_BYTES ||
+	    c->op->body == BODY_FILE)
 		return true;
 	if (rq->bodylen == 0 && c->op->body == BODY_MAYBE)
 		return json_parse(&c->act, "{}", 2, &c->in) == ERR_OK;
@@ -270,7 +271,8 @@ api_routes(struct arena *a, size_t *n)
 
 	for (size_t i = 0; i < napi_ops; i++)
 		r[i] = (struct route){
-			.methods = METHOD_BIT(api_ops[i].method),
+			.methods = METHOD_BIT(api_ops[i].method) |
+			    (api_ops[i].body == BODY_FILE ? M_SPOOL : 0),
 			.pattern = arena_printf(a, "%s%s",
 			    *api_ops[i].path == '!' ? "" : PREFIX,
 			    api_ops[i].path + (*api_ops[i].path == '!')),

@@ -68,6 +68,10 @@ command_fn cmd_directory_put, cmd_directory_list, cmd_directory_delete,
     cmd_dial_put, cmd_dial_list, cmd_dial_delete, cmd_dst_put, cmd_dst_list,
     cmd_dst_delete;
 
+/* upload.c */
+command_fn cmd_upload_list, cmd_upload_show, cmd_upload_restore,
+    cmd_upload_accept, cmd_upload_discard, cmd_upload_delete;
+
 /* token.c */
 command_fn cmd_token_add, cmd_token_list, cmd_token_delete;
 

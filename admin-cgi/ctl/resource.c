@@ -10,6 +10,16 @@
 #include "db/resource.h"
 
 static enum err
+say(struct ctl *ct, const char *done, const struct resource *r)
+{
+	if (r->warning != NULL)
+		ctl_warn("%s", r->warning);
+	ctl_done(ct, done, "resource", r->id,
+	    arena_printf(ct->act.a, "%s/%s", resource_words[r->kind], r->name));
+	return ERR_OK;
+}
+
+static enum err
 put(struct ctl *ct, const char *path, struct resource *r, const char *done)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
@@ -20,11 +30,7 @@ put(struct ctl *ct, const char *path, struct resource *r, const char *done)
 		    "%s cannot be opened: %s.", path, strerror(errno));
 	e = resource_put(&ct->act, ct->conf->resource_dir, fd, r);
 	close(fd);
-	if (e == ERR_OK)
-		ctl_done(ct, done, "resource", r->id,
-		    arena_printf(ct->act.a, "%s/%s", resource_words[r->kind],
-			r->name));
-	return e;
+	return e == ERR_OK ? say(ct, done, r) : e;
 }
 
 enum err
@@ -138,9 +144,16 @@ cmd_resource_change(struct ctl *ct)
 	struct resource r;
 	enum err e;
 
-	if ((e = get(ct, &r)) == ERR_OK)
-		e = ctl_fields(ct, resource_fields, nresource_fields, &r);
-	return e == ERR_OK ? put(ct, ct->arg[1], &r, "changed") : e;
+	if (ct->nset == 0 && ct->nargs < 2)
+		return ctl_usage(ct, "Say what to change: FILE, field=value.");
+	if ((e = get(ct, &r)) != ERR_OK ||
+	    (e = ctl_fields(ct, resource_fields, nresource_fields, &r)) !=
+		ERR_OK)
+		return e;
+	if (ct->nset != 0 && (e = resource_change(&ct->act, &r, 0)) != ERR_OK)
+		return e;
+	return ct->nargs < 2 ? say(ct, "changed", &r)
+			     : put(ct, ct->arg[1], &r, "changed");
 }
 
 enum err

@@ -137,7 +137,7 @@ site_begin() {
 	if [ "$(id -u)" -eq 0 ] && id -u www-data >/dev/null 2>&1 &&
 	    path_open_to www-data "$run"; then
 		as_user=www-data
-		chown www-data "$run/tmp" || return 1
+		chown www-data "$run/tmp" "$resources" || return 1
 	fi
 	site_sockets
 }

@@ -108,12 +108,25 @@ audit(struct act *act, const struct book *before, const struct book *after)
 	return act_audit(act, &entry);
 }
 
-static enum err
-put(struct act *act, void *arg)
+enum err
+book_begin(struct act *act, int64_t id, int64_t version, struct book *b)
 {
-	struct book *b = arg, old;
+	struct val row[1];
+	enum err e;
+
+	e = db_first(act->db, act->a, STMT_BOOK_LOCK, VALS(V_INT(id)), row, 1);
+	if (e != ERR_OK && e != ERR_NOTFOUND)
+		return e;
+	if ((e = book_by_id(act, id, b)) != ERR_OK)
+		return e;
+	return act_version(act, b->name, version, b->version);
+}
+
+static enum err
+add(struct act *act, void *arg)
+{
+	struct book *b = arg;
 	struct organisation o;
-	bool is_new;
 	enum err e;
 
 	field_defaults(book_fields, nbook_fields, b);
@@ -121,26 +134,75 @@ put(struct act *act, void *arg)
 		ERR_OK ||
 	    (e = organisation_by_id(act, b->organisation_id, &o)) != ERR_OK)
 		return e;
-	e = book_find(act, o.id, b->name, &old);
-	if (e != ERR_OK && e != ERR_NOTFOUND)
-		return e;
-	is_new = e == ERR_NOTFOUND;
-	act_clear(act);
-	if (is_new) {
-		e = db_insert(act->db, STMT_BOOK_ADD,
-		    VALS(V_STR(b->title), V_STR(book_words[b->form]),
-			V_INT(b->position), V_INT(o.id), V_STR(b->name)),
-		    &b->id);
-	} else {
-		b->id = old.id;
-		e = db_run(act->db, STMT_BOOK_CHANGE,
-		    VALS(V_STR(b->title), V_STR(book_words[b->form]),
-			V_INT(b->position), V_INT(b->id)),
-		    NULL);
-	}
-	if (e != ERR_OK || (e = audit(act, is_new ? NULL : &old, b)) != ERR_OK)
+	e = db_insert(act->db, STMT_BOOK_ADD,
+	    VALS(V_STR(b->title), V_STR(book_words[b->form]),
+		V_INT(b->position), V_INT(o.id), V_STR(b->name)),
+	    &b->id);
+	if (e == ERR_CONFLICT)
+		return act_fail(act, e, "name",
+		    "The organisation has a phone book called %s already.",
+		    b->name);
+	b->version = 1;
+	if (e != ERR_OK || (e = audit(act, NULL, b)) != ERR_OK)
 		return e;
 	return organisation_touch(act, o.id);
+}
+
+enum err
+book_add(struct act *act, struct book *b)
+{
+	return act_tx(act, add, b);
+}
+
+struct change {
+	const struct book *to;
+	int64_t id, version;
+};
+
+static enum err
+change(struct act *act, void *arg)
+{
+	const struct change *c = arg;
+	struct book old, b = *c->to;
+	enum err e;
+
+	field_defaults(book_fields, nbook_fields, &b);
+	if ((e = book_begin(act, c->id, c->version, &old)) != ERR_OK)
+		return e;
+	b.organisation_id = old.organisation_id;
+	if ((e = field_check(act, book_fields, nbook_fields, &b, &old)) !=
+		ERR_OK ||
+	    (e = db_run(act->db, STMT_BOOK_CHANGE,
+		 VALS(V_STR(b.title), V_STR(book_words[b.form]),
+		     V_INT(b.position), V_INT(b.id)),
+		 NULL)) != ERR_OK ||
+	    (e = audit(act, &old, &b)) != ERR_OK)
+		return e;
+	return organisation_touch(act, b.organisation_id);
+}
+
+enum err
+book_change(struct act *act, const struct book *b, int64_t version)
+{
+	struct change c = { b, b->id, version };
+
+	return act_tx(act, change, &c);
+}
+
+static enum err
+put(struct act *act, void *arg)
+{
+	struct book *b = arg, old;
+	enum err e;
+
+	field_defaults(book_fields, nbook_fields, b);
+	e = book_find(act, b->organisation_id, b->name, &old);
+	if (e == ERR_NOTFOUND)
+		return book_add(act, b);
+	if (e != ERR_OK)
+		return e;
+	b->id = old.id;
+	return book_change(act, b, 0);
 }
 
 enum err
@@ -152,12 +214,12 @@ book_put(struct act *act, struct book *b)
 static enum err
 drop(struct act *act, void *arg)
 {
-	const int64_t *id = arg;
+	const struct change *c = arg;
 	struct book b;
 	enum err e;
 
-	if ((e = book_by_id(act, *id, &b)) != ERR_OK ||
-	    (e = db_run(act->db, STMT_BOOK_DELETE, VALS(V_INT(*id)), NULL)) !=
+	if ((e = book_begin(act, c->id, c->version, &b)) != ERR_OK ||
+	    (e = db_run(act->db, STMT_BOOK_DELETE, VALS(V_INT(b.id)), NULL)) !=
 		ERR_OK ||
 	    (e = audit(act, &b, NULL)) != ERR_OK)
 		return e;
@@ -165,9 +227,17 @@ drop(struct act *act, void *arg)
 }
 
 enum err
+book_delete_at(struct act *act, int64_t id, int64_t version)
+{
+	struct change c = { NULL, id, version };
+
+	return act_tx(act, drop, &c);
+}
+
+enum err
 book_delete(struct act *act, int64_t id)
 {
-	return act_tx(act, drop, &id);
+	return book_delete_at(act, id, 0);
 }
 
 enum err

@@ -1,5 +1,6 @@
 /* book_entry.c - the people in a phone book; see book.h. */
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "db/book.h"
@@ -7,7 +8,6 @@
 #include "db/row.h"
 
 #define ROW_N 6
-#define ENTRIES_MAX ((size_t)5000) /* as many as a phone is sent */
 
 /* A number to dial, or a SIP URI. */
 static const char *
@@ -109,7 +109,7 @@ old_entry(struct act *act, const struct book *b, int64_t id,
 }
 
 struct change {
-	int64_t book_id;
+	int64_t book_id, version;
 	struct book_entry *x;
 	int64_t id;
 };
@@ -117,8 +117,17 @@ struct change {
 static enum err
 insert(struct act *act, const struct book *b, struct book_entry *x)
 {
+	struct val count;
 	enum err e;
 
+	e = db_first(act->db, act->a, STMT_ENTRY_COUNT, VALS(V_INT(b->id)),
+	    &count, 1);
+	if (e != ERR_OK)
+		return e;
+	if (count.i >= (int64_t)BOOK_ENTRIES_MAX)
+		return act_fail(act, ERR_CONFLICT, "",
+		    "The phone book %s is full: a phone is sent %zu entries.",
+		    b->name, BOOK_ENTRIES_MAX);
 	e = db_insert(act->db, STMT_ENTRY_ADD,
 	    VALS(V_INT(b->id), V_STR(x->department), V_STR(x->name),
 		V_STR(x->phone1), V_STR(x->phone2), V_STR(x->phone3)),
@@ -135,7 +144,7 @@ put(struct act *act, void *arg)
 	enum err e;
 
 	field_defaults(book_entry_fields, nbook_entry_fields, x);
-	if ((e = book_by_id(act, c->book_id, &b)) != ERR_OK ||
+	if ((e = book_begin(act, c->book_id, c->version, &b)) != ERR_OK ||
 	    (e = field_check(act, book_entry_fields, nbook_entry_fields, x,
 		 NULL)) != ERR_OK)
 		return e;
@@ -153,11 +162,18 @@ put(struct act *act, void *arg)
 }
 
 enum err
-book_entry_put(struct act *act, int64_t book_id, struct book_entry *x)
+book_entry_put_at(struct act *act, int64_t book_id, int64_t version,
+    struct book_entry *x)
 {
-	struct change c = { book_id, x, x->id };
+	struct change c = { book_id, version, x, x->id };
 
 	return act_tx(act, put, &c);
+}
+
+enum err
+book_entry_put(struct act *act, int64_t book_id, struct book_entry *x)
+{
+	return book_entry_put_at(act, book_id, 0, x);
 }
 
 static enum err
@@ -168,7 +184,7 @@ drop(struct act *act, void *arg)
 	struct book b;
 	enum err e;
 
-	if ((e = book_by_id(act, c->book_id, &b)) != ERR_OK ||
+	if ((e = book_begin(act, c->book_id, c->version, &b)) != ERR_OK ||
 	    (e = old_entry(act, &b, c->id, &old)) != ERR_OK ||
 	    (e = db_run(act->db, STMT_ENTRY_DELETE,
 		 VALS(V_INT(b.id), V_INT(c->id)), NULL)) != ERR_OK)
@@ -177,18 +193,46 @@ drop(struct act *act, void *arg)
 }
 
 enum err
-book_entry_delete(struct act *act, int64_t book_id, int64_t id)
+book_entry_delete_at(struct act *act, int64_t book_id, int64_t version,
+    int64_t id)
 {
-	struct change c = { book_id, NULL, id };
+	struct change c = { book_id, version, NULL, id };
 
 	return act_tx(act, drop, &c);
 }
 
+enum err
+book_entry_delete(struct act *act, int64_t book_id, int64_t id)
+{
+	return book_entry_delete_at(act, book_id, 0, id);
+}
+
+enum err
+book_entry_get(struct act *act, int64_t book_id, int64_t id,
+    struct book_entry *x)
+{
+	struct book b;
+	enum err e = book_by_id(act, book_id, &b);
+
+	return e != ERR_OK ? e : old_entry(act, &b, id, x);
+}
+
 struct filling {
-	int64_t book_id;
+	int64_t book_id, version;
 	const struct book_entry *x;
 	size_t n;
 };
+
+/* What is wrong with the i-th: "entries/17/name". */
+static enum err
+place(struct act *act, size_t i, enum err e)
+{
+	struct problem *p = &act->problem;
+	const char *field = arena_strdup(act->a, p->field);
+
+	snprintf(p->field, sizeof(p->field), "entries/%zu/%s", i, field);
+	return e;
+}
 
 /* The entries as rows of ENTRY_ADD, each of them checked. */
 static enum err
@@ -202,7 +246,7 @@ rows_of(struct act *act, const struct filling *f, struct val *v)
 		field_defaults(book_entry_fields, nbook_entry_fields, &x);
 		if ((e = field_check(act, book_entry_fields, nbook_entry_fields,
 			 &x, NULL)) != ERR_OK)
-			return e;
+			return place(act, i, e);
 		*v++ = V_INT(f->book_id);
 		*v++ = V_STR(x.department);
 		*v++ = V_STR(x.name);
@@ -214,7 +258,7 @@ rows_of(struct act *act, const struct filling *f, struct val *v)
 }
 
 static enum err
-fill_audit(struct act *act, const struct book *b, size_t n)
+fill_audit(struct act *act, const struct book *b, int64_t before, size_t n)
 {
 	return act_audit(act,
 	    &(struct audit_entry){ .organisation_id = b->organisation_id,
@@ -222,6 +266,8 @@ fill_audit(struct act *act, const struct book *b, size_t n)
 		.object = "phone_book",
 		.object_id = b->id,
 		.object_name = b->name,
+		.before =
+		    arena_printf(act->a, "{\"entries\":%" PRId64 "}", before),
 		.after = arena_printf(act->a, "{\"entries\":%zu}", n) });
 }
 
@@ -229,16 +275,19 @@ static enum err
 fill(struct act *act, void *arg)
 {
 	const struct filling *f = arg;
+	struct val *v, count;
 	struct book b;
-	struct val *v;
 	enum err e;
 
-	if (f->n > ENTRIES_MAX)
-		return act_fail(act, ERR_INVALID, "",
-		    "A phone book may have at most %zu entries.", ENTRIES_MAX);
+	if (f->n > BOOK_ENTRIES_MAX)
+		return act_fail(act, ERR_INVALID, "entries",
+		    "A phone book may have at most %zu entries.",
+		    BOOK_ENTRIES_MAX);
 	v = arena_alloc(act->a, (f->n + 1) * ROW_N * sizeof(*v));
-	if ((e = book_by_id(act, f->book_id, &b)) != ERR_OK ||
+	if ((e = book_begin(act, f->book_id, f->version, &b)) != ERR_OK ||
 	    (e = rows_of(act, f, v)) != ERR_OK ||
+	    (e = db_first(act->db, act->a, STMT_ENTRY_COUNT, VALS(V_INT(b.id)),
+		 &count, 1)) != ERR_OK ||
 	    (e = db_run(act->db, STMT_ENTRY_DELETE_ALL, VALS(V_INT(b.id)),
 		 NULL)) != ERR_OK)
 		return e;
@@ -247,18 +296,25 @@ fill(struct act *act, void *arg)
 		return e;
 	if ((e = db_run(act->db, STMT_BOOK_RAISE, VALS(V_INT(b.id)), NULL)) !=
 		ERR_OK ||
-	    (e = fill_audit(act, &b, f->n)) != ERR_OK)
+	    (e = fill_audit(act, &b, count.i, f->n)) != ERR_OK)
 		return e;
 	return organisation_touch(act, b.organisation_id);
+}
+
+enum err
+book_fill_at(struct act *act, int64_t book_id, int64_t version,
+    const struct book_entry *x, size_t n)
+{
+	struct filling f = { book_id, version, x, n };
+
+	return act_tx(act, fill, &f);
 }
 
 enum err
 book_fill(struct act *act, int64_t book_id, const struct book_entry *x,
     size_t n)
 {
-	struct filling f = { book_id, x, n };
-
-	return act_tx(act, fill, &f);
+	return book_fill_at(act, book_id, 0, x, n);
 }
 
 enum err

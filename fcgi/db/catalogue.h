@@ -71,6 +71,17 @@ enum err parameter_nearest(struct act *, const char *name,
 const char *parameter_check(struct arena *, const struct parameter *p,
     const char *value);
 
+/* The names of all sensitive parameters, to ask about many at once. */
+#define PARAM_SECRETS_MAX 500
+struct param_secrets {
+	const char *name[PARAM_SECRETS_MAX]; /* normal form */
+	size_t n;
+};
+enum err parameter_secrets(struct act *, struct param_secrets *) MUST_CHECK;
+/* What sounds like a secret is one here, whatever the catalogue says. */
+bool parameter_is_secret(const struct param_secrets *, struct arena *,
+    const char *name);
+
 /* row: name, level, kind, allowed, preset, min, max, since_family, area,
  * sensitive, description */
 enum err parameter_each(struct act *, db_row_fn *, void *) MUST_CHECK;

@@ -100,17 +100,78 @@ const struct field dst_fields[] = {
 const size_t ndst_fields = NITEMS(dst_fields);
 /* clang-format on */
 
-/* One change of any of the three tables. */
-struct change {
-	int64_t organisation_id;
-	const char *object, *name;  /* for the audit */
-	const struct field *fields; /* NULL: a deletion */
+/* --- the three tables are changed alike ----------------------------------- */
+
+union row {
+	struct directory_item item;
+	struct dial_rule dial;
+	struct dst_rule dst;
+};
+
+struct table {
+	const char *object; /* for the audit */
+	const struct field *fields;
 	size_t nfields;
-	const void *after;
-	enum stmt st;
-	struct val v[8];
+	enum stmt get, put, drop;
+	size_t nkey, nout; /* values of the key, columns of get */
+	void (*unpack)(const struct val *, union row *);
+};
+
+static void
+unpack_item(const struct val *r, union row *x)
+{
+	x->item = (struct directory_item){ row_enum(&r[0]), r[1].s, r[2].s,
+		r[3].i, r[4].i };
+}
+
+static void
+unpack_dial(const struct val *r, union row *x)
+{
+	x->dial = (struct dial_rule){ r[0].i, r[1].s, r[2].i };
+}
+
+static void
+unpack_dst(const struct val *r, union row *x)
+{
+	x->dst =
+	    (struct dst_rule){ r[0].s, r[1].s, r[2].i, r[3].s, r[4].s, r[5].i };
+}
+
+static const struct table directories = { "directory", directory_fields,
+	NITEMS(directory_fields), STMT_DIRECTORY_GET, STMT_DIRECTORY_PUT,
+	STMT_DIRECTORY_DELETE, 3, 5, unpack_item };
+static const struct table dials = { "dial_rule", dial_fields,
+	NITEMS(dial_fields), STMT_DIAL_GET, STMT_DIAL_PUT, STMT_DIAL_DELETE, 2,
+	3, unpack_dial };
+static const struct table dsts = { "dst_rule", dst_fields, NITEMS(dst_fields),
+	STMT_DST_GET, STMT_DST_PUT, STMT_DST_DELETE, 2, 6, unpack_dst };
+
+struct change {
+	const struct table *t;
+	int64_t organisation_id;
+	const char *name;  /* for the audit */
+	const void *after; /* NULL: a deletion */
+	struct val v[8];   /* of put; the key comes first */
 	size_t n;
 };
+
+/* *json: NULL when there is none. */
+static enum err
+before(struct act *act, const struct change *c, const char **json)
+{
+	struct val row[6];
+	union row x;
+	enum err e;
+
+	*json = NULL;
+	e = db_first(act->db, act->a, c->t->get, c->v, c->t->nkey, row,
+	    c->t->nout);
+	if (e == ERR_OK) {
+		c->t->unpack(row, &x);
+		*json = field_json(act->a, c->t->fields, c->t->nfields, &x);
+	}
+	return e == ERR_NOTFOUND ? ERR_OK : e;
+}
 
 static enum err
 run(struct act *act, void *arg)
@@ -118,27 +179,32 @@ run(struct act *act, void *arg)
 	const struct change *c = arg;
 	struct audit_entry entry = {
 		.organisation_id = c->organisation_id,
-		.action = c->fields == NULL ? "delete" : "change",
-		.object = c->object,
+		.object = c->t->object,
 		.object_name = c->name,
 	};
 	struct organisation o;
-	uint64_t n = 0;
 	enum err e;
 
 	if ((e = organisation_by_id(act, c->organisation_id, &o)) != ERR_OK ||
-	    (e = db_run(act->db, c->st, c->v, c->n, &n)) != ERR_OK)
+	    (e = before(act, c, &entry.before)) != ERR_OK)
 		return e;
-	if (c->fields == NULL && n == 0)
+	if (c->after == NULL && entry.before == NULL)
 		return act_fail(act, ERR_NOTFOUND, "", "%s has no %s there.",
 		    o.name, c->name);
-	if (c->fields != NULL)
+	if (c->after != NULL)
 		entry.after =
-		    field_json(act->a, c->fields, c->nfields, c->after);
-	if ((e = act_audit(act, &entry)) != ERR_OK)
+		    field_json(act->a, c->t->fields, c->t->nfields, c->after);
+	entry.action = c->after == NULL ? "delete"
+	    : entry.before == NULL      ? "create"
+					: "change";
+	e = db_run(act->db, c->after == NULL ? c->t->drop : c->t->put, c->v,
+	    c->after == NULL ? c->t->nkey : c->n, NULL);
+	if (e != ERR_OK || (e = act_audit(act, &entry)) != ERR_OK)
 		return e;
 	return organisation_touch(act, o.id);
 }
+
+/* --- directories ------------------------------------------------------------ */
 
 enum err
 directory_put(struct act *act, int64_t organisation_id,
@@ -152,8 +218,7 @@ directory_put(struct act *act, int64_t organisation_id,
 		 NULL)) != ERR_OK)
 		return e;
 	return act_tx(act, run,
-	    &(struct change){ organisation_id, "directory", i.id_name,
-		directory_fields, ndirectory_fields, &i, STMT_DIRECTORY_PUT,
+	    &(struct change){ &directories, organisation_id, i.id_name, &i,
 		{ V_INT(organisation_id), V_STR(directory_words[i.kind]),
 		    V_STR(i.id_name), V_STR(i.display_name), V_INT(i.priority),
 		    V_INT(i.enabled) },
@@ -168,8 +233,7 @@ directory_delete(struct act *act, int64_t organisation_id, int64_t kind,
 		return act_fail(act, ERR_INVALID, "kind",
 		    "kind must be favorite or super_search.");
 	return act_tx(act, run,
-	    &(struct change){ organisation_id, "directory", id_name, NULL, 0,
-		NULL, STMT_DIRECTORY_DELETE,
+	    &(struct change){ &directories, organisation_id, id_name, NULL,
 		{ V_INT(organisation_id), V_STR(directory_words[kind]),
 		    V_STR(id_name) },
 		3 });
@@ -182,6 +246,8 @@ directory_each(struct act *act, int64_t organisation_id, db_row_fn *fn,
 	return db_each(act->db, act->a, STMT_DIRECTORY_EACH,
 	    VALS(V_INT(organisation_id), V_STR(act_scope(act))), fn, arg);
 }
+
+/* --- dial rules ------------------------------------------------------------- */
 
 static const char *
 dial_name(struct act *act, int64_t position)
@@ -200,9 +266,8 @@ dial_put(struct act *act, int64_t organisation_id, const struct dial_rule *rule)
 	    ERR_OK)
 		return e;
 	return act_tx(act, run,
-	    &(struct change){ organisation_id, "dial_rule",
-		dial_name(act, r.position), dial_fields, ndial_fields, &r,
-		STMT_DIAL_PUT,
+	    &(struct change){ &dials, organisation_id,
+		dial_name(act, r.position), &r,
 		{ V_INT(organisation_id), V_INT(r.position), V_STR(r.rule),
 		    V_INT(r.line) },
 		4 });
@@ -212,9 +277,8 @@ enum err
 dial_delete(struct act *act, int64_t organisation_id, int64_t position)
 {
 	return act_tx(act, run,
-	    &(struct change){ organisation_id, "dial_rule",
-		dial_name(act, position), NULL, 0, NULL, STMT_DIAL_DELETE,
-		{ V_INT(organisation_id), V_INT(position) }, 2 });
+	    &(struct change){ &dials, organisation_id, dial_name(act, position),
+		NULL, { V_INT(organisation_id), V_INT(position) }, 2 });
 }
 
 enum err
@@ -223,6 +287,8 @@ dial_each(struct act *act, int64_t organisation_id, db_row_fn *fn, void *arg)
 	return db_each(act->db, act->a, STMT_DIAL_EACH,
 	    VALS(V_INT(organisation_id), V_STR(act_scope(act))), fn, arg);
 }
+
+/* --- daylight saving -------------------------------------------------------- */
 
 static enum err
 check_dst(struct act *act, const struct dst_rule *r)
@@ -248,8 +314,7 @@ dst_put(struct act *act, int64_t organisation_id, const struct dst_rule *rule)
 	if ((e = check_dst(act, &r)) != ERR_OK)
 		return e;
 	return act_tx(act, run,
-	    &(struct change){ organisation_id, "dst_rule", r.zone, dst_fields,
-		ndst_fields, &r, STMT_DST_PUT,
+	    &(struct change){ &dsts, organisation_id, r.zone, &r,
 		{ V_INT(organisation_id), V_STR(r.zone), V_STR(r.utc_offset),
 		    V_ID(r.type), V_STR(r.starts), V_STR(r.ends),
 		    V_INT(r.shift) },
@@ -260,8 +325,8 @@ enum err
 dst_delete(struct act *act, int64_t organisation_id, const char *zone)
 {
 	return act_tx(act, run,
-	    &(struct change){ organisation_id, "dst_rule", zone, NULL, 0, NULL,
-		STMT_DST_DELETE, { V_INT(organisation_id), V_STR(zone) }, 2 });
+	    &(struct change){ &dsts, organisation_id, zone, NULL,
+		{ V_INT(organisation_id), V_STR(zone) }, 2 });
 }
 
 enum err

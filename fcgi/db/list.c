@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "db/job.h"
 #include "db/list.h"
+#include "db/resource.h"
 #include "db/user.h"
 
 #define WINDOW 100000 /* ids; see list.h */
@@ -58,7 +59,7 @@ is_narrow(const struct list_ask *ask)
 	for (size_t i = 0; i < ask->nfilters; i++)
 		if (ask->filter[i]->narrows)
 			return true;
-	return false;
+	return ask->inside.type != VAL_NULL;
 }
 
 static void
@@ -158,6 +159,8 @@ list_text(struct act *act, const struct list *l, const struct list_ask *ask,
 	    l->columns + strlen("SELECT"), ask->sort->column, l->id, l->from);
 	joins(&m, ask, wide);
 	scope(&m, act, l);
+	if (l->inside != NULL)
+		condition(&m, l->inside, &ask->inside, 1);
 	filters(&m, ask, wide);
 	window(&m, l, ask);
 	after(&m, l, ask);

@@ -59,7 +59,8 @@ struct list {
 	/* Condition that a row is somebody's, for who sees everybody's data
 	 * and yet is not the provider's admin; NULL: every row is. */
 	const char *owned;
-	const char *id; /* unique; the last key of every order */
+	const char *inside; /* condition: ? is list_ask.inside; or NULL */
+	const char *id;     /* unique; the last key of every order */
 	enum list_type id_type;
 	const struct list_filter *filters;
 	const struct list_sort *sorts; /* the first one is the usual one */
@@ -83,6 +84,10 @@ enum list_name {
 	/* phones */
 	/* templates */
 	/* books and files */
+	LIST_BOOKS,
+	LIST_BOOK_ENTRIES,
+	LIST_RESOURCES,
+	LIST_RESOURCES_SEEN,
 	/* imports */
 	/* traces */
 	LIST_AUDIT, LIST_FETCHES, LIST_RPS_JOBS, LIST_RPS_SERVERS,
@@ -99,6 +104,7 @@ struct list_ask {
 	struct val value[LIST_FILTERS_MAX];
 	struct val bound[LIST_FILTERS_MAX]; /* list_page() fills it */
 	size_t nfilters;
+	struct val inside; /* what all rows are in; the caller's, no filter */
 	const struct list_sort *sort;
 	bool down;
 	struct val after_key, after_id; /* VAL_NULL: from the beginning */

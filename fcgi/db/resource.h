@@ -30,8 +30,9 @@ struct resource {
 	int64_t kind; /* enum resource_kind */
 	const char *name, *firmware_version;
 	/* On the way out: */
-	int64_t size;
+	int64_t size, version;
 	const char *sha256, *created_at;
+	const char *warning; /* of resource_put() and _change(); or NULL */
 };
 
 extern const struct field resource_fields[]; /* of struct resource */
@@ -39,10 +40,27 @@ extern const size_t nresource_fields;
 
 /*
  * Adds, or replaces the one of that organisation, kind and name.  The bytes
- * are what fd has from here to its end.  Out: id, size, sha256.
+ * are what fd has from here to its end, and must be of their kind (see
+ * db/resource_look.h).  Out: id, size, sha256, version, warning.
  */
 enum err resource_put(struct act *, const char *dir, int fd,
     struct resource *) MUST_CHECK;
+/* As resource_put(), but ERR_CONFLICT when there is one. */
+enum err resource_add(struct act *, const char *dir, int fd,
+    struct resource *) MUST_CHECK;
+/* Name and firmware_version, by id; the name is part of its URL.  version 0:
+ * whatever it is now; else ERR_CONFLICT when it moved on. */
+enum err resource_change(struct act *, struct resource *,
+    int64_t version) MUST_CHECK;
+enum err resource_by_id(struct act *, int64_t id, struct resource *) MUST_CHECK;
+/* Where the bytes lie, in the arena. */
+const char *resource_path(struct arena *, const char *dir, const char *sha256);
+/*
+ * Settings of its organisation and those below that seem to name its URL; at
+ * most six.  row: parameter, layer, organisation, whose (MAC, group ...)
+ */
+enum err resource_named(struct act *, const struct resource *, db_row_fn *,
+    void *) MUST_CHECK;
 enum err resource_find(struct act *, int64_t organisation_id, int64_t kind,
     const char *name, struct resource *) MUST_CHECK;
 enum err resource_delete(struct act *, const char *dir, int64_t id) MUST_CHECK;

@@ -40,6 +40,18 @@ write_all(int fd, const char *p, size_t n)
 	return ERR_OK;
 }
 
+/* For resource_look(), before it goes elsewhere. */
+static void
+keep_head(struct resource_file *f, const char *p, size_t n)
+{
+	size_t room = sizeof(f->head) - f->nhead;
+
+	if (n > room)
+		n = room;
+	memcpy(f->head + f->nhead, p, n);
+	f->nhead += n;
+}
+
 static enum err
 copy(struct act *act, int from, int to, struct resource_file *f)
 {
@@ -51,6 +63,7 @@ copy(struct act *act, int from, int to, struct resource_file *f)
 			continue;
 		if (n == -1)
 			return system_fail(act, "the file given", "read");
+		keep_head(f, chunk, (size_t)n);
 		f->size += n;
 		if (f->size > RESOURCE_MAX)
 			return act_fail(act, ERR_INVALID, "",
@@ -99,13 +112,32 @@ folder_of(struct act *act, const char *dir, const char *sha256)
 	return arena_printf(act->a, "%s/%.2s", dir, sha256);
 }
 
+/* Where root makes it (voipconfigctl), those who own dir must be able to put
+ * files into it as well (voipconfig-admin). */
+static enum err
+make_folder(struct act *act, const char *dir, const char *folder)
+{
+	struct stat st;
+
+	if (mkdir(folder, 0755) == -1)
+		return errno == EEXIST ? ERR_OK
+				       : system_fail(act, folder, "made");
+	if (geteuid() == 0 && stat(dir, &st) == 0 &&
+	    chown(folder, st.st_uid, st.st_gid) == -1)
+		return system_fail(act, folder,
+		    "given to the owner of the "
+		    "others");
+	return ERR_OK;
+}
+
 static enum err
 publish(struct act *act, const char *dir, struct resource_file *f)
 {
 	const char *folder = folder_of(act, dir, f->sha256);
+	enum err e;
 
-	if (mkdir(folder, 0755) == -1 && errno != EEXIST)
-		return system_fail(act, folder, "made");
+	if ((e = make_folder(act, dir, folder)) != ERR_OK)
+		return e;
 	f->final = arena_printf(act->a, "%s/%s", folder, f->sha256);
 	if (link(f->temp, f->final) == -1 && errno != EEXIST)
 		return system_fail(act, f->final, "made");

@@ -9,6 +9,8 @@
 #ifndef DB_RESOURCE_FILE_H
 #define DB_RESOURCE_FILE_H
 
+#include <stdint.h>
+
 #include "base/digest.h"
 #include "db/act.h"
 
@@ -16,6 +18,8 @@ struct resource_file {
 	const char *temp, *final; /* paths, in the arena */
 	char sha256[2 * SHA256_LEN + 1];
 	int64_t size;
+	uint8_t head[1024]; /* its first bytes */
+	size_t nhead;
 };
 
 /* Copies what fd has; the file is under both names afterwards. */

@@ -29,6 +29,9 @@ struct setting {
 enum err setting_check(struct act *, const struct setting *, bool *sensitive,
     const char **warning) MUST_CHECK;
 
+/* By its name, where the catalogue does not know it. */
+bool setting_sounds_secret(const char *name);
+
 /* warning: as above. */
 enum err setting_put(struct act *, const struct setting *,
     const char **warning) MUST_CHECK;

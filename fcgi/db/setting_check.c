@@ -56,9 +56,8 @@ check_name(struct act *act, const char *name)
 	return ERR_OK;
 }
 
-/* Names that speak for themselves when the catalogue does not. */
-static bool
-sounds_secret(const char *name)
+bool
+setting_sounds_secret(const char *name)
 {
 	return strstr(name, "password") != NULL ||
 	    strstr(name, "secret") != NULL || strstr(name, "aes_key") != NULL;
@@ -102,7 +101,7 @@ setting_check(struct act *act, const struct setting *s, bool *sensitive,
 		    "value must be at most %d bytes long.", VALUE_MAX_LEN);
 	e = parameter_look(act, s->name, &p);
 	if (e == ERR_NOTFOUND) {
-		*sensitive = sounds_secret(s->name);
+		*sensitive = setting_sounds_secret(s->name);
 		return warn_unknown(act, s->name, warning);
 	}
 	if (e != ERR_OK)

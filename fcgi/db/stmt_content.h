@@ -4,8 +4,9 @@
  */
 /* clang-format off */
 #define RESOURCE_ROW " r.id, r.organisation_id, r.kind + 0, r.name," \
-	" r.firmware_version, r.size, r.sha256, " UTC("r.created_at")
-#define RESOURCE_ROW_N 8
+	" r.firmware_version, r.size, r.sha256, " UTC("r.created_at") "," \
+	" r.version"
+#define RESOURCE_ROW_N 9
 
 	[STMT_RESOURCE_BY_ID] = {
 		.sql = "SELECT" RESOURCE_ROW " FROM resource r"
@@ -28,7 +29,8 @@
 
 	[STMT_RESOURCE_CHANGE] = {
 		.sql = "UPDATE resource SET firmware_version = ?, size = ?,"
-		       " sha256 = ?, created_at = CURRENT_TIMESTAMP"
+		       " sha256 = ?, created_at = CURRENT_TIMESTAMP,"
+		       " version = version + 1"
 		       " WHERE id = ?",
 		.nin = 4, .roles = ROLE_EDIT },
 

@@ -40,3 +40,4 @@
 
 #include "db/stmt_pages_traces.h"
 #include "db/stmt_pages_tree.h"
+#include "db/stmt_pages_files.h"

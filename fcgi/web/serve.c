@@ -7,6 +7,7 @@
 #include "web/file.h"
 #include "web/resp.h"
 #include "web/serve.h"
+#include "web/spool.h"
 
 /*
  * What a client may send in vain before we stop listening: an answer is only
@@ -77,19 +78,29 @@ read_unsaid(struct req *rq, struct peer *p, size_t max)
 	rq->body_short = p->broken;
 }
 
-/* The body as far as the route wants it, the rest in vain.  True: all came. */
 static bool
-read_body(struct req *rq, struct peer *p, const struct req_size *size,
-    size_t max)
+spools(const struct route *r)
 {
+	return (r->methods & M_SPOOL) != 0;
+}
+
+/* The body as far as the route (NULL: none) wants it, the rest in vain.
+ * True: all came. */
+static bool
+read_body(const struct edge *ed, const struct route *r, struct req *rq,
+    struct peer *p, const struct req_size *size, struct resp *rs)
+{
+	size_t max = r == NULL ? 0 : r->maxbody;
 	bool more, whole;
 
-	if (!size->said)
-		read_unsaid(rq, p, max);
-	else if (size->bytes <= max)
-		read_said(rq, p, (size_t)size->bytes);
-	else
+	if (size->said && size->bytes > max)
 		rq->bodylen = max + 1;
+	else if (r != NULL && spools(r))
+		rs->status = spool_body(ed, p, size, max, rq);
+	else if (!size->said)
+		read_unsaid(rq, p, max);
+	else
+		read_said(rq, p, (size_t)size->bytes);
 	whole = drain(p, &more);
 	if (!size->said && more)
 		rq->bodylen = max + 1;
@@ -140,6 +151,18 @@ identified(const struct edge *ed, const struct route *r, struct req *rq,
 	return e == ERR_OK;
 }
 
+static bool
+permitted(const struct edge *ed, const struct route *r, struct req *rq,
+    struct resp *rs)
+{
+	if (!identified(ed, r, rq, rs))
+		return false;
+	if ((rq->perms & r->perm) == r->perm)
+		return true;
+	rs->status = http_status(ERR_DENIED);
+	return false;
+}
+
 /* Read, route, identify, permit, handle.  True: stdin is at its end. */
 static bool
 answer(const struct edge *ed, struct peer *p, struct req *rq, struct resp *rs)
@@ -152,12 +175,14 @@ answer(const struct edge *ed, struct peer *p, struct req *rq, struct resp *rs)
 
 	if (refusal == 0)
 		found = route_find(ed->routes, ed->nroutes, rq, &r);
-	whole = read_body(rq, p, &size, found == ERR_OK ? r->maxbody : 0);
-	if (refusal != 0) {
+	if (found == ERR_OK && spools(r) && !permitted(ed, r, rq, rs))
+		return read_body(ed, NULL, rq, p, &size, rs);
+	whole = read_body(ed, found == ERR_OK ? r : NULL, rq, p, &size, rs);
+	if (refusal != 0)
 		rs->status = refusal;
+	if (rs->status != 0)
 		return whole;
-	}
-	if (found != ERR_OK || identified(ed, r, rq, rs))
+	if (found != ERR_OK || spools(r) || identified(ed, r, rq, rs))
 		route_serve(r, found, ed->app, rq, rs);
 	if (rs->status == 405 && found == ERR_INVALID)
 		allow(ed, rq, rs);
@@ -208,7 +233,7 @@ void
 serve_one(const struct edge *ed, struct arena *a, struct peer *p, uint64_t id)
 {
 	uint64_t began = clock_mono_us();
-	struct req rq = { .arena = a, .id = id };
+	struct req rq = { .arena = a, .id = id, .body_fd = -1 };
 	struct resp rs = { .headers = BUF_INIT(a), .body = BUF_INIT(a) };
 	bool whole;
 
@@ -217,6 +242,7 @@ serve_one(const struct edge *ed, struct arena *a, struct peer *p, uint64_t id)
 	resp_conditional(&rq, &rs);
 	send_answer(ed, p, &rq, &rs);
 	p->finish(p, whole);
+	spool_close(&rq);
 	req_forget(&rq);
 	if (ed->done != NULL)
 		ed->done(ed->app, &rq, &rs,

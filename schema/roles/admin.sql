@@ -30,7 +30,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON phone_book_entry TO 'voipconfig_admin'@'
 GRANT SELECT, INSERT, UPDATE, DELETE ON directory_item TO 'voipconfig_admin'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON dial_rule TO 'voipconfig_admin'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON dst_rule TO 'voipconfig_admin'@'localhost';
-GRANT SELECT, UPDATE, DELETE ON upload TO 'voipconfig_admin'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON upload TO 'voipconfig_admin'@'localhost';
 
 -- People.
 GRANT SELECT, INSERT, UPDATE, DELETE ON user TO 'voipconfig_admin'@'localhost';

@@ -856,7 +856,7 @@ test_files_lie_there_while_a_row_names_them(void **state)
 {
 	char dir[] = "/tmp/" DATABASE ".XXXXXX";
 	struct resource one = { .organisation_id = customer.id,
-		.kind = RESOURCE_WALLPAPER,
+		.kind = RESOURCE_OTHER,
 		.name = "one.jpg" };
 	struct resource two = one;
 	const char *first;
@@ -876,8 +876,7 @@ test_files_lie_there_while_a_row_names_them(void **state)
 	put_file(dir, &one, "another picture");
 	assert_false(is_there(dir, first));
 	assert_true(is_there(dir, one.sha256));
-	ok(resource_find(&act, customer.id, RESOURCE_WALLPAPER, "one.jpg",
-	    &two));
+	ok(resource_find(&act, customer.id, RESOURCE_OTHER, "one.jpg", &two));
 	assert_int_equal(two.id, one.id);
 	two.name = "../x";
 	fd = file_with("x");

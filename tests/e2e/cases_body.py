@@ -228,7 +228,7 @@ def many(f, w):
 
 @case("resource", "bytes that have gone from the disk", only=["lighttpd-http"])
 def gone(f, w):
-    name = w.write("Gone.wav", b"here today" + os.urandom(16))
+    name = w.write("Gone.wav", b"RIFF....WAVEhere today" + os.urandom(16))
     w.ctl("resource", "add", name, "organisation=Main", "kind=ringtone")
     path = w.phones["ada"].path + "r/ringtone/Gone.wav"
     a = f.ask(path)

@@ -697,10 +697,13 @@ usage "fetchlog prune wants days" "--days"
 
 printf 'not really a picture' >"$dir/lobby.png"
 c resource add "$dir/lobby.png" organisation="Cedar Cars" kind=wallpaper
+refused "a wallpaper that is none" "neither a PNG"
+printf 'BMnot really a picture' >"$dir/lobby.png"
+c resource add "$dir/lobby.png" organisation="Cedar Cars" kind=wallpaper
 good "resource add" "resource wallpaper/lobby.png added"
 sum=$(sha256sum "$dir/lobby.png" | cut -d' ' -f1)
 is "its bytes are in resource_dir" "$(cat "$dir/res/$(echo "$sum" |
-    cut -c1-2)/$sum" 2>&1)" "not really a picture"
+    cut -c1-2)/$sum" 2>&1)" "BMnot really a picture"
 c resource add "$dir/lobby.png" organisation="Cedar Cars" kind=wallpaper
 refused "a resource twice" "already"
 c resource add "$dir/nowhere.png" organisation="Cedar Cars" kind=wallpaper
@@ -709,9 +712,16 @@ c resource list
 good "resource list" "lobby.png"
 c resource show "Cedar Cars:wallpaper/lobby.png"
 good "resource show gives the URL" "/r/wallpaper/lobby.png"
-printf 'another picture' >"$dir/lobby.png"
+printf 'BManother picture' >"$dir/lobby.png"
 c resource change "Cedar Cars:wallpaper/lobby.png" "$dir/lobby.png"
 good "resource change" "changed"
+c resource change "Cedar Cars:wallpaper/lobby.png" name=hall.png
+good "resource change of the name" "wallpaper/hall.png changed"
+c resource change "Cedar Cars:wallpaper/hall.png" "$dir/lobby.png" \
+    name=lobby.png
+good "resource change of both" "wallpaper/lobby.png changed"
+c resource change "Cedar Cars:wallpaper/lobby.png"
+usage "resource change wants something" "Say what"
 c resource delete "Cedar Cars:wallpaper/lobby.png"
 good "resource delete" "deleted"
 c resource show "Cedar Cars:wallpaper/lobby.png"

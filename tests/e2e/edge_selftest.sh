@@ -19,7 +19,7 @@ demo=$build/e2e/edge_demo
     -o "$demo" ../tests/e2e/edge_demo.c \
     base/arena.c base/buf.c base/clock.c base/err.c base/log.c base/pool.c \
     base/scan.c web/cgi.c web/edge.c web/file.c web/listen.c web/req.c \
-    web/resp.c web/route.c web/serve.c -lfcgi)
+    web/resp.c web/route.c web/serve.c web/spool.c -lfcgi)
 
 # Socket paths are short, so not below a build folder that may be deep.
 work=$(mktemp -d)

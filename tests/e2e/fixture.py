@@ -144,11 +144,12 @@ class World:
         self.files_of_main()
 
     def files_of_main(self):
-        for kind, name, size in (("firmware", "T46U-108.86.0.99.rom", 300000),
-                                 ("wallpaper", "sea.png", 5000),
-                                 ("ringtone", "Bell.wav", 700)):
-            data = bytes((i * 7 + i // 256 + size) % 256
-                         for i in range(size))
+        for kind, name, size, magic in (
+                ("firmware", "T46U-108.86.0.99.rom", 300000, b""),
+                ("wallpaper", "sea.png", 5000, b"\x89PNG\r\n\x1a\n"),
+                ("ringtone", "Bell.wav", 700, b"RIFF....WAVE")):
+            data = magic + bytes((i * 7 + i // 256 + size) % 256
+                                 for i in range(size - len(magic)))
             self.ctl("resource", "add", self.write(name, data),
                      "organisation=Main", "kind=" + kind)
             self.bodies["resource " + name] = data

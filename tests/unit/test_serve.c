@@ -1,10 +1,14 @@
 /* test_serve.c - web/serve.c with a peer that is a string. */
+#include <dirent.h>
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -68,6 +72,27 @@ take(void *app, const struct req *rq, struct resp *rs)
 	return ERR_OK;
 }
 
+static int spooled; /* the descriptor the handler was given */
+
+static enum err
+take_file(void *app, const struct req *rq, struct resp *rs)
+{
+	char piece[4096];
+	ssize_t n;
+
+	(void)app;
+	(void)rs;
+	spooled = rq->body_fd;
+	assert_null(rq->body);
+	while ((n = read(spooled, piece, sizeof(piece))) > 0) {
+		seen += (size_t)n;
+		for (ssize_t i = 0; i < n; i++)
+			assert_int_equal(piece[i], 'b');
+	}
+	assert_int_equal(seen, rq->bodylen);
+	return ERR_OK;
+}
+
 static enum err
 who(void *app, struct req *rq, struct resp *rs)
 {
@@ -105,9 +130,13 @@ static const struct route routes[] = {
 	{ M_PUT | M_POST, "/take", 0, 1000, take, NULL },
 	{ M_GET, "/secret", 1, 0, take, NULL },
 	{ M_GET, "/none", 0, 0, take, NULL },
+	{ M_PUT | M_SPOOL, "/spool", 1, 300000, take_file, NULL },
+	{ M_PUT | M_SPOOL, "/more", 2, 300000, take_file, NULL },
 };
 
-static const struct edge edge = { .routes = routes,
+static char folder[] = "/tmp/test_serve.XXXXXX";
+
+static struct edge edge = { .routes = routes,
 	.nroutes = NITEMS(routes),
 	.identify = who,
 	.dress = dress,
@@ -209,6 +238,101 @@ test_a_body_is_taken_within_its_bounds(void **state)
 	arena_free(a);
 }
 
+/* clang-format off */
+static const struct {
+	const char *name, *uri, *said, *auth; /* said NULL: no CONTENT_LENGTH */
+	size_t comes;
+	bool breaks;
+	const char *want;
+	size_t seen;
+	bool drained, file;
+} files[] = {
+	{ "none", "/spool", "0", "yes", 0, false, "200", 0, true, true },
+	{ "as said", "/spool", "200000", "yes", 200000, false, "200", 200000, true, true },
+	{ "at the limit", "/spool", "300000", "yes", 300000, false, "200", 300000, true, true },
+	{ "too many said", "/spool", "300001", "yes", 300001, false, "413", 0, true, false },
+	{ "a lot said", "/spool", "9000000000000000000", "yes", ENDLESS, false, "413", 0, false, false },
+	{ "broken off", "/spool", "200000", "yes", 150000, true, "400", 0, false, false },
+	{ "short", "/spool", "200000", "yes", 150000, false, "400", 0, true, false },
+	{ "more than said", "/spool", "10", "yes", 11, false, "400", 0, true, false },
+	{ "unsaid", "/spool", NULL, "yes", 200000, false, "200", 200000, true, true },
+	{ "unsaid, too long", "/spool", NULL, "yes", 300001, false, "413", 0, true, false },
+	{ "unsaid, without end", "/spool", NULL, "yes", ENDLESS, false, "413", 0, false, false },
+	{ "of nobody", "/spool", "200000", "no", 200000, false, "401", 0, true, false },
+	{ "of nobody, without end", "/spool", NULL, "no", ENDLESS, false, "401", 0, false, false },
+	{ "of one who may not", "/more", "200000", "yes", 200000, false, "403", 0, true, false },
+};
+/* clang-format on */
+
+/* Files in the folder that bodies are put in. */
+static size_t
+left_behind(void)
+{
+	DIR *d = opendir(folder);
+	size_t n = 0;
+
+	assert_non_null(d);
+	while (readdir(d) != NULL)
+		n++;
+	closedir(d);
+	return n - 2;
+}
+
+static void
+test_a_spooled_body_is_a_file_that_goes(void **state)
+{
+	struct arena *a = arena_new();
+
+	(void)state;
+	for (size_t i = 0; i < NITEMS(files); i++) {
+		struct fake f = { .left = files[i].comes,
+			.breaks = files[i].breaks };
+		const char *vars[5] = { "REQUEST_METHOD=PUT" };
+		const char *out;
+
+		print_message("  %s\n", files[i].name);
+		vars[1] = arena_printf(a, "REQUEST_URI=%s", files[i].uri);
+		vars[2] =
+		    arena_printf(a, "HTTP_AUTHORIZATION=%s", files[i].auth);
+		if (files[i].said != NULL)
+			vars[3] =
+			    arena_printf(a, "CONTENT_LENGTH=%s", files[i].said);
+		spooled = -1;
+		out = serve(&f, a, vars);
+		assert_memory_equal(out + 8, files[i].want, 3);
+		assert_int_equal(seen, files[i].seen);
+		assert_int_equal(f.drained, files[i].drained);
+		assert_int_equal(spooled != -1, files[i].file);
+		if (spooled != -1)
+			assert_int_equal(fcntl(spooled, F_GETFD), -1);
+		assert_int_equal(left_behind(), 0);
+		assert_true(f.taken <= (size_t)32 << 20);
+		arena_reset(a);
+	}
+	arena_free(a);
+}
+
+static void
+test_without_a_folder_nothing_is_spooled(void **state)
+{
+	const char *vars[] = { "REQUEST_METHOD=PUT", "REQUEST_URI=/spool",
+		"HTTP_AUTHORIZATION=yes", "CONTENT_LENGTH=10", NULL };
+	static const char *const dirs[] = { NULL, "/nonexistent/folder" };
+	struct arena *a = arena_new();
+
+	(void)state;
+	for (size_t i = 0; i < NITEMS(dirs); i++) {
+		struct fake f = { .left = 10 };
+
+		edge.spool_dir = dirs[i];
+		assert_memory_equal(serve(&f, a, vars) + 8, "500", 3);
+		assert_true(f.drained);
+		arena_reset(a);
+	}
+	edge.spool_dir = folder;
+	arena_free(a);
+}
+
 static void
 test_answers(void **state)
 {
@@ -263,10 +387,18 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_a_body_is_taken_within_its_bounds),
+		cmocka_unit_test(test_a_spooled_body_is_a_file_that_goes),
+		cmocka_unit_test(test_without_a_folder_nothing_is_spooled),
 		cmocka_unit_test(test_answers),
 		cmocka_unit_test(test_head_has_the_length_and_no_body),
 		cmocka_unit_test(test_ids_of_two_processes_differ),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	int failed;
+
+	if (mkdtemp(folder) == NULL)
+		return 1;
+	edge.spool_dir = folder;
+	failed = cmocka_run_group_tests(tests, NULL, NULL);
+	return rmdir(folder) == 0 ? failed : 1;
 }

@@ -25,7 +25,7 @@ L_DB   = $(shell pkg-config --libs libmariadb 2>/dev/null || mysql_config --libs
 L_WEB  = -lfcgi
 
 # Source lists are written out, floor by floor: the list is the architecture.
-base   = $(addprefix fcgi/base/,arena.c begin.c buf.c cache.c clock.c conf.c \
+base   = $(addprefix fcgi/base/,arena.c begin.c buf.c cache.c clock.c conf.c csv.c \
 	   digest.c err.c log.c node.c pool.c scan.c vault.c)
 db     = $(addprefix fcgi/db/,act.c book.c book_entry.c catalogue.c codec.c \
 	   compile.c db.c device.c device_find.c device_key.c device_line.c \
@@ -103,7 +103,7 @@ $(B)/obj/%.o: %.c
 
 # ---- tests ------------------------------------------------------------------
 # Each line says on which rooms a test may stand.
-T_base   = arena buf cache conf digest log node pool scan vault
+T_base   = arena buf cache conf csv digest log node pool scan vault
 T_db     = codec field near reason script sheet stmt
 T_web    = listen req resp route serve
 T_render = overlay render shelf tmpl tree

@@ -27,4 +27,15 @@ extern const char *const job_words[]; /* NULL-terminated */
 enum err job_add(struct act *, enum job_verb, int64_t organisation_id,
     const char *mac) MUST_CHECK;
 
+/*
+ * The same for many devices that are new here, each with a job of its own:
+ * nothing that is asked for already could stand for it.
+ */
+struct job_device {
+	int64_t organisation_id;
+	const char *mac;
+};
+enum err job_add_devices(struct act *, const struct job_device *,
+    size_t n) MUST_CHECK;
+
 #endif

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "db/import.h"
 #include "db/list.h"
 
 const struct list lists[LIST__MAX] = {

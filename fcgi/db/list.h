@@ -67,6 +67,8 @@ enum list_name {
 	/* templates */
 	/* books and files */
 	/* imports */
+	LIST_IMPORTS,
+	LIST_DEVICES_OUT,
 	/* traces */
 	LIST__MAX
 };

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "api/idle.h"
 #include "api/routes.h"
 #include "api/serve.h"
 #include "api/who.h"
@@ -132,7 +133,9 @@ serve(struct program *p, int (*run)(const struct edge *))
 		.deadline = (unsigned)p->set.deadline,
 		.app = &api,
 		.identify = who_identify,
-		.dress = api_dress };
+		.dress = api_dress,
+		.idle = api_idle,
+		.idle_ms = IDLE_MS };
 	struct arena *a = arena_new();
 	int rc;
 

@@ -23,6 +23,9 @@ op_fn op_healthz, op_openapi;
 /* book.c, extra.c, resource.c, upload.c */
 
 /* import.c, export.c, bulk.c */
+op_fn op_import_list, op_import_add, op_import_show, op_import_delete;
+op_fn op_export_devices, op_export_lines, op_export_keys, op_export_book;
+op_fn op_bulk;
 
 /* audit.c, fetch.c, rps.c */
 

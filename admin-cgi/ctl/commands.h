@@ -66,6 +66,9 @@ command_fn cmd_directory_put, cmd_directory_list, cmd_directory_delete,
     cmd_dial_put, cmd_dial_list, cmd_dial_delete, cmd_dst_put, cmd_dst_list,
     cmd_dst_delete;
 
+/* bulk.c */
+command_fn cmd_import;
+
 /* token.c */
 command_fn cmd_token_add, cmd_token_list, cmd_token_delete;
 

@@ -35,7 +35,8 @@ db     = $(addprefix fcgi/db/,act.c book.c bulk.c bulk_phone.c book_entry.c cata
 	   parameter.c prep.c prov.c reason.c resource.c resource_file.c \
 	   resource_sweep.c script.c secrets.c setting.c setting_check.c \
 	   import.c import_book.c import_device.c import_find.c import_key.c \
-	   import_line.c import_names.c import_report.c import_run.c import_store.c import_table.c import_work.c \
+	   import_line.c import_names.c import_report.c import_run.c \
+	   import_store.c import_table.c import_work.c \
 	   sheet.c stmt.c template.c token.c tsv.c user.c user_device.c \
 	   user_password.c)
 web    = $(addprefix fcgi/web/,cgi.c edge.c file.c listen.c req.c resp.c \

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "api/idle.h"
 #include "api/routes.h"
 #include "api/serve.h"
 #include "api/who.h"
@@ -133,7 +134,9 @@ serve(struct program *p, int (*run)(const struct edge *))
 		.spool_dir = p->set.api.resource_dir,
 		.app = &api,
 		.identify = who_identify,
-		.dress = api_dress };
+		.dress = api_dress,
+		.idle = api_idle,
+		.idle_ms = IDLE_MS };
 	struct arena *a = arena_new();
 	int rc;
 

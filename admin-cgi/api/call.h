@@ -36,6 +36,8 @@ struct api {
 	struct vault *vault;
 	struct maker *masked; /* files as phones get them, secrets as *** */
 	struct maker *clear;  /* the same for who may see secrets */
+	bool work;            /* a job waits to be worked on: api/idle.h */
+	unsigned rest;        /* ticks to let pass before the next look */
 };
 
 #define CALL_ARGS 4

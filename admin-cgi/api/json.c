@@ -405,15 +405,16 @@ in_each(struct act *act, struct json *j, const char *name, size_t max,
 		t = json_object_get_type(item);
 		if (t == json_type_object)
 			e = fn(arg, i, wrap(j->a, item), NULL);
-		else if (t == json_type_string &&
-		    strlen(json_object_get_string(item)) ==
-			(size_t)json_object_get_string_len(item))
+		else if (t == json_type_int ||
+		    (t == json_type_string &&
+			strlen(json_object_get_string(item)) ==
+			    (size_t)json_object_get_string_len(item)))
 			e = fn(arg, i, NULL,
 			    arena_strdup(j->a, json_object_get_string(item)));
 		else
 			e = act_fail(act, ERR_INVALID, "",
-			    "Items of %s must be objects, or texts without "
-			    "NUL.",
+			    "Items of %s must be objects, numbers, or texts "
+			    "without NUL.",
 			    name);
 		if (e != ERR_OK) {
 			place_problem(act, name, i);

@@ -45,7 +45,8 @@ enum err in_fields(struct act *, struct json *, const struct field *, size_t n,
     void *obj) MUST_CHECK;
 
 /*
- * A list of objects, or of texts (then fn gets text and no object), at most
+ * A list of objects, or of texts or whole numbers (then fn gets text and no
+ * object), at most
  * max of them; ERR_INVALID when absent.  The problem's field becomes
  * "name/3/field".  fn reads each object to its end: in_end().
  */

@@ -121,6 +121,15 @@ const struct op api_ops[] = {
 	{ POST,   "/devices/*/uploads/*/discard", P_MANAGE,   JSON(256 * KB), op_upload_discard,   "upload_discard" },
 
 	/* --- many at once: import.c, export.c, bulk.c --- */
+	{ GET,    "/imports",               P_READ,     NONE,          op_import_list,     "import_list" },
+	{ POST,   "/imports",               P_MANAGE,   BYTES(16 * MB), op_import_add,     "import_add" },
+	{ GET,    "/imports/*",             P_READ,     NONE,          op_import_show,     "import_show" },
+	{ DELETE, "/imports/*",             P_MANAGE,   NONE,          op_import_delete,   "import_delete" },
+	{ GET,    "/exports/devices.csv",   P_READ,     NONE,          op_export_devices,  "export_devices" },
+	{ GET,    "/exports/lines.csv",     P_READ,     NONE,          op_export_lines,    "export_lines" },
+	{ GET,    "/exports/keys.csv",      P_READ,     NONE,          op_export_keys,     "export_keys" },
+	{ GET,    "/exports/phone_book.csv", P_READ,    NONE,          op_export_book,     "export_phone_book" },
+	{ POST,   "/bulk",                  P_MANAGE,   JSON(512 * KB), op_bulk,           "bulk" },
 
 	/* --- traces: audit.c, fetch.c, rps.c, why.c --- */
 	{ GET,    "/audit",                   P_READ,     NONE,          op_audit_list,         "audit_list" },

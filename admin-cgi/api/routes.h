@@ -45,6 +45,9 @@ op_fn op_upload_list, op_upload_show, op_upload_content, op_upload_delete,
     op_upload_restore, op_upload_accept, op_upload_discard;
 
 /* import.c, export.c, bulk.c */
+op_fn op_import_list, op_import_add, op_import_show, op_import_delete;
+op_fn op_export_devices, op_export_lines, op_export_keys, op_export_book;
+op_fn op_bulk;
 
 /* audit.c, fetch.c, rps.c, why.c */
 op_fn op_audit_list, op_fetch_list, op_rps_job_list, op_rps_job_retry,

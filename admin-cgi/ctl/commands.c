@@ -279,6 +279,11 @@ const struct command commands[] = {
 	  0, 0, .needs = NEED_DB, .options = "new-key" },
 	{ "fetchlog prune", "--days N", "forget requests older than that",
 	  cmd_fetchlog_prune, 0, 0, .needs = NEED_DB, .options = "days=N" },
+	{ "import", "FILE --kind KIND --mode MODE --organisation ORG",
+	  "devices, lines, keys or a phone_book from a CSV file", cmd_import, 1,
+	  1, .needs = NEED_BOTH,
+	  .options = "kind=KIND mode=MODE organisation=ORG book=NAME update "
+	  "create-groups replace" },
 	{ "demo load", "", "made-up organisations and phones to look at",
 	  cmd_demo_load, 0, 0, .needs = NEED_BOTH },
 	{ "demo env", "", "one of its phones as shell variables",

@@ -71,6 +71,8 @@ command_fn cmd_directory_put, cmd_directory_list, cmd_directory_delete,
 /* upload.c */
 command_fn cmd_upload_list, cmd_upload_show, cmd_upload_restore,
     cmd_upload_accept, cmd_upload_discard, cmd_upload_delete;
+/* bulk.c */
+command_fn cmd_import;
 
 /* token.c */
 command_fn cmd_token_add, cmd_token_list, cmd_token_delete;

@@ -96,5 +96,7 @@ struct audit_entry {
 	const char *before, *after;
 };
 enum err act_audit(struct act *, const struct audit_entry *) MUST_CHECK;
+enum err act_audit_many(struct act *, const struct audit_entry *,
+    size_t n) MUST_CHECK;
 
 #endif

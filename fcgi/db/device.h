@@ -40,6 +40,7 @@ enum err device_add(struct act *, struct device *) MUST_CHECK;
 enum err device_by_mac(struct act *, const char *mac,
     struct device *) MUST_CHECK;
 enum err device_by_id(struct act *, int64_t id, struct device *) MUST_CHECK;
+void device_from_row(const struct val *, struct device *); /* DEVICE_ROW */
 /* version 0: whatever it is now; else ERR_CONFLICT when it moved on. */
 enum err device_change(struct act *, const struct device *,
     int64_t version) MUST_CHECK;

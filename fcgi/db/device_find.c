@@ -55,8 +55,8 @@ const struct field device_fields[] = {
 /* clang-format on */
 const size_t ndevice_fields = sizeof(device_fields) / sizeof(device_fields[0]);
 
-static void
-from_row(const struct val *r, struct device *d)
+void
+device_from_row(const struct val *r, struct device *d)
 {
 	*d = (struct device){
 		.id = r[0].i,
@@ -91,7 +91,7 @@ device_by_id(struct act *act, int64_t id, struct device *d)
 		return act_fail(act, e, "device",
 		    "There is no device with the id %" PRId64 ".", id);
 	if (e == ERR_OK)
-		from_row(row, d);
+		device_from_row(row, d);
 	return e;
 }
 
@@ -113,7 +113,7 @@ device_by_mac(struct act *act, const char *mac, struct device *d)
 		return act_fail(act, e, "mac",
 		    "There is no device with the MAC %s.", digits);
 	if (e == ERR_OK)
-		from_row(row, d);
+		device_from_row(row, d);
 	return e;
 }
 

@@ -5,6 +5,7 @@
 #include "db/compile.h"
 #include "db/model.h"
 #include "db/row.h"
+#include "db/rules.h"
 
 static const char *
 check_host_needed(const char *s)
@@ -117,10 +118,10 @@ line_json(struct act *act, const struct sheet_line *l, const char *password)
 	    (int)strlen(s) - 1, s, *password == '\0' ? "" : "changed");
 }
 
-static enum err
-line_audit(struct act *act, const struct device *d,
+void
+line_entry(struct act *act, const struct device *d,
     const struct sheet_line *before, const struct sheet_line *after,
-    const char *password)
+    const char *password, struct audit_entry *entry)
 {
 	struct part_audit p = { .object = "line" };
 
@@ -133,7 +134,18 @@ line_audit(struct act *act, const struct device *d,
 		p.before = line_json(act, before, NULL);
 	if (after != NULL)
 		p.after = line_json(act, after, password);
-	return device_audit(act, d, &p);
+	device_part_entry(act, d, &p, entry);
+}
+
+static enum err
+line_audit(struct act *act, const struct device *d,
+    const struct sheet_line *before, const struct sheet_line *after,
+    const char *password)
+{
+	struct audit_entry entry;
+
+	line_entry(act, d, before, after, password, &entry);
+	return act_audit(act, &entry);
 }
 
 static enum err
@@ -156,7 +168,7 @@ check_password(struct act *act, const char *s)
 #define LINE_N 17
 
 static void
-line_values(const struct sheet_line *l, struct val v[LINE_N])
+columns(const struct sheet_line *l, struct val v[LINE_N])
 {
 	size_t i = 0;
 
@@ -179,27 +191,59 @@ line_values(const struct sheet_line *l, struct val v[LINE_N])
 	v[i++] = V_STR(l->handset);
 }
 
+enum err
+line_values(struct act *act, int64_t device_id, const struct sheet_line *l,
+    const char *password, struct val v[LINE_VALUES])
+{
+	columns(l, v);
+	v[LINE_N] = V_INT(device_id);
+	v[LINE_N + 1] = V_INT(l->number);
+	return act_seal(act, "sip", password, &v[LINE_N + 2]);
+}
+
+enum err
+line_update(struct act *act, int64_t device_id, const struct sheet_line *l,
+    const char *password)
+{
+	struct val v[LINE_N + 4];
+	enum err e;
+
+	columns(l, v);
+	v[LINE_N] = V_INT(password == NULL);
+	if ((e = act_seal(act, "sip", password, &v[LINE_N + 1])) != ERR_OK)
+		return e;
+	v[LINE_N + 2] = V_INT(device_id);
+	v[LINE_N + 3] = V_INT(l->number);
+	return db_run(act->db, STMT_LINE_CHANGE, v, LINE_N + 4, NULL);
+}
+
 static enum err
 line_write(struct act *act, const struct line_change *c,
     const struct sheet_line *l, bool is_new)
 {
-	struct val v[LINE_N + 4], sealed;
-	size_t n = LINE_N;
+	struct val v[LINE_VALUES];
 	enum err e;
 
-	if ((e = act_seal(act, "sip", c->password, &sealed)) != ERR_OK)
+	if (!is_new)
+		return line_update(act, c->device_id, l, c->password);
+	e = line_values(act, c->device_id, l, c->password, v);
+	if (e != ERR_OK)
 		return e;
-	line_values(l, v);
-	if (!is_new) {
-		v[n++] = V_INT(c->password == NULL);
-		v[n++] = sealed;
-	}
-	v[n++] = V_INT(c->device_id);
-	v[n++] = V_INT(l->number);
-	if (is_new)
-		v[n++] = sealed;
-	return db_run(act->db, is_new ? STMT_LINE_ADD : STMT_LINE_CHANGE, v, n,
-	    NULL);
+	return db_run(act->db, STMT_LINE_ADD, v, LINE_VALUES, NULL);
+}
+
+enum err
+line_rules(struct act *act, const struct model *m, struct sheet_line *l,
+    const char *password)
+{
+	enum err e;
+
+	field_defaults(line_fields, nline_fields, l);
+	if ((e = field_check(act, line_fields, nline_fields, l, NULL)) !=
+		ERR_OK ||
+	    (e = check_password(act, password)) != ERR_OK)
+		return e;
+	return model_check_line(act, m, l->number);
 }
 
 static enum err
@@ -213,13 +257,9 @@ put_line(struct act *act, void *arg)
 	struct model m;
 	enum err e;
 
-	field_defaults(line_fields, nline_fields, &l);
 	if ((e = device_begin(act, c->device_id, &d)) != ERR_OK ||
-	    (e = field_check(act, line_fields, nline_fields, &l, NULL)) !=
-		ERR_OK ||
-	    (e = check_password(act, c->password)) != ERR_OK ||
 	    (e = model_by_id(act, d.model_id, &m)) != ERR_OK ||
-	    (e = model_check_line(act, &m, l.number)) != ERR_OK ||
+	    (e = line_rules(act, &m, &l, c->password)) != ERR_OK ||
 	    (e = device_sheet(act, d.id, &s)) != ERR_OK)
 		return e;
 	old = line_of(&s, l.number);

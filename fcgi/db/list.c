@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "db/import.h"
 #include "db/job.h"
 #include "db/list.h"
 #include "db/resource.h"

@@ -278,6 +278,7 @@
 #include "db/stmt_content.h"
 #include "db/stmt_device.h"
 #include "db/stmt_files.h"
+#include "db/stmt_many.h"
 #include "db/stmt_migrate.h"
 #include "db/stmt_people.h"
 #include "db/stmt_stock.h"

@@ -41,3 +41,4 @@
 #include "db/stmt_pages_traces.h"
 #include "db/stmt_pages_tree.h"
 #include "db/stmt_pages_files.h"
+#include "db/stmt_pages_bulk.h"

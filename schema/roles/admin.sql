@@ -40,6 +40,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON login_guard TO 'voipconfig_admin'@'local
 GRANT SELECT, INSERT, UPDATE, DELETE ON token TO 'voipconfig_admin'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON idempotency TO 'voipconfig_admin'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON import_job TO 'voipconfig_admin'@'localhost';
+GRANT SELECT, INSERT, DELETE ON import_part TO 'voipconfig_admin'@'localhost';
 
 -- Yealink's service: accounts are people's, records there are adopted, jobs
 -- are queued and tried again.

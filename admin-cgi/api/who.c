@@ -141,6 +141,9 @@ by_token(struct api *api, struct req *rq, const char *token, struct who *w)
 	};
 	if (w->user_id != 0)
 		w->perms &= who_role_perms(w->role);
+	/* Whose scope is everything is who belongs to the provider. */
+	if (w->kind != ORG_PROVIDER)
+		w->perms &= ~P_PROVIDER;
 	if (row_int(&r[10]) == 0)
 		return ERR_OK;
 	return db_run(api->db, STMT_TOKEN_USED, VALS(r[0]), NULL);

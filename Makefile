@@ -164,7 +164,7 @@ golden-accept: $(B)/tests/golden
 	$(B)/tests/golden --accept
 test-db: units
 	sh tests/run.sh $(B) db
-test-admin: all
+test-admin: packages-test all
 	sh tests/run.sh $(B) admin
 test-e2e: all units
 	sh tests/run.sh $(B) e2e
@@ -176,6 +176,7 @@ packages:
 	@sh deploy/dev/packages.sh
 packages-test:
 	@sh deploy/dev/packages.sh build run test
+	@sh tests/admin/npm.sh $(B)
 run: packages
 	$(MAKE) -j2 all
 	@sh deploy/dev/stack.sh run

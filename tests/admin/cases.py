@@ -2,9 +2,12 @@
 # cases.py DIR BUILD SOCKETS DB [SUITE...] - the cases of the admin endpoint,
 # against the servers that run.sh started.  Each file cases_*.py beside this
 # one holds suites; each answer is held against openapi.json (world.py).
+# BUILD/admin/exercised.json says how often each call answered what; when all
+# suites ran, a call that never did what it is for fails.
 
 import glob
 import importlib
+import json
 import os
 import sys
 import traceback
@@ -31,6 +34,12 @@ def main():
     for suite, title, fn, _ in report.cases:
         if not words or suite in words:
             report.run_case("%s: %s" % (suite, title), fn, w)
+    with open(os.path.join(build, "admin", "exercised.json"), "w") as f:
+        json.dump(w.spec.seen, f, indent=1, sort_keys=True)
+    if not words:
+        report.run_case("openapi: every call did what it is for",
+                        report.same, w.spec.never(), [],
+                        "calls that never answered below 400")
 
 
 try:

@@ -77,6 +77,8 @@ class Api:
         if check and path[0] != "!":
             self.world.spec.check(method, path.partition("?")[0], a.status,
                                   a.type, a.body)
+            if a.status < 400:
+                self.world.spec.check_request(method, path, body)
         return a
 
     def get(self, path, **k):

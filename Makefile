@@ -104,14 +104,15 @@ $(B)/obj/%.o: %.c
 # ---- tests ------------------------------------------------------------------
 # Each line says on which rooms a test may stand.
 T_base   = arena buf cache conf digest log node pool scan vault
-T_db     = codec field near reason script sheet stmt
+T_db     = codec field list near reason script sheet stmt
 T_web    = listen req resp route serve
 T_render = overlay render shelf tmpl tree
 T_prov   = auth flog gate guard ident metrics ua
+T_api    = json
 T_sim    = sim_boot sim_cfg
 have = $(foreach t,$(1),$(if $(wildcard tests/unit/test_$(t).c),$(t)))
 
-UNIT = $(foreach r,base db web render prov sim,$(call have,$(T_$(r))))
+UNIT = $(foreach r,base db web render prov api sim,$(call have,$(T_$(r))))
 FUZZ = $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 unit = $(patsubst %,$(B)/tests/test_%,$(1))
 
@@ -120,6 +121,7 @@ $(call unit,$(T_db)):     $(call a,db base)
 $(call unit,$(T_web)):    $(call a,web base)
 $(call unit,$(T_render)): $(call a,render db base)
 $(call unit,$(T_prov)):   $(call a,prov render db web base)
+$(call unit,$(T_api)):    $(call a,api render db web base)
 $(call unit,$(T_sim)):    $(call a,sim base)
 $(B)/tests/test_%: $(B)/obj/tests/unit/test_%.o
 	@mkdir -p $(@D)
@@ -141,9 +143,9 @@ $(B)/tests/edge_demo: $(call o,tests/e2e/edge_demo.c) $(call a,web base)
 	@mkdir -p $(@D)
 	$(call Q,LD  )$(LINK) -o $@ $^ $(L_WEB) $(L_BASE)
 $(B)/tests/fuzz_%: $(B)/obj/tests/fuzz/fuzz_%.o $(call o,tests/fuzz/replay.c) \
-	$(call a,prov render db web base)
+	$(call a,prov api render db web base)
 	@mkdir -p $(@D)
-	$(call Q,LD  )$(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(L_WEB) $(L_DB) $(L_BASE)
+	$(call Q,LD  )$(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) -ljson-c $(L_WEB) $(L_DB) $(L_BASE)
 
 units: $(call unit,$(UNIT)) $(FUZZ:%=$(B)/tests/fuzz_%) $(B)/tests/mustache_spec \
 	$(B)/tests/golden $(B)/tests/db_conn $(B)/tests/db_lost $(B)/tests/db_make $(B)/tests/db_trade $(B)/tests/edge_demo

@@ -141,7 +141,7 @@ by_token(struct api *api, struct req *rq, const char *token, struct who *w)
 	};
 	if (w->user_id != 0)
 		w->perms &= who_role_perms(w->role);
-	/* Whose scope is everything is who belongs to the provider. */
+	/* It reaches as far as its organisation does. */
 	if (w->kind != ORG_PROVIDER)
 		w->perms &= ~P_PROVIDER;
 	if (row_int(&r[10]) == 0)

@@ -14,7 +14,8 @@
 #
 # org is "Alpha" (below the reseller North), "Beta" (his own) or "North"; make
 # must work for each.  It is called again before each call that may change
-# something, so names in it should come from word().  Further members:
+# something, so names in it should come from word().  In body, w.caller is who
+# calls (org, role, login, api).  Further members:
 #
 #   list=True, contains=lambda ids: X    an answer of many: the item whose id
 #         (a number) or one of whose texts is X is there or is not.  Where the
@@ -113,6 +114,7 @@ class Caller:
         self.api, self.org, self.role = api, org, role
         self.perms, self.stale = perms, stale
         self.name = api.name
+        self.login = api.world.logins.get((org, role))
 
 
 class People:
@@ -133,8 +135,10 @@ class People:
         w.sql("".join(self.sql))
         forger = next(c for c in self.all if c.role == "organisation_admin" and
                       c.org == "Alpha")
-        self.forged = Api(w, cookie=forger.api.cookie, csrf="0" * 32,
-                          name="a forged call of " + forger.name)
+        self.forged = Caller(
+            Api(w, cookie=forger.api.cookie, csrf="0" * 32,
+                name="a forged call of " + forger.name),
+            forger.org, forger.role, forger.perms, stale=True)
         self.all.append(Caller(w.nobody(), None, None, 0, stale=True))
 
     def person(self, org, role):
@@ -294,7 +298,8 @@ class Row:
         return self.path.format(**{k: quote(str(v), safe="")
                                    for k, v in ids.items()})
 
-    def call(self, api, ids, path=None):
+    def call(self, c, ids):
+        self.w.caller = c
         body, more = self.body(ids), {}
         if isinstance(body, (bytes, str)):
             more = {"raw": body.encode() if isinstance(body, str) else body,
@@ -302,8 +307,8 @@ class Row:
             body = None
         elif self.row.get("kind"):
             more = {"kind": self.row["kind"]}
-        return api.call(self.method, path or self.url(ids), body,
-                        headers=self.row.get("headers"), **more)
+        return c.api.call(self.method, self.url(ids), body,
+                          headers=self.row.get("headers"), **more)
 
     def fits(self, a, wanted, who, what):
         if wanted == "ok":
@@ -334,7 +339,7 @@ class Row:
     def walk(self, c, ids):
         """All items of all pages; None: the answer is no JSON."""
         url = self.url(ids)
-        a = self.call(c.api, ids)
+        a = self.call(c, ids)
         self.fits(a, "ok", c.name, "list")
         if a.json is None:
             return None, a.body
@@ -362,7 +367,7 @@ class Row:
     def check_list(self, c, ids, org, wanted):
         if wanted in (401, 403) or (wanted == 404 and "{" in
                                     self.path.partition("?")[0]):
-            self.fits(self.call(c.api, ids), wanted, c.name, org)
+            self.fits(self.call(c, ids), wanted, c.name, org)
             return
         found, body = self.walk(c, ids)
         if "contains" in self.row and ids:
@@ -412,7 +417,7 @@ class Row:
                 if self.list:
                     self.check_list(c, ids, org, wanted)
                 else:
-                    self.fits(self.call(c.api, ids), wanted, c.name,
+                    self.fits(self.call(c, ids), wanted, c.name,
                               "on what is %s's" % org)
         if not self.reads and self.perm != 0:
             a = self.call(self.people.forged, made["Alpha"])
@@ -432,7 +437,7 @@ class Row:
             if self.list:
                 self.check_list(c, ids, org, "ok")
                 continue
-            self.fits(self.call(c.api, ids), "ok", c.name,
+            self.fits(self.call(c, ids), "ok", c.name,
                       "on what is %s's" % org)
             if not self.reads:
                 ids = self.make(org)
@@ -451,8 +456,8 @@ class Row:
             return
         for c in self.people.all:
             if self.may(c, org, False) == 404 and c.org != org:
-                there = self.call(c.api, ids)
-                gone = self.call(c.api, nothing)
+                there = self.call(c, ids)
+                gone = self.call(c, nothing)
                 same(self.plain(there, ids), self.plain(gone, nothing),
                      c.name + ": the foreign and what never was")
                 return
@@ -468,7 +473,7 @@ class Row:
     def counts(self):
         """A thing of Alpha's counts for whom it concerns."""
         def look():
-            return {c.name: self.row["count"](self.call(c.api, {}).json)
+            return {c.name: self.row["count"](self.call(c, {}).json)
                     for c in self.people.all if not c.stale and
                     c.perms & self.perm == self.perm and
                     c.role != "organisation_user"}

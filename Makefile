@@ -189,7 +189,7 @@ down:
 	@sh deploy/dev/stack.sh down
 bench bench-quick:
 	@sh deploy/dev/packages.sh build run bench
-	$(MAKE) -j2 all $(B)/bench/load $(B)/bench/empty
+	$(MAKE) -j2 all $(B)/bench/load $(B)/bench/empty $(B)/bench/pk
 	sh tests/bench/run.sh $(if $(filter %quick,$@),quick,full)
 
 $(B)/bench/load: $(call o,tests/bench/load.c) $(call a,db base)
@@ -198,6 +198,10 @@ $(B)/bench/load: $(call o,tests/bench/load.c) $(call a,db base)
 $(B)/bench/empty: $(call o,tests/bench/empty.c) $(call a,base)
 	@mkdir -p $(@D)
 	$(call Q,LD  )$(LINK) -o $@ $^ $(L_WEB) $(L_BASE)
+$(B)/bench/pk: $(call o,tests/bench/pk.c) $(call a,base)
+	@mkdir -p $(@D)
+	$(call Q,LD  )$(LINK) -o $@ $^ $(L_WEB) $(L_DB) $(L_BASE)
+$(B)/obj/tests/bench/pk.o: COMPILE += $(MYSQL)
 
 clean:
 	@if [ -d $(B)/run ]; then sh deploy/dev/stack.sh down; fi

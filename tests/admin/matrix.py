@@ -219,6 +219,7 @@ class Row:
         self.path = row.get("path", self.pattern)
         self.reads = self.method == "GET"
         self.list = row.get("list", False)
+        w.caller = people.all[0]
         self.seen_by_provider = None
 
     # --- what is expected ------------------------------------------------

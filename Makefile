@@ -215,15 +215,16 @@ install: all
 	install -d $(DESTDIR)$(prefix)/sbin $(DESTDIR)$(prefix)/share/man/man8 \
 	    $(DESTDIR)$(prefix)/share/voipconfig
 	install $(B)/voipconfig-fcgi $(B)/voipconfig-admin $(B)/voipconfigctl $(DESTDIR)$(prefix)/sbin
-	install -m 644 fcgi/voipconfig-fcgi.8 admin-cgi/voipconfigctl.8 \
-	    $(DESTDIR)$(prefix)/share/man/man8
+	install -m 644 fcgi/voipconfig-fcgi.8 admin-cgi/voipconfig-admin.8 \
+	    admin-cgi/voipconfigctl.8 $(DESTDIR)$(prefix)/share/man/man8
+	install -m 644 admin-cgi/api/openapi.json $(DESTDIR)$(prefix)/share/voipconfig
 	cp -R schema templates $(DESTDIR)$(prefix)/share/voipconfig/
 
 help:
 	@echo 'make run        show everything on this machine; Ctrl-C ends it'
 	@echo 'make up, down   the same in the background; build/run/env says where'
 	@echo 'make test       install what tests need, build, run every test'
-	@echo 'make test-unit test-db test-e2e test-mustache test-golden lint'
+	@echo 'make test-unit test-db test-admin test-e2e test-mustache test-golden lint'
 	@echo 'make bench      speed, as ratios; bench-quick: in two minutes'
 	@echo 'make install    programs, manuals, schema, templates (DESTDIR, prefix)'
 	@echo 'make clean      forget everything built, the demo data too'

@@ -345,7 +345,8 @@ class Row:
         if a.json is None:
             return None, a.body
         found = list(self.items(a))
-        while isinstance(a.json, dict) and a.json.get("next"):
+        while isinstance(a.json, dict) and a.json.get("next") and \
+                not self.row.get("shared"):
             a = c.api.call(self.method, "%s%slimit=500&cursor=%s" % (
                 re.sub(r"limit=\d+&?", "", url), "&" if "?" in url else "?",
                 quote(a.json["next"], safe="")), check=False)

@@ -258,7 +258,9 @@ test_every_list_is_described_well(void **state)
 			const struct list_filter *f = &l->filters[k];
 
 			print_message("  %s\n", f->name);
-			assert_int_equal(count(f->sql, '?', false), f->nin);
+			if (f->sql != NULL)
+				assert_int_equal(count(f->sql, '?', false),
+				    f->nin);
 			assert_int_equal(
 			    f->join == NULL ? 0 : count(f->join, '?', false),
 			    f->join_nin);
@@ -291,7 +293,9 @@ test_every_page_has_as_many_values_as_marks(void **state)
 				.nfilters = l->nfilters };
 			for (size_t n = 0; n < l->nfilters; n++) {
 				ask.filter[n] = &l->filters[n];
-				ask.value[n] = V_STR("x");
+				ask.value[n] = V_STR(l->filters[n].words == NULL
+					? "x"
+					: l->filters[n].words[0]);
 			}
 			make(&m, who[k / 2 / l->nsorts], l, &ask);
 			assert_int_equal(count(m.c.sql, '?', false), m.c.nin);

@@ -1,6 +1,7 @@
 -- list_data.sql - enough of everything that a page which reads all of it
--- shows; for test_db_list.c.  One provider (1), 20 resellers (2-21), 2,000
--- customers (22-2021) of whom reseller n has 100, ten phones each.
+-- shows; for test_db_list.c.  One provider (1), 20 resellers (2-21), 20,000
+-- customers (22-20021), 1,000 of each reseller; 2,000 of them (22-2021), 100 of
+-- each reseller, have ten phones.
 -- MariaDB alone: seq_1_to_N.
 SET autocommit = 0;
 
@@ -12,7 +13,7 @@ INSERT INTO organisation (id, parent_id, kind, name, path, path_key)
 INSERT INTO organisation (id, parent_id, kind, name, path, path_key)
   SELECT 21 + seq, 2 + seq % 20, 'customer', CONCAT('Customer ', seq),
   CONCAT('/1/', 2 + seq % 20, '/', 21 + seq, '/'), CONCAT('c', seq)
-  FROM seq_1_to_2000;
+  FROM seq_1_to_20000;
 
 INSERT INTO model (id, name, file_number, firmware_family, template_family,
   kind, ua_token, accounts, line_keys)

@@ -33,7 +33,8 @@ static const struct reader {
 	const char *name, *scope;
 	int64_t scope_one, own_user;
 	/* Rows the database may read for one page.  A reseller's are his own
-	 * thousand, with what hangs on them, or 50 picked out of an order. */
+	 * thousand customers or phones, with what hangs on them, or 50 picked
+	 * out of an order. */
 	int64_t most;
 } readers[] = {
 	{ "the provider's admin", NULL, 0, 0, 3000 },

@@ -9,7 +9,7 @@
 #   ROWS = {"group_change": dict(
 #       method="PATCH", path="/groups/{id}",
 #       make=lambda w, org: {"id": ...},     values for the path's {names}
-#       body=lambda w, ids: {...},           or bytes, of the type kind=
+#       body=lambda w, ids: {...},           JSON; or raw=bytes, kind=TYPE
 #       allowed={"organisation_admin", ...})}
 #
 # org is "Alpha" (below the reseller North), "Beta" (his own) or "North"; make
@@ -25,16 +25,19 @@
 #   public=True      nobody need be known: all get an answer below 400
 #   shared=True      belongs to nobody: all with the permission may
 #   down=True        who is below the owner may read it too
-#   own=True         about the caller himself, or his own organisation; so is
-#                    every row whose path and body name nothing
+#   own=True         about the caller's own organisation; so is every row whose
+#                    path and body name nothing
+#   self=True        about the caller himself
 #   owner=(org, role) of one person: who else asks gets 404
-#   holder=lambda org: NAME   whose it really is, when not org's
+#   holder=lambda org: NAME   whose it really is, when not org's; or make says
+#                    so by "parent", that organisation's id
 #   count=lambda json: N      grows by one with a thing of mine, and does not
 #                    with a foreign one
-#   status={...}     what "may" looks like, instead of all below 400
+#   expect={...}     what "may" looks like, instead of all below 400
 #   because="..."    why a role that has the permission is not in allowed; it
 #                    gets 403, 404, 409 or 422 then
-#   tokens=False     for persons only: tokens get 403 (because says why)
+#   also=PERMS       what a token must have besides, or is refused somehow: it
+#                    hands out no more than it has
 #   headers={...}
 #
 # What is refused must leave every row of the database as it was, and what is
@@ -226,7 +229,7 @@ class Row:
 
     def aimed(self, ids):
         """Does the call name something of an organisation's?"""
-        if any(self.row.get(x) for x in ("own", "public", "shared")):
+        if any(self.row.get(x) for x in ("own", "self", "public", "shared")):
             return False
         if "{" in self.path or self.row.get("contains"):
             return True
@@ -237,7 +240,7 @@ class Row:
         return any(v == "organisation_id" or v in known
                    for v in values_of(body))
 
-    def may(self, c, org, given):
+    def may(self, c, org, ids, given=False):
         """ok, or the refusal: 401, 403, 404; None: refused somehow."""
         row = self.row
         if self.perm == 0:
@@ -248,10 +251,10 @@ class Row:
             return 403
         if row.get("owner"):
             return "ok" if (c.org, c.role) == row["owner"] else 404
-        if org is not None and self.foreign(c, org):
+        if org is not None and self.foreign(c, org, ids):
             return 404
-        if c.role is None and row.get("tokens") is False:
-            return 403
+        if c.role is None and row.get("also", 0) & ~c.perms:
+            return None
         if c.role is not None and c.role not in row["allowed"]:
             return None if "because" in row else \
                 404 if c.role == "organisation_user" else 403
@@ -259,10 +262,13 @@ class Row:
             return 404
         return "ok"
 
-    def foreign(self, c, org):
+    def foreign(self, c, org, ids):
         if c.perms & PROVIDER and c.org == "provider":
             return False
         holder = self.row.get("holder", lambda o: o)(org)
+        if "parent" in ids:
+            holder = next(name for name, value in self.w.orgs.items()
+                          if value == ids["parent"])
         if holder in BELOW[c.org]:
             return False
         return not (self.row.get("down") and self.reads and
@@ -301,19 +307,16 @@ class Row:
 
     def call(self, c, ids):
         self.w.caller = c
-        body, more = self.body(ids), {}
-        if isinstance(body, (bytes, str)):
-            more = {"raw": body.encode() if isinstance(body, str) else body,
-                    "kind": self.row.get("kind", "application/octet-stream")}
-            body = None
-        elif self.row.get("kind"):
-            more = {"kind": self.row["kind"]}
-        return c.api.call(self.method, self.url(ids), body,
-                          headers=self.row.get("headers"), **more)
+        body, raw = self.body(ids), self.row.get("raw")
+        if callable(raw):
+            raw = raw(self.w, ids)
+        return c.api.call(self.method, self.url(ids), body, raw=raw,
+                          kind=self.row.get("kind"),
+                          headers=self.row.get("headers"))
 
     def fits(self, a, wanted, who, what):
         if wanted == "ok":
-            good = a.status in self.row["status"] if "status" in self.row \
+            good = a.status in self.row["expect"] if "expect" in self.row \
                 else a.status < 400
         elif wanted is None:
             good = a.status in (403, 404, 409, 422)
@@ -399,7 +402,8 @@ class Row:
 
     def give(self, ids, org):
         """The device becomes the organisation_user's of that organisation."""
-        if "mac" not in ids or (org, "organisation_user") not in self.w.logins:
+        if "mac" not in ids or self.perm & ~(LOOK | TOUCH) or \
+                (org, "organisation_user") not in self.w.logins:
             return False
         self.w.sql("INSERT IGNORE INTO user_device (user_id, device_id) SELECT"
                    " u.id, d.id FROM user u, device d WHERE u.login = '%s'"
@@ -413,7 +417,7 @@ class Row:
         for org, ids in made.items():
             aim = org if self.aimed(ids) else None
             for c in self.people.all:
-                wanted = self.may(c, aim, False)
+                wanted = self.may(c, aim, ids)
                 if wanted == "ok" or (aim is None and org != "Alpha"):
                     continue
                 if self.list:
@@ -434,7 +438,7 @@ class Row:
         aim = org if self.aimed(ids) else None
         given = self.give(ids, org)
         for c in self.people.all:
-            if self.may(c, aim, given) != "ok":
+            if self.may(c, aim, ids, given) != "ok":
                 continue
             if self.list:
                 self.check_list(c, ids, org, "ok")
@@ -451,13 +455,14 @@ class Row:
         for key, value in ids.items():
             if key == "mac":
                 nothing[key] = mac()
-            elif key in ("id", "owner") or key.endswith("_id"):
+            elif str(value).isdigit() and key not in ("number", "position",
+                                                      "n"):
                 nothing[key] = 10 ** 15 + 7
         nothing.update(self.row.get("nothing", {}))
         if nothing == ids or self.list:
             return
         for c in self.people.all:
-            if self.may(c, org, False) == 404 and c.org != org:
+            if self.may(c, org, ids) == 404 and c.org != org:
                 there = self.call(c, ids)
                 gone = self.call(c, nothing)
                 same(self.plain(there, ids), self.plain(gone, nothing),

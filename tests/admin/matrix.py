@@ -495,9 +495,10 @@ class Row:
     def run(self):
         row = self.row
         if "method" in row:
-            same((row["method"], re.sub(r"\{[^}]*\}", "*",
-                                        self.path.partition("?")[0])),
-                 (self.method, self.pattern), "method and path")
+            same(row["method"], self.method, "method")
+        check(re.fullmatch(re.escape(self.pattern).replace(r"\*", "[^/]+"),
+                           self.path.partition("?")[0]),
+              "the path is %s" % self.pattern, self.path)
         self.check_allowed()
         if row.get("count"):
             self.counts()

@@ -148,7 +148,7 @@ $(B)/tests/fuzz_%: $(B)/obj/tests/fuzz/fuzz_%.o $(call o,tests/fuzz/replay.c) \
 	$(call Q,LD  )$(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) -ljson-c $(L_WEB) $(L_DB) $(L_BASE)
 
 units: $(call unit,$(UNIT)) $(FUZZ:%=$(B)/tests/fuzz_%) $(B)/tests/mustache_spec \
-	$(B)/tests/golden $(B)/tests/db_conn $(B)/tests/db_list $(B)/tests/db_lost $(B)/tests/db_make $(B)/tests/db_trade $(B)/tests/edge_demo
+	$(B)/tests/golden $(B)/tests/db_conn $(B)/tests/db_lost $(B)/tests/db_make $(B)/tests/db_pages $(B)/tests/db_trade $(B)/tests/edge_demo
 
 # The one command of the README: installs, builds strictly, runs everything.
 test: packages-test

@@ -1,10 +1,10 @@
 /*
- * test_db_list.c - no list of db/stmt_pages.h reads through a table, and
+ * test_db_pages.c - no list of db/stmt_pages.h reads through a table, and
  * none gets slower with its depth: each of them, in each order and both ways,
  * for the provider, a reseller, a customer and one of his people, on tables
- * with 10,000 rows and more (list_data.sql).
+ * with 10,000 rows and more (pages_data.sql).
  *
- * DB_SOCKET names the server's socket; the database test_db_list is made
+ * DB_SOCKET names the server's socket; the database test_db_pages is made
  * anew from schema/.
  */
 #include <setjmp.h>
@@ -21,7 +21,7 @@
 #include "base/scan.h"
 #include "db/list.h"
 
-#define NAME "test_db_list"
+#define NAME "test_db_pages"
 #define NITEMS(a) (sizeof(a) / sizeof((a)[0]))
 #define PAGE 50
 #define PAGES_DOWN 4 /* of 500 rows, to where it is deep */
@@ -247,7 +247,7 @@ setup(void **state)
 	client("",
 	    "-e 'DROP DATABASE IF EXISTS " NAME "; CREATE DATABASE " NAME
 	    " DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci'");
-	client("cat schema/0*.sql tests/db/list_data.sql |",
+	client("cat schema/0*.sql tests/db/pages_data.sql |",
 	    NAME " >/dev/null");
 	act = (struct act){ .db = db_open(&conf),
 		.a = arena_new(),

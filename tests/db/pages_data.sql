@@ -1,5 +1,5 @@
--- list_data.sql - enough of everything that a page which reads all of it
--- shows; for test_db_list.c.  One provider (1), 20 resellers (2-21), 20,000
+-- pages_data.sql - enough of everything that a page which reads all of it
+-- shows; for test_db_pages.c.  One provider (1), 20 resellers (2-21), 20,000
 -- customers (22-20021), 1,000 of each reseller; 2,000 of them (22-2021), 100 of
 -- each reseller, have ten phones.
 -- MariaDB alone: seq_1_to_N.

@@ -44,7 +44,8 @@
 # foreign must look exactly like what never was.
 #
 # Somebody of the role organisation_user sees devices that are given to him:
-# the runner does that where ids has "mac", after it saw that he gets 404.
+# the runner does that where ids has "mac", after it saw that he gets 404 (it
+# takes them from him for that if make has given them).
 
 import glob
 import hashlib
@@ -413,6 +414,10 @@ class Row:
 
     def refuse(self, made):
         """Everybody who may not; nothing has changed afterwards."""
+        macs = ["'%s'" % ids["mac"] for ids in made.values() if "mac" in ids]
+        if macs and not self.perm & ~(LOOK | TOUCH):
+            self.w.sql("DELETE x FROM user_device x JOIN device d ON d.id ="
+                       " x.device_id WHERE d.mac IN (%s)" % ", ".join(macs))
         before = None if self.reads else fingerprint(self.w)
         for org, ids in made.items():
             aim = org if self.aimed(ids) else None

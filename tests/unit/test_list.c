@@ -32,6 +32,7 @@ static const struct list_filter filters[] = {
 static const struct list_sort sorts[] = {
 	{ "label", "t.label", LIST_TEXT },
 	{ "id", "t.id", LIST_INT },
+	{ "mac", "t.mac", LIST_TEXT },
 };
 static const struct list things = {
 	.name = "things",
@@ -42,6 +43,7 @@ static const struct list things = {
 	.scope_one = "t.organisation_id = ?",
 	.own = "t.id IN (SELECT thing_id FROM mine WHERE user_id = ?)",
 	.id = "t.id",
+	.unique = "t.mac",
 	.id_type = LIST_INT,
 	.filters = filters,
 	.nfilters = NITEMS(filters),
@@ -164,6 +166,27 @@ test_orders_and_where_a_page_begins(void **state)
 	    "SELECT t.a, t.b, t.id, t.id FROM thing t JOIN organisation o ON"
 	    " o.id = t.organisation_id WHERE t.id > ? ORDER BY t.id LIMIT ?",
 	    "i12 i3");
+}
+
+static void
+test_an_order_that_is_unique_needs_no_id(void **state)
+{
+	struct list_ask ask = { .sort = &sorts[2],
+		.limit = 2,
+		.after_key = V_STR("805ec0"),
+		.after_id = V_INT(12) };
+
+	(void)state;
+	check(&provider, &things, &ask,
+	    "SELECT t.a, t.b, t.mac, t.id FROM thing t JOIN organisation o ON"
+	    " o.id = t.organisation_id WHERE t.mac > ? ORDER BY t.mac LIMIT ?",
+	    "s805ec0 i3");
+	ask.down = true;
+	ask.after_id = ask.after_key = V_NULL;
+	check(&provider, &things, &ask,
+	    "SELECT t.a, t.b, t.mac, t.id FROM thing t JOIN organisation o ON"
+	    " o.id = t.organisation_id ORDER BY t.mac DESC LIMIT ?",
+	    "i3");
 }
 
 static void
@@ -310,6 +333,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_whose_rows),
 		cmocka_unit_test(test_orders_and_where_a_page_begins),
+		cmocka_unit_test(test_an_order_that_is_unique_needs_no_id),
 		cmocka_unit_test(test_filters),
 		cmocka_unit_test(test_every_list_is_described_well),
 		cmocka_unit_test(test_every_page_has_as_many_values_as_marks),

@@ -21,12 +21,12 @@ INSERT INTO model (id, name, file_number, firmware_family, template_family,
   16, 27 FROM seq_1_to_100;
 
 INSERT INTO device_group (id, organisation_id, name)
-  SELECT seq, 22 + seq % 2000, CONCAT('Group ', seq) FROM seq_1_to_6000;
+  SELECT seq, 22 + seq % 2000, CONCAT('Group ', seq) FROM seq_1_to_20000;
 INSERT INTO global_config (organisation_id, model_id)
   SELECT 22 + seq % 2000, 1 + seq DIV 2000 FROM seq_1_to_8000;
 INSERT INTO device (id, organisation_id, model_id, group_id, mac, label,
   changed_at)
-  SELECT seq, 22 + seq % 2000, 1 + seq % 7, 1 + seq % 6000,
+  SELECT seq, 22 + seq % 2000, 1 + seq % 7, seq,
   CONCAT('805ec0', LPAD(LOWER(HEX(seq)), 6, '0')), CONCAT('Desk ', seq),
   '2026-01-01' + INTERVAL seq MINUTE FROM seq_1_to_20000;
 INSERT INTO line (device_id, number, user_name, server_host)
@@ -50,9 +50,9 @@ INSERT INTO template (owner, organisation_id, kind, scope, title)
   DIV 2000), CONCAT('Template ', seq) FROM seq_1_to_10000;
 INSERT INTO phone_book (id, organisation_id, name, title)
   SELECT seq, 22 + seq % 2000, CONCAT('book', seq), CONCAT('Book ', seq)
-  FROM seq_1_to_6000;
+  FROM seq_1_to_20000;
 INSERT INTO phone_book_entry (book_id, name, phone1)
-  SELECT 1 + seq % 6000, CONCAT('Name ', seq), '201' FROM seq_1_to_20000;
+  SELECT seq, CONCAT('Name ', seq), '201' FROM seq_1_to_20000;
 INSERT INTO resource (organisation_id, kind, name, size, sha256)
   SELECT 22 + seq % 2000, 'wallpaper', CONCAT('w', seq, '.jpg'), 1,
   SHA2(seq, 256) FROM seq_1_to_10000;

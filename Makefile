@@ -118,14 +118,15 @@ $(B)/obj/%.o: %.c
 # ---- tests ------------------------------------------------------------------
 # Each line says on which rooms a test may stand.
 T_base   = arena buf cache conf digest log node pool scan vault csv
-T_db     = codec field near reason script sheet stmt totp look
+T_db     = codec field near reason script sheet stmt totp look list
 T_web    = listen req resp route serve
 T_render = overlay render shelf tmpl tree
 T_prov   = auth flog gate guard ident metrics ua
+T_api    = json
 T_sim    = sim_boot sim_cfg
 have = $(foreach t,$(1),$(if $(wildcard tests/unit/test_$(t).c),$(t)))
 
-UNIT = $(foreach r,base db web render prov sim,$(call have,$(T_$(r))))
+UNIT = $(foreach r,base db web render prov api sim,$(call have,$(T_$(r))))
 FUZZ = $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 unit = $(patsubst %,$(B)/tests/test_%,$(1))
 
@@ -134,6 +135,7 @@ $(call unit,$(T_db)):     $(call a,db base)
 $(call unit,$(T_web)):    $(call a,web base)
 $(call unit,$(T_render)): $(call a,render db base)
 $(call unit,$(T_prov)):   $(call a,prov render db web base)
+$(call unit,$(T_api)):    $(call a,api render db web base)
 $(call unit,$(T_sim)):    $(call a,sim base)
 $(B)/tests/test_%: $(B)/obj/tests/unit/test_%.o
 	@mkdir -p $(@D)
@@ -155,12 +157,12 @@ $(B)/tests/edge_demo: $(call o,tests/e2e/edge_demo.c) $(call a,web base)
 	@mkdir -p $(@D)
 	$(call Q,LD  )$(LINK) -o $@ $^ $(L_WEB) $(L_BASE)
 $(B)/tests/fuzz_%: $(B)/obj/tests/fuzz/fuzz_%.o $(call o,tests/fuzz/replay.c) \
-	$(call a,prov render db web base)
+	$(call a,prov api render db web base)
 	@mkdir -p $(@D)
-	$(call Q,LD  )$(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(L_WEB) $(L_DB) $(L_BASE)
+	$(call Q,LD  )$(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) -ljson-c $(L_WEB) $(L_DB) $(L_BASE)
 
 units: $(call unit,$(UNIT)) $(FUZZ:%=$(B)/tests/fuzz_%) $(B)/tests/mustache_spec \
-	$(B)/tests/golden $(B)/tests/db_conn $(B)/tests/db_lost $(B)/tests/db_make $(B)/tests/db_trade $(B)/tests/edge_demo
+	$(B)/tests/golden $(B)/tests/db_conn $(B)/tests/db_lost $(B)/tests/db_make $(B)/tests/db_pages $(B)/tests/db_trade $(B)/tests/edge_demo
 
 # The one command of the README: installs, builds strictly, runs everything.
 test: packages-test
@@ -178,7 +180,7 @@ golden-accept: $(B)/tests/golden
 	$(B)/tests/golden --accept
 test-db: units
 	sh tests/run.sh $(B) db
-test-admin: all
+test-admin: packages-test all
 	sh tests/run.sh $(B) admin
 test-e2e: all units
 	sh tests/run.sh $(B) e2e
@@ -190,6 +192,7 @@ packages:
 	@sh deploy/dev/packages.sh
 packages-test:
 	@sh deploy/dev/packages.sh build run test
+	@sh tests/admin/npm.sh $(B)
 run: packages
 	$(MAKE) -j2 all
 	@sh deploy/dev/stack.sh run
@@ -200,7 +203,7 @@ down:
 	@sh deploy/dev/stack.sh down
 bench bench-quick:
 	@sh deploy/dev/packages.sh build run bench
-	$(MAKE) -j2 all $(B)/bench/load $(B)/bench/empty
+	$(MAKE) -j2 all $(B)/bench/load $(B)/bench/empty $(B)/bench/pk
 	sh tests/bench/run.sh $(if $(filter %quick,$@),quick,full)
 
 $(B)/bench/load: $(call o,tests/bench/load.c) $(call a,db base)
@@ -209,6 +212,10 @@ $(B)/bench/load: $(call o,tests/bench/load.c) $(call a,db base)
 $(B)/bench/empty: $(call o,tests/bench/empty.c) $(call a,base)
 	@mkdir -p $(@D)
 	$(call Q,LD  )$(LINK) -o $@ $^ $(L_WEB) $(L_BASE)
+$(B)/bench/pk: $(call o,tests/bench/pk.c) $(call a,base)
+	@mkdir -p $(@D)
+	$(call Q,LD  )$(LINK) -o $@ $^ $(L_WEB) $(L_DB) $(L_BASE)
+$(B)/obj/tests/bench/pk.o: COMPILE += $(MYSQL)
 
 clean:
 	@if [ -d $(B)/run ]; then sh deploy/dev/stack.sh down; fi
@@ -222,15 +229,16 @@ install: all
 	install -d $(DESTDIR)$(prefix)/sbin $(DESTDIR)$(prefix)/share/man/man8 \
 	    $(DESTDIR)$(prefix)/share/voipconfig
 	install $(B)/voipconfig-fcgi $(B)/voipconfig-admin $(B)/voipconfigctl $(DESTDIR)$(prefix)/sbin
-	install -m 644 fcgi/voipconfig-fcgi.8 admin-cgi/voipconfigctl.8 \
-	    $(DESTDIR)$(prefix)/share/man/man8
+	install -m 644 fcgi/voipconfig-fcgi.8 admin-cgi/voipconfig-admin.8 \
+	    admin-cgi/voipconfigctl.8 $(DESTDIR)$(prefix)/share/man/man8
+	install -m 644 admin-cgi/api/openapi.json $(DESTDIR)$(prefix)/share/voipconfig
 	cp -R schema templates $(DESTDIR)$(prefix)/share/voipconfig/
 
 help:
 	@echo 'make run        show everything on this machine; Ctrl-C ends it'
 	@echo 'make up, down   the same in the background; build/run/env says where'
 	@echo 'make test       install what tests need, build, run every test'
-	@echo 'make test-unit test-db test-e2e test-mustache test-golden lint'
+	@echo 'make test-unit test-db test-admin test-e2e test-mustache test-golden lint'
 	@echo 'make bench      speed, as ratios; bench-quick: in two minutes'
 	@echo 'make install    programs, manuals, schema, templates (DESTDIR, prefix)'
 	@echo 'make clean      forget everything built, the demo data too'

@@ -101,7 +101,8 @@ for suite in $SUITES; do
 		test_one e2e/ctl sh tests/e2e/ctl_selftest.sh "$B"
 		test_one e2e/stack sh tests/e2e/run.sh ;;
 	admin)	test_one admin/openapi python3 -B tests/admin/openapi.py "$B"
-		test_one admin/api sh tests/admin/run.sh ;;
+		test_one admin/api sh tests/admin/run.sh
+		test_one admin/transport sh tests/admin/transport/run.sh ;;
 	*)	echo "run.sh: no suite $suite; there are unit san spec" \
 		    "golden fuzz lint db admin e2e" >&2
 		exit 2 ;;

@@ -14,7 +14,8 @@
 #include "base/scan.h"
 #include "db/near.h"
 
-#define NAME_MAX_LEN 64 /* of a member */
+#define NAME_MAX_LEN 64  /* of a member */
+#define MEMBERS_MAX 1000 /* of an object: each is compared with all */
 
 struct name {
 	struct name *next;
@@ -73,15 +74,18 @@ walk_name(struct walk *w, struct name **names)
 	size_t len;
 	const char *s = quoted(w, &len);
 	struct name *n;
+	size_t before = 0;
 
 	if (len > NAME_MAX_LEN || memchr(s, '\\', len) != NULL) {
 		w->wrong = "has a member whose name is too long or has a "
 			   "backslash in it";
 		return;
 	}
-	for (n = *names; n != NULL; n = n->next)
+	for (n = *names; n != NULL; n = n->next, before++)
 		if (strncmp(n->s, s, len) == 0 && n->s[len] == '\0')
 			w->wrong = "names a member twice";
+	if (before == MEMBERS_MAX)
+		w->wrong = "has an object of more than 1000 members";
 	n = arena_alloc(w->a, sizeof(*n));
 	n->s = arena_strndup(w->a, s, len);
 	n->next = *names;
@@ -99,6 +103,10 @@ walk_object(struct walk *w)
 		if (*w->p == ',') {
 			w->p++;
 			continue;
+		}
+		if (*w->p != '"') {
+			w->wrong = "has a name in quotes that are not JSON's";
+			return;
 		}
 		walk_name(w, &names);
 		skip_blanks(w);
@@ -122,19 +130,24 @@ walk_list(struct walk *w)
 	w->p++;
 }
 
+/* A number of json-c's may have a fraction, or be NaN or Infinity; and it
+ * takes names in single quotes. */
 static void
 walk_plain(struct walk *w)
 {
-	size_t n = strspn(w->p, "+-.0123456789abcdefghijklmnopqrstuvwxyzE");
+	static const char *const words[] = { "true", "false", "null" };
+	size_t n = strcspn(w->p, ",]} \t\r\n");
 	const char *s = arena_strndup(w->a, w->p, n);
 	int64_t number;
 
-	if (n == 0)
-		n = 1; /* json-c knows better; on with it */
-	else if (strchr("-0123456789", *s) != NULL &&
-	    scan_int(s, INT64_MIN, INT64_MAX, &number) != ERR_OK)
-		w->wrong = "has a number that is no whole one of 64 bits";
 	w->p += n;
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (strcmp(s, words[i]) == 0)
+			return;
+	if (strchr("-0123456789", *s) == NULL)
+		w->wrong = "has a value that is no JSON";
+	else if (scan_int(s, INT64_MIN, INT64_MAX, &number) != ERR_OK)
+		w->wrong = "has a number that is no whole one of 64 bits";
 }
 
 static void
@@ -200,9 +213,12 @@ json_parse(struct act *act, const char *text, size_t len, struct json **out)
 	enum err e;
 
 	*out = NULL;
-	/* A NUL would end json-c's reading early. */
+	/* A NUL would end json-c's reading early; what it takes for UTF-8 is
+	 * more than that. */
 	if (len > INT32_MAX || memchr(text, '\0', len) != NULL)
 		return bad(act, "has a NUL in it");
+	if (!scan_utf8(text, len))
+		return bad(act, "is no UTF-8");
 	if ((e = tokenize(act, text, len, &o)) != ERR_OK)
 		return e;
 	if (json_object_get_type(o) != json_type_object) {
@@ -269,12 +285,20 @@ must(struct act *act, const char *name, const char *what)
 	return act_fail(act, ERR_INVALID, name, "%s must be %s.", name, what);
 }
 
+/* A string; NULL: there is a NUL in it. */
+static const char *
+whole(struct json_object *v)
+{
+	const char *s = json_object_get_string(v);
+
+	return strlen(s) == (size_t)json_object_get_string_len(v) ? s : NULL;
+}
+
 enum err
 in_text(struct act *act, struct json *j, const char *name, const char **out)
 {
 	struct json_object *v;
 	const char *s;
-	int n;
 
 	if (!take(j, name, &v))
 		return ERR_OK;
@@ -284,9 +308,7 @@ in_text(struct act *act, struct json *j, const char *name, const char **out)
 	}
 	if (json_object_get_type(v) != json_type_string)
 		return must(act, name, "a text");
-	s = json_object_get_string(v);
-	n = json_object_get_string_len(v);
-	if (strlen(s) != (size_t)n)
+	if ((s = whole(v)) == NULL)
 		return must(act, name, "a text without NUL");
 	*out = arena_strdup(j->a, s);
 	return ERR_OK;
@@ -346,11 +368,8 @@ field_value(struct act *act, const struct field *f, struct json_object *v,
 		*out = "";
 		return ERR_OK;
 	}
-	*out = t == json_type_string ? json_object_get_string(v) : NULL;
-	if (*out != NULL &&
-	    strlen(*out) == (size_t)json_object_get_string_len(v))
-		return ERR_OK;
-	return must(act, f->name, "a text");
+	*out = t == json_type_string ? whole(v) : NULL;
+	return *out != NULL ? ERR_OK : must(act, f->name, "a text");
 }
 
 enum err
@@ -406,9 +425,7 @@ in_each(struct act *act, struct json *j, const char *name, size_t max,
 		if (t == json_type_object)
 			e = fn(arg, i, wrap(j->a, item), NULL);
 		else if (t == json_type_int ||
-		    (t == json_type_string &&
-			strlen(json_object_get_string(item)) ==
-			    (size_t)json_object_get_string_len(item)))
+		    (t == json_type_string && whole(item) != NULL))
 			e = fn(arg, i, NULL,
 			    arena_strdup(j->a, json_object_get_string(item)));
 		else

@@ -21,7 +21,8 @@
 
 struct json;
 
-/* OWNED: json_free().  ERR_INVALID: why is in the problem. */
+/* A NUL stands behind the text.  OWNED: json_free().  ERR_INVALID: why is in
+ * the problem. */
 enum err json_parse(struct act *, const char *, size_t,
     struct json **) MUST_CHECK;
 void json_free(struct json *); /* NULL is fine */

@@ -351,6 +351,38 @@ conf_lighttpd() { # FILE FCGI_SOCKET
 	} | conf_write "$1"
 }
 
+# What an Apache of one's own has in Debian's apache2.conf, on stdout.  FOLDER
+# is for its process id and sockets: settings of Apache's modules know no
+# blanks.
+apache_main() { # NAME FOLDER MODULE...
+	apache_n=$1 apache_f=$2
+	shift 2
+	for apache_m in mpm_event authz_core alias env headers reqtimeout \
+	    setenvif socache_shmcb ssl "$@"; do
+		echo "LoadModule ${apache_m}_module" \
+		    "/usr/lib/apache2/modules/mod_$apache_m.so"
+	done
+	cat <<-END
+	ServerRoot "$run"
+	DefaultRuntimeDir "$apache_f"
+	PidFile "$apache_f/$apache_n.pid"
+	ErrorLog "$run/log/$apache_n.error"
+	LogLevel warn
+	ServerTokens Prod
+	StartServers 1
+	ServerLimit 2
+	ThreadsPerChild 32
+	MaxRequestWorkers 64
+	MinSpareThreads 1
+	MaxSpareThreads 64
+	SSLSessionCache shmcb:$apache_f/ssl-$apache_n(512000)
+	END
+	[ -z "$as_user" ] || cat <<-END
+	User $as_user
+	Group $(id -gn "$as_user")
+	END
+}
+
 # --- the database ----------------------------------------------------------------
 
 db_sql() { # [CLIENT OPTION...]: as root of the private server
@@ -427,7 +459,7 @@ wait_healthy() { # URL NAME...: any of the processes dying ends the wait
 		healthy_left=$((healthy_left - 1))
 		if [ $healthy_left -le 0 ]; then
 			curl -sk -m 2 "$healthy_url/healthz" >&2
-			show_tail "$run/log/voipconfig-fcgi.log"
+			show_tail "$run/log/$1.log"
 			fail "$healthy_url/healthz does not become well"
 			return 1
 		fi

@@ -115,6 +115,12 @@ window(struct making *m, const struct list *l, const struct list_ask *ask)
 		    &ask->upto, 1);
 }
 
+static bool
+is_unique(const struct list *l, const struct list_ask *ask)
+{
+	return l->unique != NULL && strcmp(ask->sort->column, l->unique) == 0;
+}
+
 /* Behind the last row of the page before. */
 static void
 after(struct making *m, const struct list *l, const struct list_ask *ask)
@@ -125,9 +131,10 @@ after(struct making *m, const struct list *l, const struct list_ask *ask)
 		return;
 	buf_str(&m->sql, m->and);
 	m->and = " AND ";
-	if (strcmp(ask->sort->column, l->id) == 0) {
-		buf_printf(&m->sql, "%s %s ?", l->id, than);
-		value(m, &ask->after_id, 1);
+	if (is_unique(l, ask) || strcmp(ask->sort->column, l->id) == 0) {
+		buf_printf(&m->sql, "%s %s ?", ask->sort->column, than);
+		value(m, is_unique(l, ask) ? &ask->after_key : &ask->after_id,
+		    1);
 		return;
 	}
 	buf_printf(&m->sql, "(%s %s ? OR (%s = ? AND %s %s ?))",
@@ -142,7 +149,7 @@ order(struct making *m, const struct list *l, const struct list_ask *ask)
 	const char *way = ask->down ? " DESC" : "";
 
 	buf_printf(&m->sql, " ORDER BY %s%s", ask->sort->column, way);
-	if (strcmp(ask->sort->column, l->id) != 0)
+	if (!is_unique(l, ask) && strcmp(ask->sort->column, l->id) != 0)
 		buf_printf(&m->sql, ", %s%s", l->id, way);
 	buf_str(&m->sql, " LIMIT ?");
 	value(m, &V_INT(ask->limit + 1), 1); /* is there one more? */

@@ -61,6 +61,8 @@ struct list {
 	const char *owned;
 	const char *inside; /* condition: ? is list_ask.inside; or NULL */
 	const char *id;     /* unique; the last key of every order */
+	const char *unique; /* column of an order that needs no id behind it,
+	                     * for an index has it alone; or NULL */
 	enum list_type id_type;
 	const struct list_filter *filters;
 	const struct list_sort *sorts; /* the first one is the usual one */

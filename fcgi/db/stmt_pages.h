@@ -22,7 +22,8 @@
 			   " g.version, (SELECT COUNT(*) FROM device"
 			   "  WHERE group_id = g.id)",
 		.nout = 7,
-		.from = "device_group g JOIN organisation o"
+		/* LEFT: or all organisations are read first. */
+		.from = "device_group g LEFT JOIN organisation o"
 			" ON o.id = g.organisation_id",
 		.scope = "o.path LIKE ?", .scope_one = "g.organisation_id = ?",
 		.id = "g.id", .id_type = LIST_INT,

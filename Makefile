@@ -38,15 +38,16 @@ db     = $(addprefix fcgi/db/,act.c book.c book_entry.c catalogue.c codec.c \
 	   user_password.c)
 web    = $(addprefix fcgi/web/,cgi.c edge.c file.c listen.c req.c resp.c \
 	   route.c serve.c)
-render = $(addprefix fcgi/render/,global.c layers.c make.c overlay.c \
+render = $(addprefix fcgi/render/,diff.c global.c layers.c lint.c lint_models.c \
+	   lint_names.c make.c overlay.c \
 	   render.c shelf.c ticket.c tmpl.c tmpl_scan.c tree.c tree_mac.c)
 prov   = $(addprefix fcgi/prov/,auth.c auth_parse.c bucket.c config.c \
 	   directory.c flog.c gate.c guard.c guard_table.c ident.c metrics.c \
 	   serve.c ua.c upload.c)
 ctl    = $(addprefix admin-cgi/ctl/,args.c book.c catalogue.c commands.c \
 	   common.c demo.c demo_data.c demo_env.c demo_file.c device.c \
-	   extra.c group.c help.c import.c key.c line.c lint.c lint_file.c \
-	   lint_names.c migrate.c model.c organisation.c out.c parts.c \
+	   extra.c group.c help.c import.c key.c line.c lint_file.c \
+	   migrate.c model.c organisation.c out.c parts.c \
 	   rekey.c render.c resource.c setting.c stock.c template.c token.c user.c \
 	   why.c)
 api    = $(addprefix admin-cgi/api/,call.c idem.c json.c page.c routes.c serve.c \
@@ -106,7 +107,7 @@ $(B)/obj/%.o: %.c
 T_base   = arena buf cache conf digest log node pool scan vault
 T_db     = codec field near reason script sheet stmt
 T_web    = listen req resp route serve
-T_render = overlay render shelf tmpl tree
+T_render = diff overlay render shelf tmpl tree
 T_prov   = auth flog gate guard ident metrics ua
 T_sim    = sim_boot sim_cfg
 have = $(foreach t,$(1),$(if $(wildcard tests/unit/test_$(t).c),$(t)))

@@ -61,7 +61,8 @@ cmd_template_publish(struct ctl *ct)
 	    (e = ctl_organisation_option(ct, &slot.organisation_id)) !=
 		ERR_OK ||
 	    (e = ctl_file(ct, file, TEXT_MAX, &t.text, &t.len)) != ERR_OK ||
-	    (e = lint_all(ct, &t, &l)) != ERR_OK ||
+	    (e = lint_all(&ct->act, &t, &l)) != ERR_OK ||
+	    (e = stock_models(ct, &slot, &t, &l)) != ERR_OK ||
 	    (e = stock_judge(ct, file, &l)) != ERR_OK)
 		return e;
 	/* A title once given stays unless another is. */

@@ -34,7 +34,7 @@ db     = $(addprefix fcgi/db/,act.c book.c book_entry.c catalogue.c codec.c \
 	   organisation.c organisation_fields.c organisation_find.c \
 	   parameter.c prep.c prov.c reason.c resource.c resource_file.c \
 	   resource_sweep.c script.c secrets.c setting.c setting_check.c \
-	   sheet.c stmt.c template.c token.c tsv.c user.c user_device.c \
+	   sheet.c stmt.c template.c template_edit.c token.c tsv.c user.c user_device.c \
 	   user_password.c)
 web    = $(addprefix fcgi/web/,cgi.c edge.c file.c listen.c req.c resp.c \
 	   route.c serve.c)
@@ -53,6 +53,7 @@ ctl    = $(addprefix admin-cgi/ctl/,args.c book.c catalogue.c commands.c \
 api    = $(addprefix admin-cgi/api/,call.c idem.c json.c page.c routes.c serve.c \
 	   system.c view.c who.c \
 	   group.c \
+	   hunks.c lint.c template.c template_scope.c version.c \
 	   )
 sim    = $(addprefix tests/sim/phone_,text.c model.c seal.c cfg.c boot.c \
 	   http.c state.c fetch.c walk.c apply.c user.c conf.c run.c)

@@ -33,7 +33,19 @@ const struct op api_ops[] = {
 
 	/* --- phones: device.c, line.c, key.c, setting.c --- */
 
-	/* --- files as phones get them: template.c, render.c, dashboard.c --- */
+	/* --- files as phones get them: template.c, version.c, lint.c, render.c, diff.c, dashboard.c --- */
+	{ GET,    "/templates",             P_READ,     NONE,          op_template_list,   "template_list" },
+	{ POST,   "/templates",             P_TREE,     JSON(16 * KB), op_template_add,    "template_add" },
+	{ POST,   "/templates/lint",        P_TREE,     JSON(3072 * KB), op_template_lint, "template_lint" },
+	{ GET,    "/templates/*",           P_READ,     NONE,          op_template_show,   "template_show" },
+	{ DELETE, "/templates/*",           P_TREE,     NONE,          op_template_delete, "template_delete" },
+	{ PUT,    "/templates/*/draft",     P_TREE,     JSON(3072 * KB), op_template_draft, "template_draft" },
+	{ DELETE, "/templates/*/draft",     P_TREE,     NONE,          op_template_draft_delete, "template_draft_delete" },
+	{ POST,   "/templates/*/publish",   P_TREE,     MAYBE(3072 * KB), op_template_publish, "template_publish" },
+	{ POST,   "/templates/*/rollback",  P_TREE,     JSON(16 * KB), op_template_rollback, "template_rollback" },
+	{ GET,    "/templates/*/versions",  P_READ,     NONE,          op_template_versions, "template_versions" },
+	{ GET,    "/templates/*/versions/*", P_READ,    NONE,          op_template_version, "template_version" },
+	{ GET,    "/templates/*/diff",      P_READ,     NONE,          op_template_diff,   "template_diff" },
 
 	/* --- books and files: book.c, extra.c, resource.c, upload.c --- */
 

@@ -18,7 +18,11 @@ op_fn op_healthz, op_openapi;
 
 /* device.c, line.c, key.c, setting.c */
 
-/* template.c, render.c, dashboard.c */
+/* template.c, version.c, lint.c, render.c, diff.c, dashboard.c */
+op_fn op_template_list, op_template_add, op_template_show, op_template_draft,
+    op_template_draft_delete, op_template_publish, op_template_rollback,
+    op_template_delete, op_template_versions, op_template_version,
+    op_template_diff, op_template_lint;
 
 /* book.c, extra.c, resource.c, upload.c */
 

@@ -65,6 +65,7 @@ enum list_name {
 	LIST_GROUPS,
 	/* phones */
 	/* templates */
+	LIST_TEMPLATES,
 	/* books and files */
 	/* imports */
 	/* traces */

@@ -278,3 +278,4 @@
 #include "db/stmt_migrate.h"
 #include "db/stmt_people.h"
 #include "db/stmt_stock.h"
+#include "db/stmt_views.h"

@@ -168,6 +168,13 @@ STMT(VERSION_TEXT)
 STMT(TEMPLATE_EACH)
 STMT(VERSION_EACH)
 
+/* templates as people edit them, views, background (stmt_views.h) */
+STMT(TEMPLATE_DRAFT)
+STMT(TEMPLATE_TEXTS)
+STMT(TEMPLATE_PARTIAL)
+STMT(VERSION_PAGE)
+STMT(VERSION_SHOW)
+
 /* files, books, rules, fetch log (stmt_content.h) */
 STMT(RESOURCE_BY_ID)
 STMT(RESOURCE_BY_NAME)

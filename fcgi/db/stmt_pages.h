@@ -35,3 +35,5 @@
 			{ "id", "g.id", LIST_INT } },
 		.nsorts = 2,
 		.roles = ROLE_EDIT },
+
+#include "db/stmt_pages_views.h"

@@ -35,10 +35,11 @@ db     = $(addprefix fcgi/db/,act.c book.c book_entry.c catalogue.c codec.c \
 	   parameter.c prep.c prov.c reason.c resource.c resource_file.c \
 	   resource_sweep.c script.c secrets.c setting.c setting_check.c \
 	   sheet.c stmt.c template.c template_edit.c token.c tsv.c user.c user_device.c \
-	   user_password.c)
+	   user_password.c view.c)
 web    = $(addprefix fcgi/web/,cgi.c edge.c file.c listen.c req.c resp.c \
 	   route.c serve.c)
-render = $(addprefix fcgi/render/,diff.c global.c layers.c lint.c lint_models.c \
+render = $(addprefix fcgi/render/,diff.c directory.c file.c \
+	   global.c layers.c lint.c lint_models.c \
 	   lint_names.c make.c overlay.c \
 	   render.c shelf.c ticket.c tmpl.c tmpl_scan.c tree.c tree_mac.c)
 prov   = $(addprefix fcgi/prov/,auth.c auth_parse.c bucket.c config.c \
@@ -53,7 +54,7 @@ ctl    = $(addprefix admin-cgi/ctl/,args.c book.c catalogue.c commands.c \
 api    = $(addprefix admin-cgi/api/,call.c idem.c json.c page.c routes.c serve.c \
 	   system.c view.c who.c \
 	   group.c \
-	   hunks.c lint.c template.c template_scope.c version.c \
+	   change.c diff.c hunks.c lint.c render.c template.c template_scope.c version.c \
 	   )
 sim    = $(addprefix tests/sim/phone_,text.c model.c seal.c cfg.c boot.c \
 	   http.c state.c fetch.c walk.c apply.c user.c conf.c run.c)

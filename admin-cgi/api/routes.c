@@ -46,6 +46,11 @@ const struct op api_ops[] = {
 	{ GET,    "/templates/*/versions",  P_READ,     NONE,          op_template_versions, "template_versions" },
 	{ GET,    "/templates/*/versions/*", P_READ,    NONE,          op_template_version, "template_version" },
 	{ GET,    "/templates/*/diff",      P_READ,     NONE,          op_template_diff,   "template_diff" },
+	{ GET,    "/devices/*/files",       P_LOOK,     NONE,          op_device_files,    "device_files" },
+	{ GET,    "/devices/*/render",      P_LOOK,     NONE,          op_device_render,   "device_render" },
+	{ GET,    "/devices/*/explain",     P_LOOK,     NONE,          op_device_explain,  "device_explain" },
+	{ GET,    "/devices/*/diff",        P_LOOK,     NONE,          op_device_diff,     "device_diff" },
+	{ POST,   "/devices/*/diff",        P_TOUCH,    JSON(1024 * KB), op_device_try,    "device_try" },
 
 	/* --- books and files: book.c, extra.c, resource.c, upload.c --- */
 

@@ -28,13 +28,13 @@ L_WEB  = -lfcgi
 base   = $(addprefix fcgi/base/,arena.c begin.c buf.c cache.c clock.c conf.c \
 	   digest.c err.c log.c node.c pool.c scan.c vault.c)
 db     = $(addprefix fcgi/db/,act.c book.c book_entry.c catalogue.c codec.c \
-	   compile.c db.c device.c device_find.c device_key.c device_line.c \
+	   compile.c dashboard.c db.c device.c device_find.c device_key.c device_line.c \
 	   extra.c fault.c fetchlog.c field.c field_rules.c global.c group.c \
 	   job.c link.c list.c mac_prefix.c migrate.c model.c model_keys.c near.c \
 	   organisation.c organisation_fields.c organisation_find.c \
 	   parameter.c prep.c prov.c reason.c resource.c resource_file.c \
-	   resource_sweep.c script.c secrets.c setting.c setting_check.c \
-	   sheet.c stmt.c template.c template_edit.c token.c tsv.c user.c user_device.c \
+	   resource_sweep.c script.c secrets.c seen.c setting.c setting_check.c \
+	   sheet.c stmt.c tally.c task.c template.c template_edit.c token.c tsv.c user.c user_device.c \
 	   user_password.c view.c)
 web    = $(addprefix fcgi/web/,cgi.c edge.c file.c listen.c req.c resp.c \
 	   route.c serve.c)
@@ -49,12 +49,12 @@ ctl    = $(addprefix admin-cgi/ctl/,args.c book.c catalogue.c commands.c \
 	   common.c demo.c demo_data.c demo_env.c demo_file.c device.c \
 	   extra.c group.c help.c import.c key.c line.c lint_file.c \
 	   migrate.c model.c organisation.c out.c parts.c \
-	   rekey.c render.c resource.c setting.c stock.c template.c token.c user.c \
+	   rekey.c render.c resource.c setting.c stock.c tasks.c template.c token.c user.c \
 	   why.c)
 api    = $(addprefix admin-cgi/api/,call.c idem.c json.c page.c routes.c serve.c \
 	   system.c view.c who.c \
 	   group.c \
-	   change.c diff.c hunks.c lint.c render.c template.c template_scope.c version.c \
+	   change.c dashboard.c diff.c hunks.c lint.c render.c template.c template_scope.c version.c \
 	   )
 sim    = $(addprefix tests/sim/phone_,text.c model.c seal.c cfg.c boot.c \
 	   http.c state.c fetch.c walk.c apply.c user.c conf.c run.c)

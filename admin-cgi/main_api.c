@@ -14,13 +14,18 @@
 #include "api/serve.h"
 #include "api/who.h"
 #include "base/begin.h"
+#include "base/clock.h"
 #include "base/conf.h"
 #include "base/log.h"
 #include "base/pool.h"
+#include "db/task.h"
 #include "web/cgi.h"
 #include "web/listen.h"
 
 #define IDLE_MS 1000
+#define WORK_US 50000       /* of background work while nobody asks */
+#define REST_US 10000000    /* after a failure of the database */
+#define STARVED_US 10000000 /* never idle for so long: once all the same */
 #define DEFAULT_CONF "/etc/voipconfig/voipconfig-admin.conf"
 
 struct settings {
@@ -119,6 +124,26 @@ reload(void *arg)
 	return 0;
 }
 
+/* Work in the background, a little at a time, so that nobody waits long. */
+static void
+idle(void *app, bool busy)
+{
+	struct api *api = app;
+	uint64_t now = clock_mono_us();
+	struct act act = { .db = api->db,
+		.vault = api->vault,
+		.actor = "task",
+		.address = "" };
+
+	if (api->tasks == NULL || now < api->tasks->rest ||
+	    (busy && now - api->tasks->looked < STARVED_US))
+		return;
+	act.a = arena_new();
+	if (task_work(&act, api->tasks, now + WORK_US, NULL, NULL) != ERR_OK)
+		api->tasks->rest = now + REST_US;
+	arena_free(act.a);
+}
+
 /* Serves with run: the pool's loop, or one CGI request. */
 static int
 serve(struct program *p, int (*run)(const struct edge *))
@@ -132,10 +157,16 @@ serve(struct program *p, int (*run)(const struct edge *))
 		.deadline = (unsigned)p->set.deadline,
 		.app = &api,
 		.identify = who_identify,
-		.dress = api_dress };
+		.dress = api_dress,
+		.idle = idle,
+		.idle_ms = IDLE_MS };
+	struct task_worker worker_tasks;
 	struct arena *a = arena_new();
 	int rc;
 
+	task_worker_init(&worker_tasks);
+	if (run == edge_run)
+		api.tasks = &worker_tasks;
 	ed.routes = api_routes(a, &ed.nroutes);
 	api.db = mc.db = db_open(&p->set.db);
 	api.clear = maker_new(&mc);

@@ -36,6 +36,8 @@ struct api {
 	struct vault *vault;
 	struct maker *masked; /* files as phones get them, secrets as *** */
 	struct maker *clear;  /* the same for who may see secrets */
+	struct task_worker *tasks; /* what is done when nothing is asked;
+	                            * NULL: by others */
 };
 
 #define CALL_ARGS 4

@@ -51,6 +51,8 @@ const struct op api_ops[] = {
 	{ GET,    "/devices/*/explain",     P_LOOK,     NONE,          op_device_explain,  "device_explain" },
 	{ GET,    "/devices/*/diff",        P_LOOK,     NONE,          op_device_diff,     "device_diff" },
 	{ POST,   "/devices/*/diff",        P_TOUCH,    JSON(1024 * KB), op_device_try,    "device_try" },
+	{ GET,    "/dashboard",             P_READ,     NONE,          op_dashboard,       "dashboard" },
+	{ GET,    "/firmware",              P_READ,     NONE,          op_firmware,        "firmware" },
 
 	/* --- books and files: book.c, extra.c, resource.c, upload.c --- */
 

@@ -23,7 +23,7 @@ op_fn op_template_list, op_template_add, op_template_show, op_template_draft,
     op_template_draft_delete, op_template_publish, op_template_rollback,
     op_template_delete, op_template_versions, op_template_version,
     op_template_diff, op_template_lint, op_device_files, op_device_render,
-    op_device_explain, op_device_diff, op_device_try;
+    op_device_explain, op_device_diff, op_device_try, op_dashboard, op_firmware;
 
 /* book.c, extra.c, resource.c, upload.c */
 

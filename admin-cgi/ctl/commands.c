@@ -256,6 +256,8 @@ const struct command commands[] = {
 	  0, 0, .needs = NEED_DB, .options = "new-key" },
 	{ "fetchlog prune", "--days N", "forget requests older than that",
 	  cmd_fetchlog_prune, 0, 0, .needs = NEED_DB, .options = "days=N" },
+	{ "tasks", "", "do what is due in the background, for cron",
+	  cmd_tasks, 0, 0, .needs = NEED_BOTH, .options = "fetchlog-days=N" },
 	{ "demo load", "", "made-up organisations and phones to look at",
 	  cmd_demo_load, 0, 0, .needs = NEED_BOTH },
 	{ "demo env", "", "one of its phones as shell variables",

@@ -263,3 +263,177 @@ def since(w):
     check(any("North" in x["object_name"] for x in a.json["changes"]), "seen")
     same(api.get(phone(w) + "/diff?since=x").status, 400)
     same(w.api("Beta", "organisation_admin").get(path).status, 404)
+
+
+# --- how it stands -----------------------------------------------------------
+
+def until(w, sql, want):
+    """Waits for the work in the background to come to that."""
+    import time
+    for _ in range(600):
+        got = w.sql(sql)
+        if got == want:
+            return
+        time.sleep(0.05)
+    raise AssertionError("%s: %s, wanted %s" % (sql, got, want))
+
+
+@case("view", "the log of what phones fetched is summed up in the background")
+def seen(w):
+    phone(w)
+    device = w.sql("SELECT id FROM device WHERE mac = '%s'" % MAC)[0][0]
+    cred = w.ctl("device", "secret", MAC)
+    url = cred["url"][cred["url"].index("/p/"):]
+    w.sql("DELETE FROM device_status")
+    body = fetch(w, MAC + ".cfg")
+    fetch(w, "y000000000108.cfg")
+    import hashlib
+    etag = hashlib.sha256(body).hexdigest()[:32]
+    row = "SELECT mac_etag, global_etag <> '', firmware, last_at IS NOT NULL," \
+        " first_at <= last_at, refused_at IS NULL, address <> ''" \
+        " FROM device_status WHERE device_id = " + device
+    until(w, row, [[etag, "1", "108.86.0.20", "1", "1", "1", "1"]])
+    w.phone(url + MAC + ".cfg", MAC, "wrong")
+    until(w, "SELECT refused_at >= last_at FROM device_status WHERE"
+          " device_id = " + device, [["1"]])
+    # Rows that come late, of an older time, change what is older alone.
+    w.sql("INSERT INTO fetch_log (at, organisation_id, mac, file, method,"
+          " status, reason, address, firmware, etag) SELECT '2020-01-01',"
+          " organisation_id, mac, CONCAT(mac, '.cfg'), 'GET', 200, 'served',"
+          " '192.0.2.99', '1.2.3', REPEAT('a', 32) FROM device WHERE id = %s"
+          % device)
+    until(w, "SELECT YEAR(first_at), mac_etag, firmware FROM device_status"
+          " WHERE device_id = " + device, [["2020", etag, "108.86.0.20"]])
+    # A stranger's request under the phone's name is not the phone's.
+    w.sql("INSERT INTO fetch_log (at, organisation_id, mac, file, method,"
+          " status, reason, address) VALUES ('2030-01-01', %d, '%s', 'x.cfg',"
+          " 'GET', 401, 'password', '192.0.2.99')" % (w.orgs["Beta"], MAC))
+    w.sql("UPDATE fetch_log SET at = CURRENT_TIMESTAMP(3) - INTERVAL 1 MINUTE"
+          " WHERE YEAR(at) > 2020")
+    until(w, "SELECT position >= (SELECT MAX(id) FROM fetch_log) FROM task"
+          " WHERE name = 'seen'", [["1"]])
+    same(w.sql("SELECT YEAR(refused_at) = YEAR(CURRENT_TIMESTAMP) FROM"
+               " device_status WHERE device_id = " + device), [["1"]])
+
+
+@case("view", "a lease keeps a task to one process, and ends")
+def lease(w):
+    w.sql("UPDATE task SET lease_owner = 'elsewhere:1', lease_until ="
+          " CURRENT_TIMESTAMP(3) + INTERVAL 1 HOUR, run_at = NULL"
+          " WHERE name = 'tally'")
+    done = [t["task"] for t in w.ctl("tasks")]
+    check("tally" not in done, "taken", done)
+    same(w.sql("SELECT lease_owner FROM task WHERE name = 'tally'"),
+         [["elsewhere:1"]])
+    w.sql("UPDATE task SET lease_until = CURRENT_TIMESTAMP(3) - INTERVAL 1"
+          " SECOND WHERE name = 'tally'")
+    until(w, "SELECT COUNT(*) FROM task WHERE lease_owner = 'elsewhere:1'",
+          [["0"]])
+    w.ctl("tasks", "--fetchlog-days", "36500")
+
+
+def states(w):
+    """Phones of Alpha, one in each state."""
+    phone(w)
+    macs = ["805ec0b001%02d" % i for i in range(5)]
+    for m in macs:
+        if not w.sql("SELECT id FROM device WHERE mac = '%s'" % m):
+            w.device(m, "Alpha", lines=0)
+    w.sql("DELETE FROM device_status; DELETE FROM fetch_log;"
+          " UPDATE device SET changed_at = CURRENT_TIMESTAMP - INTERVAL 1 DAY")
+    for m, last, refused in ((macs[0], "1 HOUR", None),
+                             (macs[1], "2 DAY", None),
+                             (macs[2], "8 DAY", None),
+                             (macs[3], "1 HOUR", "5 MINUTE"),
+                             (macs[4], "1 MINUTE", "2 HOUR")):
+        w.sql("INSERT INTO device_status (device_id, first_at, last_at,"
+              " refused_at, firmware) SELECT id, CURRENT_TIMESTAMP - INTERVAL"
+              " %s, CURRENT_TIMESTAMP - INTERVAL %s, %s, '108.86.0.45' FROM"
+              " device WHERE mac = '%s'"
+              % (last, last, "NULL" if refused is None else
+                 "CURRENT_TIMESTAMP - INTERVAL " + refused, m))
+    w.sql("INSERT INTO fetch_log (at, organisation_id, mac, file, method,"
+          " status, reason, address) SELECT CURRENT_TIMESTAMP(3) - INTERVAL 5"
+          " MINUTE, organisation_id, mac, CONCAT(mac, '.cfg'), 'GET', 401,"
+          " 'password', '192.0.2.7' FROM device WHERE mac = '%s'" % macs[3])
+    return macs
+
+
+@case("view", "the dashboard counts phones by state, exactly for one")
+def dashboard(w):
+    macs = states(w)
+    total = int(w.sql("SELECT COUNT(*) FROM device WHERE organisation_id = %d"
+                      % w.orgs["Alpha"])[0][0])
+    api = w.api("Alpha", "organisation_admin")
+    a = api.get("/dashboard")
+    same(a.status, 200, a)
+    same((a.status, a.json["organisation_id"], a.json["counted_at"]),
+         (200, w.orgs["Alpha"], None))
+    same(a.json["devices"], {"total": total, "never_seen": total - 5,
+                             "up_to_date": 2, "outdated": 1, "silent": 1,
+                             "refused": 1})
+    f = [x for x in a.json["failures"] if x["mac"] == macs[3]][0]
+    same((f["reason"], f["address"], f["file"], f["organisation"]),
+         ("password", "192.0.2.7", macs[3] + ".cfg", "Alpha"))
+    check(a.json["failures"][0]["mac"] == macs[3], "the latest first")
+    check(0 < len(a.json["changes"]) <= 10, "changes")
+    check(all(x["organisation_id"] == w.orgs["Alpha"]
+              for x in a.json["changes"]), "its own")
+    check(a.json["rps"]["ready"] >= 5 and
+          a.json["rps"]["oldest_ready_seconds"] is not None, "queue", a)
+    # Many are added up from what was counted last.
+    w.sql("DELETE FROM device_tally")
+    north = w.api("North", "reseller_admin")
+    a = north.get("/dashboard")
+    same((a.json["below"], a.json["organisations"], a.json["uncounted"],
+          a.json["devices"]["total"]), (True, 2, 2, 0))
+    w.sql("UPDATE task SET position = 0, run_at = NULL WHERE name = 'tally'")
+    until(w, "SELECT COUNT(*) FROM device_tally", [["4"]])
+    a = north.get("/dashboard")
+    same((a.json["devices"]["total"], a.json["devices"]["refused"],
+          a.json["uncounted"]), (total, 1, 0))
+    check(a.json["counted_at"], "says when", a)
+    same(north.get("/dashboard?organisation_id=%d" % w.orgs["North"]
+                   ).json["devices"]["total"], 0)
+    same(north.get("/dashboard?organisation_id=%d" % w.orgs["Alpha"]
+                   ).json["devices"]["total"], total)
+    everything = w.api().get("/dashboard").json
+    same(everything["organisations"], 4)
+    check(everything["devices"]["total"] >= total, "all")
+    # Nobody sees another's.
+    beta = w.api("Beta", "organisation_admin")
+    a = beta.get("/dashboard")
+    check(all(x["organisation_id"] == w.orgs["Beta"]
+              for x in a.json["failures"] + a.json["changes"]), "Beta's", a)
+    for q in "organisation_id", "under":
+        same(beta.get("/dashboard?%s=%d" % (q, w.orgs["Alpha"])).status, 404)
+        same(api.get("/dashboard?%s=%d" % (q, w.orgs["North"])).status, 404)
+    same(api.get("/dashboard?under=1&organisation_id=1").status, 400)
+    same(w.api("Alpha", "organisation_user").get("/dashboard").status, 403)
+
+
+@case("view", "firmware by model, and what there is to give them")
+def firmware(w):
+    macs = states(w)
+    for m in macs[:2]:
+        w.sql("UPDATE device_status SET firmware = '108.86.0.20' WHERE"
+              " device_id = (SELECT id FROM device WHERE mac = '%s')" % m)
+    w.sql("INSERT IGNORE INTO resource (organisation_id, kind, name,"
+          " firmware_version, size, sha256) VALUES (%d, 'firmware',"
+          " 'T46U-108.86.0.45.rom', '108.86.0.45', 5, REPEAT('0', 64))"
+          % w.orgs["North"])
+    a = w.api("Alpha", "organisation_admin").get("/firmware")
+    t46u = [m for m in a.json["models"] if m["model"] == "T46U"][0]
+    same({v["firmware"]: v["devices"] for v in t46u["versions"]
+          if v["firmware"]}, {"108.86.0.20": 2, "108.86.0.45": 3})
+    same(t46u["devices"], sum(v["devices"] for v in t46u["versions"]))
+    same([r["name"] for r in a.json["resources"]], ["T46U-108.86.0.45.rom"])
+    same(w.api("Beta", "organisation_admin").get("/firmware"
+                                                 ).json["resources"], [])
+    w.sql("UPDATE task SET position = 0, run_at = NULL WHERE name = 'tally';"
+          " DELETE FROM firmware_tally")
+    until(w, "SELECT SUM(devices) FROM firmware_tally WHERE organisation_id ="
+          " %d" % w.orgs["Alpha"], [[str(t46u["devices"])]])
+    b = w.api("North", "reseller_admin").get("/firmware")
+    same([m for m in b.json["models"] if m["model"] == "T46U"][0], t46u)
+    check(b.json["counted_at"], "says when", b)

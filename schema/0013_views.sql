@@ -27,7 +27,7 @@ CREATE TABLE IF NOT EXISTS firmware_tally (
   firmware VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'As they said last; empty: never said',
   devices INT UNSIGNED NOT NULL COMMENT 'How many',
   PRIMARY KEY (organisation_id, model_id, firmware),
-  KEY firmware_tally_model (model_id),
+  KEY firmware_tally_model (model_id, firmware, devices),
   CONSTRAINT firmware_tally_organisation FOREIGN KEY (organisation_id) REFERENCES organisation (id) ON DELETE CASCADE,
   CONSTRAINT firmware_tally_model FOREIGN KEY (model_id) REFERENCES model (id) ON DELETE CASCADE
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='Firmware that phones run, counted in the background';

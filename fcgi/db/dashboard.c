@@ -4,6 +4,8 @@
 #include "db/dashboard.h"
 #include "db/row.h"
 
+#define MANY 300 /* organisations: more are not walked through */
+
 enum err
 dashboard_of(struct dashboard *b)
 {
@@ -20,7 +22,8 @@ dashboard_of(struct dashboard *b)
 		return e;
 	b->organisations = row[0].i;
 	b->counted = b->organisations > 1;
-	b->all = act->scope == NULL && b->below && b->o.parent_id == 0;
+	b->root = b->below && b->o.parent_id == 0;
+	b->all = b->root && act->scope == NULL;
 	return ERR_OK;
 }
 
@@ -30,11 +33,17 @@ dashboard_devices(struct dashboard *b, struct dashboard_devices *d)
 	struct val r[7];
 	enum err e;
 
-	e = db_first(b->act->db, b->act->a,
-	    b->counted ? STMT_DASH_COUNTED : STMT_DASH_DEVICES,
-	    VALS(V_STR(b->pattern)), r, 7);
+	if (b->root && b->counted)
+		e = db_first(b->act->db, b->act->a, STMT_DASH_COUNTED_ALL,
+		    NOVALS, r, 7);
+	else
+		e = db_first(b->act->db, b->act->a,
+		    b->counted ? STMT_DASH_COUNTED : STMT_DASH_DEVICES,
+		    VALS(V_STR(b->pattern)), r, 7);
 	if (e != ERR_OK)
 		return e;
+	if (b->root && b->counted) /* it knows whom it has counted */
+		r[6].i = b->organisations - r[6].i;
 	*d = (struct dashboard_devices){
 		.never_seen = r[0].i,
 		.up_to_date = r[1].i,
@@ -63,8 +72,12 @@ dashboard_queue(struct dashboard *b, struct dashboard_queue *q)
 	struct val r[4];
 	enum err e;
 
-	e = db_first(b->act->db, b->act->a, STMT_DASH_QUEUE,
-	    VALS(V_STR(b->pattern), V_INT(b->all)), r, 4);
+	if (b->root)
+		e = db_first(b->act->db, b->act->a, STMT_DASH_QUEUE_ALL, NOVALS,
+		    r, 4);
+	else
+		e = db_first(b->act->db, b->act->a, STMT_DASH_QUEUE,
+		    VALS(V_STR(b->pattern)), r, 4);
 	if (e != ERR_OK)
 		return e;
 	*q = (struct dashboard_queue){ .ready = r[0].i,
@@ -77,7 +90,9 @@ dashboard_queue(struct dashboard *b, struct dashboard_queue *q)
 enum err
 dashboard_failures(struct dashboard *b, db_row_fn *fn, void *arg)
 {
-	return db_each(b->act->db, b->act->a, STMT_DASH_FAILURES,
+	return db_each(b->act->db, b->act->a,
+	    b->organisations > MANY ? STMT_DASH_FAILURES_MANY
+				    : STMT_DASH_FAILURES,
 	    VALS(V_STR(b->pattern)), fn, arg);
 }
 
@@ -94,6 +109,9 @@ dashboard_changes(struct dashboard *b, db_row_fn *fn, void *arg)
 enum err
 dashboard_firmware(struct dashboard *b, db_row_fn *fn, void *arg)
 {
+	if (b->root && b->counted)
+		return db_each(b->act->db, b->act->a, STMT_DASH_FIRMWARE_ALL,
+		    NOVALS, fn, arg);
 	return db_each(b->act->db, b->act->a,
 	    b->counted ? STMT_DASH_FIRMWARE_COUNTED : STMT_DASH_FIRMWARE,
 	    VALS(V_STR(b->pattern)), fn, arg);

@@ -19,7 +19,8 @@ struct dashboard {
 	/* filled by dashboard_of() */
 	const char *pattern; /* of paths */
 	bool counted;        /* what is answered was counted before */
-	bool all;            /* nobody is left out */
+	bool root;           /* everybody */
+	bool all;            /* ... and what is nobody's */
 	int64_t organisations;
 };
 enum err dashboard_of(struct dashboard *) MUST_CHECK;
@@ -34,7 +35,8 @@ enum err dashboard_devices(struct dashboard *,
 
 struct dashboard_queue {
 	int64_t ready, claimed, refused;
-	int64_t oldest; /* seconds the oldest that waits is old; -1: none */
+	int64_t oldest; /* seconds the one that waits longest has been due;
+	                 * -1: none waits */
 };
 enum err dashboard_queue(struct dashboard *,
     struct dashboard_queue *) MUST_CHECK;

@@ -179,23 +179,19 @@
 
 	[STMT_TALLY_NEXT] = {
 		.sql = "SELECT MAX(id) FROM (SELECT id FROM organisation"
-		       " WHERE id > ? ORDER BY id LIMIT 50) n",
+		       " WHERE id > ? ORDER BY id LIMIT 20) n",
 		.nin = 1, .nout = 1, .roles = ROLE_EDIT },
 
-	[STMT_TALLY_STATES] = {
-		.sql = "SELECT o.id, " COUNT_STATES " FROM organisation o"
+	/* An organisation without phones has one row, without a model. */
+	[STMT_TALLY_ROWS] = {
+		.sql = "SELECT o.id, d.model_id, IFNULL(s.firmware, ''),"
+		       " COUNT(d.id), " COUNT_STATES " FROM organisation o"
 		       " LEFT JOIN device d ON d.organisation_id = o.id"
 		       " LEFT JOIN device_status s ON s.device_id = d.id"
-		       " WHERE o.id > ? AND o.id <= ? GROUP BY o.id",
-		.nin = 2, .nout = 6, .roles = ROLE_EDIT },
-
-	[STMT_TALLY_FIRMWARE] = {
-		.sql = "SELECT d.organisation_id, d.model_id,"
-		       " IFNULL(s.firmware, ''), COUNT(*) FROM device d"
-		       " LEFT JOIN device_status s ON s.device_id = d.id"
-		       " WHERE d.organisation_id > ? AND d.organisation_id <= ?"
-		       " GROUP BY 1, 2, 3",
-		.nin = 2, .nout = 4, .roles = ROLE_EDIT },
+		       " WHERE o.id > ? AND o.id <= ?"
+		       " GROUP BY o.id, d.model_id, IFNULL(s.firmware, '')"
+		       " ORDER BY o.id",
+		.nin = 2, .nout = 9, .roles = ROLE_EDIT },
 
 	[STMT_TALLY_PUT] = {
 		.sql = "REPLACE INTO device_tally (organisation_id, never_seen,"
@@ -237,36 +233,62 @@
 		       " WHERE o.path LIKE ?",
 		.nin = 1, .nout = 7, .roles = ROLE_EDIT },
 
-	/* What waits and what came to nothing; not what is done.  Jobs of an
-	 * organisation that is gone are for who sees all.  ?: pattern, 1. */
-	[STMT_DASH_QUEUE] = {
-		.sql = "SELECT CAST(IFNULL(SUM(j.state = 'ready'), 0) AS UNSIGNED),"
-		       " CAST(IFNULL(SUM(j.state = 'claimed'), 0) AS UNSIGNED),"
-		       " CAST(IFNULL(SUM(j.state = 'refused'), 0) AS UNSIGNED),"
-		       " TIMESTAMPDIFF(SECOND, MIN(IF(j.state = 'ready',"
-		       "  j.created_at, NULL)), CURRENT_TIMESTAMP(3))"
-		       " FROM rps_job j"
-		       " LEFT JOIN organisation o ON o.id = j.organisation_id"
-		       " WHERE j.state IN ('ready', 'claimed', 'refused')"
-		       " AND (o.path LIKE ? OR ? = 1)",
-		.nin = 2, .nout = 4, .roles = ROLE_EDIT },
+	/* The same of everybody. */
+	[STMT_DASH_COUNTED_ALL] = {
+		.sql = "SELECT " SUM_OF("never_seen") ", " SUM_OF("up_to_date")
+		       ", " SUM_OF("outdated") ", " SUM_OF("silent") ", "
+		       SUM_OF("refused") ", " UTC("MIN(t.counted_at)") ","
+		       " COUNT(*) FROM device_tally t",
+		.nout = 7, .roles = ROLE_EDIT },
 
-	/* From the latest refusal backwards, whatever the optimizer thinks. */
+	/* What waits and what came to nothing; not what is done. */
+#define QUEUE_COLUMNS \
+	" CAST(IFNULL(SUM(j.state = 'ready'), 0) AS UNSIGNED)," \
+	" CAST(IFNULL(SUM(j.state = 'claimed'), 0) AS UNSIGNED)," \
+	" CAST(IFNULL(SUM(j.state = 'refused'), 0) AS UNSIGNED)," \
+	" GREATEST(0, TIMESTAMPDIFF(SECOND, MIN(IF(j.state = 'ready'," \
+	"  j.run_after, NULL)), CURRENT_TIMESTAMP(3)))"
+	[STMT_DASH_QUEUE] = {
+		.sql = "SELECT" QUEUE_COLUMNS " FROM organisation o"
+		       " STRAIGHT_JOIN rps_job j ON j.organisation_id = o.id"
+		       "  AND j.state IN ('ready', 'claimed', 'refused')"
+		       " WHERE o.path LIKE ?",
+		.nin = 1, .nout = 4, .roles = ROLE_EDIT },
+
+	[STMT_DASH_QUEUE_ALL] = {
+		.sql = "SELECT" QUEUE_COLUMNS " FROM rps_job j"
+		       " WHERE j.state IN ('ready', 'claimed', 'refused')",
+		.nout = 4, .roles = ROLE_EDIT },
+
+	/* With the last refusal of each phone, if the log still has it. */
+#define FAILURES(from) "SELECT " UTC("x.at") ", x.mac, x.label, x.org, x.name," \
+	" f.file, f.reason, f.address FROM" \
+	" (SELECT s.refused_at AS at, d.mac, d.label," \
+	"  d.organisation_id AS org, o.name, s.device_id FROM " from \
+	"  ORDER BY s.refused_at DESC, s.device_id DESC LIMIT 20) x" \
+	" LEFT JOIN fetch_log f ON f.id = (SELECT g.id" \
+	"  FROM fetch_log g WHERE g.mac = x.mac AND " FETCH_OUTCOME("g") \
+	"  = 2 ORDER BY g.id DESC LIMIT 1)" \
+	" ORDER BY x.at DESC, x.device_id DESC"
+#define LATELY " > CURRENT_TIMESTAMP - INTERVAL 7 DAY"
+
+	/* Of few organisations: from them to what was refused. */
 	[STMT_DASH_FAILURES] = {
-		.sql = "SELECT " UTC("x.at") ", x.mac, x.label, x.org, x.name,"
-		       " f.file, f.reason, f.address FROM"
-		       " (SELECT s.refused_at AS at, d.mac, d.label,"
-		       "  d.organisation_id AS org, o.name, s.device_id"
-		       "  FROM device_status s"
-		       "  STRAIGHT_JOIN device d ON d.id = s.device_id"
-		       "  STRAIGHT_JOIN organisation o ON o.id = d.organisation_id"
-		       "  WHERE s.refused_at > CURRENT_TIMESTAMP - INTERVAL 7 DAY"
-		       "  AND o.path LIKE ?"
-		       "  ORDER BY s.refused_at DESC, s.device_id DESC LIMIT 20) x"
-		       " LEFT JOIN fetch_log f ON f.id = (SELECT g.id"
-		       "  FROM fetch_log g WHERE g.mac = x.mac AND "
-		       FETCH_OUTCOME("g") " = 2 ORDER BY g.id DESC LIMIT 1)"
-		       " ORDER BY x.at DESC, x.device_id DESC",
+		.sql = FAILURES("organisation o"
+		       " STRAIGHT_JOIN device d ON d.organisation_id = o.id"
+		       " STRAIGHT_JOIN device_status s ON s.device_id = d.id"
+		       "  AND s.refused_at" LATELY " WHERE o.path LIKE ?"),
+		.nin = 1, .nout = 8, .roles = ROLE_EDIT },
+
+	/* Of many: from the latest refusals, but not from all of them. */
+	[STMT_DASH_FAILURES_MANY] = {
+		.sql = FAILURES("(SELECT r.device_id, r.refused_at"
+		       "  FROM device_status r WHERE r.refused_at" LATELY
+		       "  ORDER BY r.refused_at DESC, r.device_id DESC"
+		       "  LIMIT 5000) s"
+		       " JOIN device d ON d.id = s.device_id"
+		       " JOIN organisation o ON o.id = d.organisation_id"
+		       " WHERE o.path LIKE ?"),
 		.nin = 1, .nout = 8, .roles = ROLE_EDIT },
 
 #define DASH_CHANGE "SELECT a.id, " UTC("a.at") ", a.actor, a.action," \
@@ -297,6 +319,14 @@
 		       " JOIN model m ON m.id = t.model_id"
 		       " WHERE o.path LIKE ? GROUP BY 1, 2 ORDER BY 1, 2",
 		.nin = 1, .nout = 3, .roles = ROLE_EDIT },
+
+	[STMT_DASH_FIRMWARE_ALL] = {
+		.sql = "SELECT m.name, t.firmware, t.devices FROM"
+		       " (SELECT model_id, firmware, CAST(SUM(devices) AS"
+		       "  UNSIGNED) AS devices FROM firmware_tally"
+		       "  GROUP BY model_id, firmware) t"
+		       " JOIN model m ON m.id = t.model_id ORDER BY 1, 2",
+		.nout = 3, .roles = ROLE_EDIT },
 
 	/* ?: pattern, path of the organisation. */
 	[STMT_DASH_RESOURCES] = {

@@ -8,49 +8,76 @@
 
 #include "db/tally.h"
 
+#define STATES 5
+#define TALLY (1 + STATES) /* values of a row of device_tally */
+#define FIRMWARE 4         /* ... of firmware_tally */
+
+/* Rows to be written. */
 struct values {
-	struct arena *a;
 	struct val *v;
-	size_t n, cap; /* values */
-	size_t rows;
+	size_t rows, cap; /* of rows */
 };
 
-static enum err
-keep(void *arg, const struct val *r, size_t n)
+struct count {
+	struct arena *a;
+	struct values tally, firmware;
+};
+
+static struct val *
+one_more(struct arena *a, struct values *k, size_t columns)
 {
-	struct values *k = arg;
 	struct val *v;
 
-	if (k->n + n > k->cap) {
-		k->cap = k->cap == 0 ? 256 : 2 * k->cap;
-		v = arena_alloc(k->a, k->cap * sizeof(*v));
-		if (k->n != 0)
-			memcpy(v, k->v, k->n * sizeof(*v));
+	if (k->rows == k->cap) {
+		k->cap = k->cap == 0 ? 32 : 2 * k->cap;
+		v = arena_alloc(a, k->cap * columns * sizeof(*v));
+		if (k->rows != 0)
+			memcpy(v, k->v, k->rows * columns * sizeof(*v));
 		k->v = v;
 	}
-	for (size_t i = 0; i < n; i++)
-		k->v[k->n++] = r[i];
-	k->rows++;
+	return k->v + columns * k->rows++;
+}
+
+/* row: organisation, model or NULL, firmware, devices, one count a state;
+ * those of an organisation come together */
+static enum err
+count_row(void *arg, const struct val *r, size_t n)
+{
+	struct count *c = arg;
+	struct val *t = c->tally.rows == 0
+	    ? NULL
+	    : c->tally.v + TALLY * (c->tally.rows - 1);
+
+	(void)n;
+	if (t == NULL || t[0].i != r[0].i) {
+		t = one_more(c->a, &c->tally, TALLY);
+		t[0] = r[0];
+		for (size_t i = 0; i < STATES; i++)
+			t[1 + i] = V_INT(0);
+	}
+	for (size_t i = 0; i < STATES; i++)
+		t[1 + i].i += r[4 + i].i;
+	if (r[1].type != VAL_NULL)
+		memcpy(one_more(c->a, &c->firmware, FIRMWARE), r,
+		    FIRMWARE * sizeof(*r));
 	return ERR_OK;
 }
 
 static enum err
 count(struct act *act, int64_t from, int64_t to)
 {
-	struct values state = { .a = act->a }, firmware = { .a = act->a };
+	struct count c = { .a = act->a };
 	enum err e;
 
-	if ((e = db_each(act->db, act->a, STMT_TALLY_STATES,
-		 VALS(V_INT(from), V_INT(to)), keep, &state)) != ERR_OK ||
-	    (e = db_each(act->db, act->a, STMT_TALLY_FIRMWARE,
-		 VALS(V_INT(from), V_INT(to)), keep, &firmware)) != ERR_OK ||
-	    (e = db_insert_many(act->db, STMT_TALLY_PUT, state.v,
-		 state.rows)) != ERR_OK ||
+	if ((e = db_each(act->db, act->a, STMT_TALLY_ROWS,
+		 VALS(V_INT(from), V_INT(to)), count_row, &c)) != ERR_OK ||
+	    (e = db_insert_many(act->db, STMT_TALLY_PUT, c.tally.v,
+		 c.tally.rows)) != ERR_OK ||
 	    (e = db_run(act->db, STMT_TALLY_CLEAR, VALS(V_INT(from), V_INT(to)),
 		 NULL)) != ERR_OK)
 		return e;
-	return db_insert_many(act->db, STMT_TALLY_PUT_FIRMWARE, firmware.v,
-	    firmware.rows);
+	return db_insert_many(act->db, STMT_TALLY_PUT_FIRMWARE, c.firmware.v,
+	    c.firmware.rows);
 }
 
 enum err

@@ -27,7 +27,8 @@ struct task {
 	const char *name; /* at most 24 bytes; the row's key */
 	int64_t every;    /* seconds from one round to the next */
 	task_step_fn *step;
-	/* Instead: a whole round, which has transactions of its own. */
+	/* Instead: a whole round, which has transactions of its own; within
+	 * the minute that a lease lasts, and harmless if it overstays. */
 	enum err (*whole)(struct act *);
 };
 extern const struct task tasks[];

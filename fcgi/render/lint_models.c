@@ -104,7 +104,10 @@ sample_sheet(struct arena *a, const struct model *m, struct sheet *s)
 static enum err
 sample_mac(const struct tree_ctx *c, struct node **root)
 {
-	struct prov_device d = { .mac = "805ec0000000", .id = 1, .enabled = 1 };
+	/* The tree borrows its MAC. */
+	static const struct prov_device d = { .mac = "805ec0000000",
+		.id = 1,
+		.enabled = 1 };
 	struct sheet s;
 
 	sample_sheet(c->arena, c->model, &s);

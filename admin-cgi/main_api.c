@@ -140,6 +140,8 @@ serve(struct program *p, int (*run)(const struct edge *))
 	struct arena *a = arena_new();
 	int rc;
 
+	task_worker_init(&api.tasks);
+	api.once = run == cgi_run;
 	ed.routes = api_routes(a, &ed.nroutes);
 	api.db = mc.db = db_open(&p->set.db);
 	api.clear = maker_new(&mc);

@@ -80,7 +80,26 @@ const struct op api_ops[] = {
 
 	/* --- phones: device.c, line.c, key.c, setting.c --- */
 
-	/* --- files as phones get them: template.c, render.c, dashboard.c --- */
+	/* --- files as phones get them: template.c, version.c, lint.c, render.c, diff.c, dashboard.c --- */
+	{ GET,    "/templates",             P_READ,     NONE,          op_template_list,   "template_list" },
+	{ POST,   "/templates",             P_TREE,     JSON(16 * KB), op_template_add,    "template_add" },
+	{ POST,   "/templates/lint",        P_TREE,     JSON(3072 * KB), op_template_lint, "template_lint" },
+	{ GET,    "/templates/*",           P_READ,     NONE,          op_template_show,   "template_show" },
+	{ DELETE, "/templates/*",           P_TREE,     NONE,          op_template_delete, "template_delete" },
+	{ PUT,    "/templates/*/draft",     P_TREE,     JSON(3072 * KB), op_template_draft, "template_draft" },
+	{ DELETE, "/templates/*/draft",     P_TREE,     NONE,          op_template_draft_delete, "template_draft_delete" },
+	{ POST,   "/templates/*/publish",   P_TREE,     MAYBE(3072 * KB), op_template_publish, "template_publish" },
+	{ POST,   "/templates/*/rollback",  P_TREE,     JSON(16 * KB), op_template_rollback, "template_rollback" },
+	{ GET,    "/templates/*/versions",  P_READ,     NONE,          op_template_versions, "template_versions" },
+	{ GET,    "/templates/*/versions/*", P_READ,    NONE,          op_template_version, "template_version" },
+	{ GET,    "/templates/*/diff",      P_READ,     NONE,          op_template_diff,   "template_diff" },
+	{ GET,    "/devices/*/files",       P_LOOK,     NONE,          op_device_files,    "device_files" },
+	{ GET,    "/devices/*/render",      P_LOOK,     NONE,          op_device_render,   "device_render" },
+	{ GET,    "/devices/*/explain",     P_LOOK,     NONE,          op_device_explain,  "device_explain" },
+	{ GET,    "/devices/*/diff",        P_LOOK,     NONE,          op_device_diff,     "device_diff" },
+	{ POST,   "/devices/*/diff",        P_TOUCH,    JSON(1024 * KB), op_device_try,    "device_try" },
+	{ GET,    "/dashboard",             P_READ,     NONE,          op_dashboard,       "dashboard" },
+	{ GET,    "/firmware",              P_READ,     NONE,          op_firmware,        "firmware" },
 
 	/* --- books and files: book.c, extra.c, resource.c, upload.c --- */
 	{ GET,    "/books",                    P_READ,     NONE,          op_book_list,        "book_list" },

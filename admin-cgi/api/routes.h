@@ -31,7 +31,12 @@ op_fn op_model_list, op_model_add, op_model_show, op_model_change,
 
 /* device.c, line.c, key.c, setting.c */
 
-/* template.c, render.c, dashboard.c */
+/* template.c, version.c, lint.c, render.c, diff.c, dashboard.c */
+op_fn op_template_list, op_template_add, op_template_show, op_template_draft,
+    op_template_draft_delete, op_template_publish, op_template_rollback,
+    op_template_delete, op_template_versions, op_template_version,
+    op_template_diff, op_template_lint, op_device_files, op_device_render,
+    op_device_explain, op_device_diff, op_device_try, op_dashboard, op_firmware;
 
 /* book.c, extra.c, resource.c, upload.c */
 op_fn op_book_list, op_book_add, op_book_show, op_book_change, op_book_delete,

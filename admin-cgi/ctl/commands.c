@@ -284,6 +284,8 @@ const struct command commands[] = {
 	  1, .needs = NEED_BOTH,
 	  .options = "kind=KIND mode=MODE organisation=ORG book=NAME update "
 	  "create-groups replace" },
+	{ "tasks", "", "do what is due in the background, for cron",
+	  cmd_tasks, 0, 0, .needs = NEED_BOTH, .options = "fetchlog-days=N" },
 	{ "demo load", "", "made-up organisations and phones to look at",
 	  cmd_demo_load, 0, 0, .needs = NEED_BOTH },
 	{ "demo env", "", "one of its phones as shell variables",

@@ -83,6 +83,9 @@ command_fn cmd_catalogue, cmd_catalogue_load;
 /* rekey.c */
 command_fn cmd_rekey, cmd_fetchlog_prune;
 
+/* tasks.c */
+command_fn cmd_tasks;
+
 /* render.c */
 command_fn cmd_render;
 

@@ -85,6 +85,7 @@ enum list_name {
 	LIST_GROUPS,
 	/* phones */
 	/* templates */
+	LIST_TEMPLATES,
 	/* books and files */
 	LIST_BOOKS,
 	LIST_BOOK_ENTRIES,

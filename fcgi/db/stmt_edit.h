@@ -283,3 +283,4 @@
 #include "db/stmt_people.h"
 #include "db/stmt_stock.h"
 #include "db/stmt_tree.h"
+#include "db/stmt_views.h"

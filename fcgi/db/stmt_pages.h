@@ -43,3 +43,4 @@
 #include "db/stmt_pages_tree.h"
 #include "db/stmt_pages_files.h"
 #include "db/stmt_pages_bulk.h"
+#include "db/stmt_pages_views.h"

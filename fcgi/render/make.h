@@ -67,6 +67,9 @@ enum err make_global(struct maker *, struct arena *, const struct prov_org *,
 const struct model *maker_model(struct maker *, const struct prov_org *,
     int64_t model_id);
 
+/* maker_conf.public_url */
+const char *maker_url(const struct maker *);
+
 /* How often templates and global files were found kept, or had to be made. */
 void maker_counts(const struct maker *, uint64_t *hits, uint64_t *misses);
 

@@ -15,6 +15,11 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON setting TO 'voipconfig_admin'@'localhost
 GRANT SELECT, INSERT, UPDATE ON mac_config TO 'voipconfig_admin'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON device_status TO 'voipconfig_admin'@'localhost';
 
+-- Work in the background, and what it counts.
+GRANT SELECT, INSERT, UPDATE ON task TO 'voipconfig_admin'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON device_tally TO 'voipconfig_admin'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON firmware_tally TO 'voipconfig_admin'@'localhost';
+
 -- The catalogue and templates.
 GRANT SELECT, INSERT, UPDATE, DELETE ON model TO 'voipconfig_admin'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON mac_prefix TO 'voipconfig_admin'@'localhost';

@@ -3,43 +3,42 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "ctl/lint.h"
-#include "ctl/lint_names.h"
 #include "db/catalogue.h"
+#include "render/lint.h"
+#include "render/lint_names.h"
 #include "render/tmpl_scan.h"
 
 #define PIECES 64    /* literals and tags of a line; more are not looked at */
 #define CONDITIONS 4 /* distinct sections within the name of a parameter */
-#define BUILT 300    /* bytes of a line put together */
+#define NITEMS(a) (sizeof(a) / sizeof((a)[0]))
+#define BUILT 300 /* bytes of a line put together */
 
-static void note(struct ctl *, struct lint *, bool, unsigned, unsigned,
-    const char *, ...) PRINTFLIKE(6, 7);
-
-static void
-note(struct ctl *ct, struct lint *l, bool error, unsigned line, unsigned column,
+void
+lint_note(struct act *act, struct lint *l, const struct finding *at,
     const char *fmt, ...)
 {
-	struct finding *f = arena_alloc(ct->act.a, sizeof(*f));
+	struct finding *f = arena_alloc(act->a, sizeof(*f));
 	char text[400];
 	va_list ap;
 
 	va_start(ap, fmt);
 	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
-	*f = (struct finding){ .error = error,
-		.line = line,
-		.column = column,
-		.text = arena_strdup(ct->act.a, text) };
+	*f = *at;
+	f->text = arena_strdup(act->a, text);
 	if (l->last == NULL)
 		l->first = f;
 	else
 		l->last->next = f;
 	l->last = f;
-	if (error)
+	if (f->error)
 		l->errors++;
 	else
 		l->warnings++;
 }
+
+#define AT(is_error, l, c) \
+	(&(struct finding){ .error = (is_error), .line = (l), .column = (c) })
 
 int
 lint_kind(const char *word)
@@ -51,7 +50,7 @@ lint_kind(const char *word)
 }
 
 static struct tmpl *
-compile(struct ctl *ct, const struct lint_text *t, struct lint *l)
+compile(struct act *act, const struct lint_text *t, struct lint *l)
 {
 	struct tmpl_error err = { 0 };
 	struct tmpl *tm;
@@ -65,21 +64,21 @@ compile(struct ctl *ct, const struct lint_text *t, struct lint *l)
 		if (strncmp(text, t->name, n) == 0 &&
 		    strncmp(text + n, ": ", 2) == 0)
 			text += n + 2;
-		note(ct, l, true, err.line, err.column, "%s", text);
+		lint_note(act, l, AT(true, err.line, err.column), "%s", text);
 	}
 	return tm;
 }
 
 void
-lint_compile(struct ctl *ct, const struct lint_text *t, struct lint *l)
+lint_compile(struct act *act, const struct lint_text *t, struct lint *l)
 {
-	tmpl_free(compile(ct, t, l));
+	tmpl_free(compile(act, t, l));
 }
 
 /* --- names in tags --- */
 
 struct names {
-	struct ctl *ct;
+	struct act *act;
 	const struct lint_text *t;
 	struct lint *l;
 };
@@ -89,12 +88,12 @@ check_name(void *arg, char kind, const char *p, size_t len, unsigned line,
     unsigned column)
 {
 	const struct names *n = arg;
-	const char *name = arena_strndup(n->ct->act.a, p, len);
+	const char *name = arena_strndup(n->act->a, p, len);
 	const char *near;
 
 	if (kind == '>') {
 		if (n->t->partial != NULL && !n->t->partial(n->t->arg, name))
-			note(n->ct, n->l, false, line, column,
+			lint_note(n->act, n->l, AT(false, line, column),
 			    "There is no partial %s; nothing will stand here.",
 			    name);
 		return;
@@ -102,7 +101,7 @@ check_name(void *arg, char kind, const char *p, size_t len, unsigned line,
 	if (lint_name_known(name, n->t->kind))
 		return;
 	near = lint_name_nearest(name, n->t->kind);
-	note(n->ct, n->l, false, line, column,
+	lint_note(n->act, n->l, AT(false, line, column),
 	    "Nothing fills %s in a template of kind %s%s%s%s", name,
 	    template_words[n->t->kind], *near == '\0' ? "." : "; did you mean ",
 	    near, *near == '\0' ? "" : "?");
@@ -118,7 +117,7 @@ struct piece {
 };
 
 struct lines {
-	struct ctl *ct;
+	struct act *act;
 	const struct lint_text *t;
 	struct lint *l;
 	struct piece piece[PIECES];
@@ -215,9 +214,17 @@ trim(char *s)
 	return s;
 }
 
-/* Lines of boot files that are no parameters. */
-static bool
-is_boot_line(const char *s)
+bool
+lint_is_name(const char *s)
+{
+	return *s != '\0' &&
+	    s[strspn(s,
+		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUV"
+		"WXYZ0123456789_.-")] == '\0';
+}
+
+bool
+lint_is_boot_line(const char *s)
 {
 	static const char *const known[] = { "include:config ",
 		"overwrite_mode", "specific_model.excluded_mode" };
@@ -237,7 +244,7 @@ said_before(struct lines *ls, const char *name)
 		if (strcmp(ls->said[i], name) == 0)
 			return true;
 	if (ls->nsaid < NITEMS(ls->said))
-		ls->said[ls->nsaid++] = arena_strdup(ls->ct->act.a, name);
+		ls->said[ls->nsaid++] = arena_strdup(ls->act->a, name);
 	return false;
 }
 
@@ -246,10 +253,10 @@ unknown(struct lines *ls, const char *name)
 {
 	const char *near = NULL;
 
-	ls->e = parameter_nearest(&ls->ct->act, name, &near);
+	ls->e = parameter_nearest(ls->act, name, &near);
 	if (ls->e == ERR_NOTFOUND)
 		ls->e = ERR_OK;
-	note(ls->ct, ls->l, false, ls->line, 1,
+	lint_note(ls->act, ls->l, AT(false, ls->line, 1),
 	    "The catalogue does not know %s%s%s%s", name,
 	    near == NULL ? "." : "; did you mean ", near == NULL ? "" : near,
 	    near == NULL ? "" : "?");
@@ -262,15 +269,12 @@ check_parameter(struct lines *ls, const char *name, const char *value)
 	struct parameter p = { 0 };
 	const char *wrong;
 
-	if (name[strspn(name,
-		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUV"
-		"WXYZ0123456789_.-")] != '\0' ||
-	    *name == '\0') {
-		note(ls->ct, ls->l, true, ls->line, 1,
+	if (!lint_is_name(name)) {
+		lint_note(ls->act, ls->l, AT(true, ls->line, 1),
 		    "\"%s\" is not the name of a parameter.", name);
 		return;
 	}
-	ls->e = parameter_look(&ls->ct->act, name, &p);
+	ls->e = parameter_look(ls->act, name, &p);
 	if (ls->e == ERR_NOTFOUND) {
 		ls->e = ERR_OK;
 		if (!said_before(ls, name))
@@ -279,9 +283,10 @@ check_parameter(struct lines *ls, const char *name, const char *value)
 	}
 	if (ls->e != ERR_OK || value == NULL || *value == '\0')
 		return;
-	wrong = parameter_check(ls->ct->act.a, &p, value);
+	wrong = parameter_check(ls->act->a, &p, value);
 	if (wrong != NULL)
-		note(ls->ct, ls->l, false, ls->line, 1, "%s: %s", name, wrong);
+		lint_note(ls->act, ls->l, AT(false, ls->line, 1), "%s: %s",
+		    name, wrong);
 }
 
 static void
@@ -292,11 +297,11 @@ check_built(struct lines *ls, char *s, bool fixed)
 	s = trim(s);
 	if (*s == '\0' || *s == '#')
 		return;
-	if (ls->t->kind >= TEMPLATE_BOOT && is_boot_line(s))
+	if (ls->t->kind >= TEMPLATE_BOOT && lint_is_boot_line(s))
 		return;
 	eq = strchr(s, '=');
 	if (eq == NULL) {
-		note(ls->ct, ls->l, true, ls->line, 1,
+		lint_note(ls->act, ls->l, AT(true, ls->line, 1),
 		    "This line is neither a comment nor NAME = VALUE: %.60s",
 		    s);
 		return;
@@ -349,15 +354,15 @@ add_literal(struct lines *ls, const char *p, size_t len, unsigned line)
 }
 
 static enum err
-check_lines(struct ctl *ct, const struct lint_text *t, struct lint *l)
+check_lines(struct act *act, const struct lint_text *t, struct lint *l)
 {
-	struct lines *ls = arena_alloc(ct->act.a, sizeof(*ls));
+	struct lines *ls = arena_alloc(act->a, sizeof(*ls));
 	struct tmpl_error err;
 	struct tmpl_scan scan;
 	struct tmpl_tag tag;
 	enum tmpl_scan_result r;
 
-	*ls = (struct lines){ .ct = ct, .t = t, .l = l, .line = 1 };
+	*ls = (struct lines){ .act = act, .t = t, .l = l, .line = 1 };
 	tmpl_scan_init(&scan, t->name, t->text, t->len, &err);
 	do {
 		r = tmpl_scan_next(&scan, &tag);
@@ -373,14 +378,14 @@ check_lines(struct ctl *ct, const struct lint_text *t, struct lint *l)
 }
 
 enum err
-lint_all(struct ctl *ct, const struct lint_text *t, struct lint *l)
+lint_all(struct act *act, const struct lint_text *t, struct lint *l)
 {
-	struct names n = { ct, t, l };
-	struct tmpl *tm = compile(ct, t, l);
+	struct names n = { act, t, l };
+	struct tmpl *tm = compile(act, t, l);
 
 	if (tm == NULL)
 		return ERR_OK;
 	tmpl_each_name(tm, check_name, &n);
 	tmpl_free(tm);
-	return t->dialect == TMPL_CFG ? check_lines(ct, t, l) : ERR_OK;
+	return t->dialect == TMPL_CFG ? check_lines(act, t, l) : ERR_OK;
 }

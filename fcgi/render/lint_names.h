@@ -2,8 +2,8 @@
  * lint_names.h - which variables templates are filled with, kind by kind:
  * the list of templates/README.md as a table.
  */
-#ifndef CTL_LINT_NAMES_H
-#define CTL_LINT_NAMES_H
+#ifndef RENDER_LINT_NAMES_H
+#define RENDER_LINT_NAMES_H
 
 #include <stdbool.h>
 

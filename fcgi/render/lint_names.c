@@ -2,8 +2,8 @@
 #include <stddef.h>
 #include <string.h>
 
-#include "ctl/lint_names.h"
 #include "db/near.h"
+#include "render/lint_names.h"
 
 /* A partial may be used by any of them. */
 #define G (1u << TEMPLATE_GLOBAL | 1u << TEMPLATE_PARTIAL)

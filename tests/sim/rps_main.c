@@ -63,8 +63,8 @@ write_ports(const char *file, const unsigned port[3])
 		log_warn("%s", file);
 		return ERR_SYSTEM;
 	}
-	(void)fprintf(f, "sim_port=%u\nsim_tls_port=%u\nsim_admin_port=%u\n", port[0],
-	    port[1], port[2]);
+	(void)fprintf(f, "sim_port=%u\nsim_tls_port=%u\nsim_admin_port=%u\n",
+	    port[0], port[1], port[2]);
 	if (fclose(f) == 0 && rename(fresh, file) == 0)
 		return ERR_OK;
 	log_warn("%s", file);

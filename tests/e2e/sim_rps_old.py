@@ -302,6 +302,10 @@ def _(w):
     same(w.xml("registerDevice", MAC % 7, "srv", "0"),
          [False, "Error:" + MAC % 7])
     same(w.xml("registerDevice", MAC % 7, "srv", "1"), [True, "OK"])
+    for value, between in ("comma", ","), ("newline", "\n"):
+        w.switch(xml_separator=value)
+        same(w.xml("registerDevices", ["x", "y"], "srv"),
+             [False, "Error:Invalid MAC(s):x" + between + "y"])
     w.switch(xml_text_case="lower")
     same(w.xml("registerDevice", "ZZ", "srv"),
          [False, "error:invalid mac(s):zz"])

@@ -83,6 +83,7 @@ static const struct def defs[SW__MAX] = {
 [SW_V1_IN_USE_KEY] = TEXT("v1_in_use_key", "server.in.use"),
 
 [SW_XML_TEXT_CASE] = WORDS("xml_text_case", "written lower", "written"),
+[SW_XML_SEPARATOR] = WORDS("xml_separator", "comma newline", "comma"),
 [SW_XML_CHECK_BOOLEAN] = WORDS("xml_check_boolean", "0 1", "0"),
 [SW_XML_OVERRIDE] = WORDS("xml_override", "refuse takeover", "refuse"),
 [SW_XML_AGAIN] = WORDS("xml_again", "existing ok", "existing"),

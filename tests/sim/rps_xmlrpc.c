@@ -109,10 +109,12 @@ refuse_macs(struct call *c, const char *what, struct json_object *macs)
 {
 	struct buf b = BUF_INIT(c->a);
 	size_t n = json_object_array_length(macs);
+	bool lines = sw_is(&c->sim->sw, SW_XML_SEPARATOR, "newline");
 
 	buf_str(&b, what);
 	for (size_t i = 0; i < n; i++) {
-		buf_str(&b, i == 0 ? "" : ",");
+		if (i != 0)
+			buf_str(&b, lines ? "\n" : ",");
 		buf_str(&b,
 		    json_object_get_string(json_object_array_get_idx(macs, i)));
 	}

@@ -13,6 +13,7 @@ WARN    = -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes \
 	  -Wconversion -Wno-sign-conversion -Wimplicit-fallthrough $(WERROR)
 HARDEN  = -fstack-protector-strong -fPIE
 MYSQL   = $(shell pkg-config --cflags libmariadb 2>/dev/null || mysql_config --include)
+XML2    = $(shell pkg-config --cflags libxml-2.0 2>/dev/null || xml2-config --cflags)
 COMPILE = $(CC) -std=c17 -D_GNU_SOURCE -Ifcgi -Iadmin-cgi -Itests -MMD -MP \
 	  $(WARN) $(HARDEN) $(XML) $(CPPFLAGS) $(CFLAGS)
 LINK    = $(CC) -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(CFLAGS) $(LDFLAGS)
@@ -69,11 +70,16 @@ api    = $(addprefix admin-cgi/api/,\
 	   template_scope.c token.c upload.c upload_cfg.c upload_xml.c user.c \
 	   version.c view.c who.c why.c)
 sim    = $(addprefix tests/sim/phone_,text.c model.c seal.c cfg.c boot.c \
-	   http.c state.c fetch.c walk.c apply.c user.c conf.c run.c)
+	   http.c state.c fetch.c rps.c walk.c apply.c user.c conf.c run.c)
 simui  = $(addprefix tests/sim/phone_,report.c opts.c main.c)
+simrps = $(addprefix tests/sim/rps_,account.c admin.c conn.c fault.c field.c \
+	   front.c http.c journal.c json.c main.c net.c phone.c say.c sign.c \
+	   store.c switch.c trade_device.c trade_server.c v1.c v1_device.c \
+	   v1_server.c v2.c v2_bulk.c v2_device.c v2_server.c v2_token.c \
+	   view.c xml.c xmlrpc.c)
 
 ROOMS  = base db web render prov api ctl sim
-PROGRAMS = voipconfig-fcgi voipconfig-admin voipconfigctl phone
+PROGRAMS = voipconfig-fcgi voipconfig-admin voipconfigctl phone rps-sim
 
 # V=1 shows the commands.
 ifneq ($(V),1)
@@ -100,6 +106,12 @@ $(B)/voipconfigctl: $(call o,admin-cgi/main_ctl.c) $(call a,ctl render db base)
 
 $(B)/phone: $(call o,$(simui)) $(call a,sim base)
 	$(call Q,LD  )$(LINK) -o $@ $^ -lcurl $(L_BASE)
+
+$(B)/rps-sim: $(call o,$(simrps)) $(call a,base)
+	$(call Q,LD  )$(LINK) -o $@ $^ -ljson-c -lxml2 -lssl $(L_BASE)
+$(B)/obj/tests/sim/rps_%.o: tests/sim/rps_%.c
+	@mkdir -p $(@D)
+	$(call Q,CC  )$(COMPILE) $(XML2) -c -o $@ $<
 
 define room
 $(B)/lib/$(1).a: $(call o,$($(1)))

@@ -87,7 +87,7 @@ struct rps_driver {
 	const char *name;     /* "v2", "v1", "xml": rps_account.driver */
 	size_t batch_devices; /* most items of one call; 1: one at a time */
 	size_t batch_deletes;
-	size_t page;          /* rows of a list's page */
+	size_t page; /* rows of a list's page */
 
 	struct rps_answer (*add_server)(struct rps_conn *, struct arena *,
 	    struct rps_server *); /* fills id */

@@ -298,6 +298,28 @@ conf_admin() { # FILE LISTEN WORKERS [LINE...]
 	} | grep -v ' = $' | conf_write "$conf_f"
 }
 
+# The simulated RPS, on the ports sim_port, sim_tls_port, sim_admin_port; its
+# accounts are in run/secret, its certificate is our own.
+conf_rps_sim() { # FILE JOURNAL [LINE...]
+	conf_f=$1
+	{
+		cat <<-END
+		listen = 127.0.0.1:$sim_port
+		tls_listen = 127.0.0.1:$sim_tls_port
+		admin_listen = 127.0.0.1:$sim_admin_port
+		tls_certificate = $run/tls/server.crt
+		tls_key = $run/tls/server.key
+		accounts = $run/secret/rps-sim.accounts
+		ports_file = $run/rps-sim.ports
+		journal = $2
+		END
+		shift 2
+		for conf_l in "$@"; do
+			echo "$conf_l"
+		done
+	} | conf_write "$conf_f"
+}
+
 conf_ctl() { # FILE
 	conf_write "$1" <<-END
 	db_socket = $db_socket

@@ -349,7 +349,8 @@ try_partial(struct trial *tr)
 	int64_t id;
 
 	for (size_t i = 0; i < 3 && tr->e == ERR_OK; i++) {
-		id = shelf_template(tr->shelf, &tr->owners, kinds[i], tr->model);
+		id =
+		    shelf_template(tr->shelf, &tr->owners, kinds[i], tr->model);
 		if (id == 0 || !has_file(tr->model, kinds[i]) ||
 		    (t = version(tr, id)) == NULL)
 			continue;

@@ -35,11 +35,13 @@ db     = $(addprefix fcgi/db/,act.c book.c book_entry.c catalogue.c codec.c \
 	   parameter.c prep.c prov.c reason.c resource.c resource_file.c \
 	   resource_sweep.c script.c secrets.c setting.c setting_check.c \
 	   sheet.c stmt.c template.c token.c tsv.c user.c user_device.c \
-	   user_password.c)
+	   user_password.c \
+	   device_move.c device_part.c device_release.c device_whole.c key_type.c list_phones.c personal.c \
+	   )
 web    = $(addprefix fcgi/web/,cgi.c edge.c file.c listen.c req.c resp.c \
 	   route.c serve.c)
 render = $(addprefix fcgi/render/,global.c layers.c make.c overlay.c \
-	   render.c shelf.c ticket.c tmpl.c tmpl_scan.c tree.c tree_mac.c)
+	   release.c render.c shelf.c ticket.c tmpl.c tmpl_scan.c tree.c tree_mac.c)
 prov   = $(addprefix fcgi/prov/,auth.c auth_parse.c bucket.c config.c \
 	   directory.c flog.c gate.c guard.c guard_table.c ident.c metrics.c \
 	   serve.c ua.c upload.c)
@@ -48,10 +50,13 @@ ctl    = $(addprefix admin-cgi/ctl/,args.c book.c catalogue.c commands.c \
 	   extra.c group.c help.c import.c key.c line.c lint.c lint_file.c \
 	   lint_names.c migrate.c model.c organisation.c out.c parts.c \
 	   rekey.c render.c resource.c setting.c stock.c template.c token.c user.c \
-	   why.c)
+	   why.c \
+	   device_move.c \
+	   )
 api    = $(addprefix admin-cgi/api/,call.c idem.c json.c page.c routes.c serve.c \
 	   system.c view.c who.c \
 	   group.c \
+	   device.c device_body.c device_move.c device_view.c key.c line.c setting.c \
 	   )
 sim    = $(addprefix tests/sim/phone_,text.c model.c seal.c cfg.c boot.c \
 	   http.c state.c fetch.c walk.c apply.c user.c conf.c run.c)
@@ -146,7 +151,7 @@ $(B)/tests/fuzz_%: $(B)/obj/tests/fuzz/fuzz_%.o $(call o,tests/fuzz/replay.c) \
 	$(call Q,LD  )$(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(L_WEB) $(L_DB) $(L_BASE)
 
 units: $(call unit,$(UNIT)) $(FUZZ:%=$(B)/tests/fuzz_%) $(B)/tests/mustache_spec \
-	$(B)/tests/golden $(B)/tests/db_conn $(B)/tests/db_lost $(B)/tests/db_make $(B)/tests/db_trade $(B)/tests/edge_demo
+	$(B)/tests/golden $(B)/tests/db_conn $(B)/tests/db_lost $(B)/tests/db_list $(B)/tests/db_make $(B)/tests/db_trade $(B)/tests/edge_demo
 
 # The one command of the README: installs, builds strictly, runs everything.
 test: packages-test

@@ -310,6 +310,10 @@ remark_requests(struct why *w)
 			(long long)w->o.id));
 	if (strstr(r->flags, "ua_mac") != NULL)
 		remark(w, "The User-Agent names another MAC than the file.");
+	if (strstr(r->flags, "released") != NULL)
+		remark(w,
+		    "It was served its last configuration: it is being "
+		    "released.");
 	if (strstr(r->flags, "ua_model") != NULL)
 		remark(w,
 		    arena_printf(w->ct->act.a,

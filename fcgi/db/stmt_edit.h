@@ -277,4 +277,5 @@
 #include "db/stmt_device.h"
 #include "db/stmt_migrate.h"
 #include "db/stmt_people.h"
+#include "db/stmt_phones.h"
 #include "db/stmt_stock.h"

@@ -34,7 +34,16 @@ struct list_filter {
 	const char *join;
 	unsigned char join_nin;
 	bool narrows; /* names one organisation: nothing is looked through */
+	bool under;   /* asks for the organisation (o) */
 	const char *help; /* one line, for openapi.json */
+
+	/* LIST_WORD: a condition for each word, instead of sql. */
+	const char *const *word_sql;
+	/* The values of sql or, joined, of join, made of what was asked for,
+	 * instead of that over and over. */
+	void (*spread)(struct act *, const char *asked, bool joined,
+	    struct val *out);
+	unsigned needs; /* bits: which of list.needs it speaks of */
 };
 
 struct list_sort {
@@ -46,12 +55,31 @@ struct list_sort {
 struct list {
 	const char *name;
 	const char *columns, *from;
-	unsigned char nout;    /* of columns */
+	unsigned char nout; /* of columns */
+
+	/*
+	 * For lists of very many rows that cost more to read than to find:
+	 * those of a page are picked first, from these tables alone, as "k"
+	 * with their row_id; from is then what is joined to k.
+	 *
+	 * What many rows fit is found soonest by looking at the rows in
+	 * order; what few fit, by its own index; and SQL does not know which
+	 * of them it is.  See enum list_way.  pick_under: the organisations
+	 * (o) first; pick_window, pick_found: what is joined to w.row_id and
+	 * f.id; with_under: what joins o to any of them.
+	 * needs: joins that some filters want (NULL-terminated); hints: for
+	 * each order, behind pick, what keeps the server to its index.
+	 */
+	const char *pick, *pick_under, *pick_window, *pick_found, *with_under;
+	const char *const *needs, *const *hints;
+
 	const char *scope;     /* condition: ? is the pattern of act_scope() */
 	const char *scope_one; /* the same where ? is the one id; or NULL */
 	const char *own;       /* condition: ? is act->own_user; NULL: none */
 	const char *id;        /* unique; the last key of every order */
 	enum list_type id_type;
+	const char
+	    *unique; /* a sort of which no two rows are the same; or NULL */
 	const struct list_filter *filters;
 	const struct list_sort *sorts; /* the first one is the usual one */
 	unsigned char nfilters, nsorts;
@@ -64,6 +92,7 @@ enum list_name {
 	/* the tree */
 	LIST_GROUPS,
 	/* phones */
+	LIST_DEVICES,
 	/* templates */
 	/* books and files */
 	/* imports */
@@ -75,6 +104,15 @@ extern const struct list lists[LIST__MAX];
 
 #define LIST_FILTERS_MAX 16
 
+/* How rows are picked, of a list with pick. */
+enum list_way {
+	WAY_INDEX,  /* as the server thinks best, beginning with o if asked */
+	WAY_ORDER,  /* in order, until a page is full */
+	WAY_WINDOW, /* of the next rows in order, a few thousand (w) */
+	WAY_SEARCH, /* of what a filter's join has found (f) */
+	WAY__MAX
+};
+
 struct list_ask {
 	const struct list_filter *filter[LIST_FILTERS_MAX];
 	struct val value[LIST_FILTERS_MAX];
@@ -83,6 +121,7 @@ struct list_ask {
 	bool down;
 	struct val after_key, after_id; /* VAL_NULL: from the beginning */
 	int64_t limit;
+	enum list_way way; /* list_page() chooses: see struct list */
 };
 
 /* Where a page ended; more: there are rows behind it. */
@@ -101,6 +140,10 @@ enum err list_page(struct act *, enum list_name, const struct list_ask *,
 struct composed; /* db/db.h */
 void list_text(struct act *, const struct list *, const struct list_ask *,
     struct composed *, struct val *in);
+
+/* list_phones.c: what was typed to find phones by, as patterns; see
+ * stmt_pages_phones.h. */
+void list_phone_words(struct act *, const char *, bool joined, struct val *);
 #define LIST_VALUES_MAX 96 /* of one statement */
 
 #endif

@@ -11,7 +11,7 @@
 	.help = "of this organisation alone" }
 #define P_UNDER { .name = "under", .type = LIST_INT, \
 	.sql = "o.path LIKE (SELECT CONCAT(path, '%') FROM organisation" \
-	       " WHERE id = ?)", .nin = 1, \
+	       " WHERE id = ?)", .nin = 1, .under = true, \
 	.help = "of this organisation and everybody below it" }
 
 	[LIST_GROUPS] = {
@@ -35,3 +35,5 @@
 			{ "id", "g.id", LIST_INT } },
 		.nsorts = 2,
 		.roles = ROLE_EDIT },
+
+#include "db/stmt_pages_phones.h"

@@ -32,43 +32,45 @@ base   = $(addprefix fcgi/base/,\
 db     = $(addprefix fcgi/db/,\
 	   act.c book.c book_entry.c bulk.c bulk_phone.c catalogue.c cfg_text.c \
 	   codec.c compile.c compile_many.c dashboard.c db.c device.c \
-	   device_find.c device_key.c device_line.c export.c extra.c fault.c \
-	   fetchlog.c field.c field_rules.c global.c group.c import.c \
-	   import_book.c import_device.c import_find.c import_key.c \
-	   import_line.c import_names.c import_report.c import_run.c \
-	   import_store.c import_table.c import_work.c job.c link.c list.c \
-	   login.c login_guard.c mac_prefix.c migrate.c model.c model_keys.c \
-	   near.c organisation.c organisation_delete.c organisation_fields.c \
-	   organisation_find.c organisation_move.c param_secret.c parameter.c \
-	   pardon.c prep.c prov.c reason.c resource.c resource_file.c \
-	   resource_look.c resource_sweep.c script.c second_factor.c secrets.c \
-	   seen.c session.c setting.c setting_check.c sheet.c stmt.c tally.c \
-	   task.c template.c template_edit.c token.c totp.c tsv.c upload.c \
-	   upload_local.c user.c user_device.c user_password.c user_rules.c \
-	   view.c)
+	   device_find.c device_key.c device_line.c device_move.c device_part.c \
+	   device_release.c device_whole.c export.c extra.c fault.c fetchlog.c \
+	   field.c field_rules.c global.c group.c import.c import_book.c \
+	   import_device.c import_find.c import_key.c import_line.c \
+	   import_names.c import_report.c import_run.c import_store.c \
+	   import_table.c import_work.c job.c key_type.c link.c list.c \
+	   list_phones.c list_text.c login.c login_guard.c mac_prefix.c \
+	   migrate.c model.c model_keys.c near.c organisation.c \
+	   organisation_delete.c organisation_fields.c organisation_find.c \
+	   organisation_move.c param_secret.c parameter.c pardon.c personal.c \
+	   prep.c prov.c reason.c resource.c resource_file.c resource_look.c \
+	   resource_sweep.c script.c second_factor.c secrets.c seen.c session.c \
+	   setting.c setting_check.c sheet.c stmt.c tally.c task.c template.c \
+	   template_edit.c token.c totp.c tsv.c upload.c upload_local.c user.c \
+	   user_device.c user_password.c user_rules.c view.c)
 web    = $(addprefix fcgi/web/,\
 	   cgi.c edge.c file.c listen.c req.c resp.c route.c serve.c spool.c)
 render = $(addprefix fcgi/render/,\
 	   diff.c directory.c file.c global.c layers.c lint.c lint_models.c \
-	   lint_names.c make.c overlay.c render.c shelf.c ticket.c tmpl.c \
-	   tmpl_scan.c tree.c tree_mac.c why.c)
+	   lint_names.c make.c overlay.c release.c render.c shelf.c ticket.c \
+	   tmpl.c tmpl_scan.c tree.c tree_mac.c why.c)
 prov   = $(addprefix fcgi/prov/,\
 	   auth.c auth_parse.c bucket.c config.c directory.c flog.c gate.c \
 	   guard.c guard_table.c ident.c metrics.c pardon.c serve.c ua.c \
 	   upload.c)
 ctl    = $(addprefix admin-cgi/ctl/,\
 	   args.c book.c bulk.c catalogue.c commands.c common.c demo.c \
-	   demo_data.c demo_env.c demo_file.c device.c extra.c group.c help.c \
-	   import.c key.c line.c lint_file.c migrate.c model.c organisation.c \
-	   out.c parts.c rekey.c render.c resource.c setting.c stock.c tasks.c \
-	   template.c token.c upload.c user.c why.c)
+	   demo_data.c demo_env.c demo_file.c device.c device_move.c extra.c \
+	   group.c help.c import.c key.c line.c lint_file.c migrate.c model.c \
+	   organisation.c out.c parts.c rekey.c render.c resource.c setting.c \
+	   stock.c tasks.c template.c token.c upload.c user.c why.c)
 api    = $(addprefix admin-cgi/api/,\
-	   audit.c book.c bulk.c call.c change.c dashboard.c diff.c export.c \
-	   extra.c fetch.c global.c group.c hunks.c idem.c idle.c import.c \
-	   json.c lint.c model.c organisation.c page.c parameter.c render.c \
-	   resource.c routes.c rps.c serve.c session.c system.c template.c \
-	   template_scope.c token.c upload.c upload_cfg.c upload_xml.c user.c \
-	   version.c view.c who.c why.c)
+	   audit.c book.c bulk.c call.c change.c dashboard.c device.c \
+	   device_body.c device_move.c device_view.c diff.c export.c extra.c \
+	   fetch.c global.c group.c hunks.c idem.c idle.c import.c json.c key.c \
+	   line.c lint.c model.c organisation.c page.c parameter.c render.c \
+	   resource.c routes.c rps.c serve.c session.c setting.c system.c \
+	   template.c template_scope.c token.c upload.c upload_cfg.c \
+	   upload_xml.c user.c version.c view.c who.c why.c)
 sim    = $(addprefix tests/sim/phone_,text.c model.c seal.c cfg.c boot.c \
 	   http.c state.c fetch.c rps.c walk.c apply.c user.c conf.c run.c)
 simui  = $(addprefix tests/sim/phone_,report.c opts.c main.c)

@@ -315,6 +315,31 @@ in_text(struct act *act, struct json *j, const char *name, const char **out)
 }
 
 enum err
+in_word(struct act *act, struct json *j, const char *name, const char **out)
+{
+	struct json_object *v;
+
+	if (!json_object_object_get_ex(j->o, name, &v) ||
+	    json_object_get_type(v) != json_type_int)
+		return in_text(act, j, name, out);
+	(void)take(j, name, &v);
+	*out = arena_strdup(j->a, json_object_get_string(v));
+	return ERR_OK;
+}
+
+enum err
+in_id(struct act *act, struct json *j, const char *name, int64_t *out)
+{
+	struct json_object *v;
+
+	if (!json_object_object_get_ex(j->o, name, &v) || v != NULL)
+		return in_int(act, j, name, 1, INT64_MAX, out);
+	(void)take(j, name, &v);
+	*out = 0;
+	return ERR_OK;
+}
+
+enum err
 in_int(struct act *act, struct json *j, const char *name, int64_t min,
     int64_t max, int64_t *out)
 {
@@ -392,18 +417,6 @@ in_fields(struct act *act, struct json *j, const struct field *f, size_t n,
 	return ERR_OK;
 }
 
-/* What is wrong inside a list is named with the place in it. */
-static void
-place_problem(struct act *act, const char *name, size_t i)
-{
-	struct problem *p = &act->problem;
-	const char *inner = arena_strdup(act->a, p->field);
-
-	if (snprintf(p->field, sizeof(p->field), "%s/%zu%s%s", name, i,
-		*inner == '\0' ? "" : "/", inner) >= (int)sizeof(p->field))
-		snprintf(p->field, sizeof(p->field), "%s", name);
-}
-
 enum err
 in_each(struct act *act, struct json *j, const char *name, size_t max,
     in_item_fn *fn, void *arg)
@@ -434,7 +447,7 @@ in_each(struct act *act, struct json *j, const char *name, size_t max,
 			    "without NUL.",
 			    name);
 		if (e != ERR_OK) {
-			place_problem(act, name, i);
+			act_place(act, name, i);
 			return e;
 		}
 	}

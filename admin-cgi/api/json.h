@@ -35,6 +35,12 @@ bool in_has(const struct json *, const char *name);
  */
 enum err in_text(struct act *, struct json *, const char *name,
     const char **) MUST_CHECK; /* null: "" */
+/* A text, or a whole number as text. */
+enum err in_word(struct act *, struct json *, const char *name,
+    const char **) MUST_CHECK;
+/* An id from 1; null: 0. */
+enum err in_id(struct act *, struct json *, const char *name,
+    int64_t *) MUST_CHECK;
 enum err in_int(struct act *, struct json *, const char *name, int64_t min,
     int64_t max, int64_t *) MUST_CHECK;
 enum err in_bool(struct act *, struct json *, const char *name,

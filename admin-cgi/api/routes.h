@@ -29,7 +29,18 @@ op_fn op_model_list, op_model_add, op_model_show, op_model_change,
     op_model_delete, op_prefix_list, op_prefix_put, op_prefix_delete,
     op_parameter_list, op_parameter_show;
 
-/* device.c, line.c, key.c, setting.c */
+/* device.c, device_move.c, line.c, key.c, setting.c */
+op_fn op_device_list, op_device_add, op_device_show, op_device_change,
+    op_device_delete, op_device_secret;
+op_fn op_device_move, op_device_replace, op_device_clone, op_device_release,
+    op_device_keep;
+op_fn op_line_list, op_line_show, op_line_put, op_line_change, op_line_delete;
+op_fn op_key_list, op_keys_put, op_key_put, op_key_delete, op_keys_copy;
+op_fn op_device_setting_list, op_device_setting_put, op_device_setting_delete,
+    op_group_setting_list, op_group_setting_put, op_group_setting_delete,
+    op_global_setting_list, op_global_setting_put, op_global_setting_delete,
+    op_organisation_setting_list, op_organisation_setting_put,
+    op_organisation_setting_delete;
 
 /* template.c, version.c, lint.c, render.c, diff.c, dashboard.c */
 op_fn op_template_list, op_template_add, op_template_show, op_template_draft,

@@ -24,7 +24,8 @@ command_fn cmd_user_add, cmd_user_list, cmd_user_show, cmd_user_change,
 
 /* device.c */
 command_fn cmd_device_add, cmd_device_list, cmd_device_show, cmd_device_change,
-    cmd_device_delete, cmd_device_secret, cmd_device_compile;
+    cmd_device_delete, cmd_device_secret, cmd_device_compile,
+    cmd_device_replace, cmd_device_clone, cmd_device_release;
 
 /* why.c */
 command_fn cmd_device_why, cmd_shut_out_lift;

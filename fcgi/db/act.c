@@ -26,6 +26,26 @@ act_fail(struct act *act, enum err e, const char *field, const char *fmt, ...)
 	return e;
 }
 
+void
+act_place(struct act *act, const char *list, size_t i)
+{
+	struct problem *p = &act->problem;
+	const char *inner = arena_strdup(act->a, p->field);
+
+	if (snprintf(p->field, sizeof(p->field), "%s/%zu%s%s", list, i,
+		*inner == '\0' ? "" : "/", inner) >= (int)sizeof(p->field))
+		snprintf(p->field, sizeof(p->field), "%s", list);
+}
+
+enum err
+act_reference(struct act *act, enum err e, const char *field)
+{
+	if (e != ERR_NOTFOUND)
+		return e;
+	snprintf(act->problem.field, sizeof(act->problem.field), "%s", field);
+	return ERR_INVALID;
+}
+
 enum err
 act_version(struct act *act, const char *name, int64_t wanted, int64_t now)
 {

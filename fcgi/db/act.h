@@ -38,6 +38,8 @@ struct act {
 	int64_t scope_one; /* id of that organisation when none is below it; 0:
 	                    * not known */
 	int64_t own_user;  /* a user's id: only his own phones; 0: all */
+	bool personal;     /* may change what a phone's user may, no more: see
+	                    * db/personal.h */
 
 	/* What he may give to others: never more than he has. */
 	unsigned above;     /* bit n: role n (enum user_role) is above him; he
@@ -72,6 +74,12 @@ enum err act_unseal(struct act *, const char *purpose, const struct val *,
 /* Fills the problem and returns e, so that callers can return it. */
 enum err act_fail(struct act *, enum err e, const char *field, const char *fmt,
     ...) PRINTFLIKE(4, 5) MUST_CHECK;
+
+/* A problem inside a list is named with its place there: "keys/3/position". */
+void act_place(struct act *, const char *list, size_t i);
+
+/* What a field names was not found: the field is what is wrong. */
+enum err act_reference(struct act *, enum err e, const char *field) MUST_CHECK;
 
 /*
  * Lost update: name was changed since the caller read it, and has version now.

@@ -8,10 +8,12 @@
 
 #include "base/digest.h"
 #include "db/compile.h"
+#include "db/device_part.h"
 #include "db/group.h"
 #include "db/job.h"
 #include "db/model.h"
 #include "db/organisation.h"
+#include "db/personal.h"
 #include "db/row.h"
 #include "db/rules.h"
 #include "db/setting.h"
@@ -42,14 +44,19 @@ settle(struct act *act, struct device *d, struct model *m)
 	enum err e;
 
 	if (d->model != NULL && *d->model != '\0')
-		e = model_by_name(act, d->model, m);
+		e = act_reference(act, model_by_name(act, d->model, m),
+		    "model");
 	else
-		e = model_by_id(act, d->model_id, m);
+		e = act_reference(act, model_by_id(act, d->model_id, m),
+		    "model_id");
 	if (e != ERR_OK)
 		return e;
 	if (d->group == NULL && d->group_id != 0) {
 		if ((e = group_by_id(act, d->group_id, &g)) != ERR_OK)
-			return e;
+			return act_reference(act, e, "group_id");
+		if (g.organisation_id != d->organisation_id)
+			return act_fail(act, ERR_INVALID, "group_id",
+			    "The group %s is of another organisation.", g.name);
 		d->group = g.name;
 	}
 	if ((e = device_rules(act, d)) != ERR_OK)
@@ -62,7 +69,7 @@ settle(struct act *act, struct device *d, struct model *m)
 	/* By name in its own organisation, wherever the id came from. */
 	if ((e = group_find(act, d->organisation_id, d->group, &g)) == ERR_OK)
 		d->group_id = g.id;
-	return e;
+	return act_reference(act, e, "group");
 }
 
 void
@@ -151,22 +158,30 @@ insert(struct act *act, struct device *d)
 	return e == ERR_CONFLICT ? device_in_use(act, d->mac) : e;
 }
 
+struct adding {
+	struct device *d;
+	struct device_parts *parts;
+};
+
 static enum err
 add(struct act *act, void *arg)
 {
-	struct device *d = arg;
+	struct adding *a = arg;
+	struct device *d = a->d;
 	struct organisation o;
 	struct model m;
 	int64_t global;
 	enum err e;
 
-	if ((e = organisation_by_id(act, d->organisation_id, &o)) != ERR_OK ||
+	if ((e = personal_refuse(act, "a new phone")) != ERR_OK ||
+	    (e = organisation_by_id(act, d->organisation_id, &o)) != ERR_OK ||
 	    (e = settle(act, d, &m)) != ERR_OK)
 		return e;
 	if ((e = insert(act, d)) != ERR_OK ||
 	    (e = global_config_id(act, o.id, m.id, &global)) != ERR_OK ||
-	    (e = device_compile(act, d->id)) != ERR_OK ||
-	    (e = audit(act, "create", NULL, d)) != ERR_OK)
+	    (e = audit(act, "create", NULL, d)) != ERR_OK ||
+	    (e = device_parts_store(act, d, &m, a->parts)) != ERR_OK ||
+	    (e = device_compile(act, d->id)) != ERR_OK)
 		return e;
 	d->organisation = o.name;
 	d->version = 1;
@@ -174,9 +189,19 @@ add(struct act *act, void *arg)
 }
 
 enum err
+device_add_with(struct act *act, struct device *d, struct device_parts *parts)
+{
+	struct adding a = { d, parts };
+
+	return act_tx(act, add, &a);
+}
+
+enum err
 device_add(struct act *act, struct device *d)
 {
-	return act_tx(act, add, d);
+	struct device_parts none = { .lines = NULL };
+
+	return device_add_with(act, d, &none);
 }
 
 struct change {
@@ -266,6 +291,7 @@ device_change_jobs(struct act *act, const struct device *old,
 static enum err
 change(struct act *act, void *arg)
 {
+	static const char *const personal[] = { "label", NULL };
 	const struct change *c = arg;
 	struct device old, d = *c->to;
 	struct organisation o;
@@ -279,6 +305,8 @@ change(struct act *act, void *arg)
 		return e;
 	if ((e = organisation_by_id(act, d.organisation_id, &o)) != ERR_OK ||
 	    (e = settle(act, &d, &m)) != ERR_OK ||
+	    (e = personal_fields(act, device_fields, ndevice_fields, &old, &d,
+		 personal)) != ERR_OK ||
 	    (e = device_fits(act, &old, &m)) != ERR_OK ||
 	    (e = update(act, &d)) != ERR_OK ||
 	    (e = move(act, &old, &d)) != ERR_OK ||
@@ -308,7 +336,8 @@ drop(struct act *act, void *arg)
 	struct device d;
 	enum err e;
 
-	if ((e = device_begin_mac(act, del->mac, &d)) != ERR_OK ||
+	if ((e = personal_refuse(act, "deleting a phone")) != ERR_OK ||
+	    (e = device_begin_mac(act, del->mac, &d)) != ERR_OK ||
 	    (e = audit(act, "delete", &d, NULL)) != ERR_OK ||
 	    (e = job_add(act, JOB_DELETE_DEVICE, d.organisation_id, d.mac)) !=
 		ERR_OK)

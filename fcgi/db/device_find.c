@@ -6,7 +6,7 @@
 #include "db/organisation.h"
 #include "db/row.h"
 
-#define ROW_N 15
+#define ROW_N 16
 
 static const char *
 check_mac(const char *s)
@@ -74,6 +74,7 @@ device_from_row(const struct val *r, struct device *d)
 		.organisation = r[12].s,
 		.created_at = row_text(&r[13]),
 		.changed_at = row_text(&r[14]),
+		.releasing_at = row_text(&r[15]),
 	};
 }
 
@@ -115,6 +116,20 @@ device_by_mac(struct act *act, const char *mac, struct device *d)
 	if (e == ERR_OK)
 		device_from_row(row, d);
 	return e;
+}
+
+enum err
+device_named(struct act *act, const char *name, struct device *d)
+{
+	char mac[MAC_LEN + 1];
+	int64_t id;
+
+	if (scan_mac(name, strlen(name), mac) == ERR_OK)
+		return device_by_mac(act, mac, d);
+	if (scan_int(name, 1, INT64_MAX, &id) == ERR_OK)
+		return device_by_id(act, id, d);
+	return act_fail(act, ERR_NOTFOUND, "",
+	    "There is no such phone; it is named by its MAC or its id.");
 }
 
 enum err

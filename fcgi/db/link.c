@@ -430,6 +430,10 @@ link_fetch_prep(struct link *l, const char *what, struct prep *p,
 		return e;
 	if (prep_errno(p) != 0)
 		return fail_prep(l, what, p);
+	/* What went wrong while rows were sent, the library tells of the
+	 * connection alone. */
+	if (mysql_errno(l->my) != 0)
+		return fail(l, what, mysql_errno(l->my), mysql_error(l->my));
 	log_warnx("db: %s: a value is out of range", what);
 	return e;
 }

@@ -44,6 +44,7 @@ void line_entry(struct act *, const struct device *,
     const struct sheet_line *before, const struct sheet_line *after,
     const char *password, struct audit_entry *);
 
+/* ERR_INVALID and why, when it can not be on that model. */
 enum err key_check(struct act *, const struct model *,
     const struct sheet_key *) MUST_CHECK;
 #define KEY_VALUES 10

@@ -281,6 +281,7 @@
 #include "db/stmt_many.h"
 #include "db/stmt_migrate.h"
 #include "db/stmt_people.h"
+#include "db/stmt_phones.h"
 #include "db/stmt_stock.h"
 #include "db/stmt_tree.h"
 #include "db/stmt_views.h"

@@ -40,7 +40,7 @@
 
 	[STMT_SHEETS_OF] = {
 		.sql = "SELECT id, mac, organisation_id, model_id, group_id,"
-		       " enabled, label, serial, prov_secret, admin_secret"
+		       " IF(releasing_at IS NULL, enabled, 2), label, serial, prov_secret, admin_secret"
 		       " FROM device WHERE id IN " MANY_MARKS " ORDER BY id",
 		.nin = MANY, .nout = 10, .roles = ROLE_EDIT },
 

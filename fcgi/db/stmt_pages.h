@@ -11,7 +11,7 @@
 	.help = "of this organisation alone" }
 #define P_UNDER { .name = "under", .type = LIST_INT, \
 	.sql = "o.path LIKE (SELECT CONCAT(path, '%') FROM organisation" \
-	       " WHERE id = ?)", .nin = 1, \
+	       " WHERE id = ?)", .nin = 1, .under = true, \
 	.help = "of this organisation and everybody below it" }
 
 #include "db/stmt_pages_people.h"
@@ -41,6 +41,7 @@
 
 #include "db/stmt_pages_bulk.h"
 #include "db/stmt_pages_files.h"
+#include "db/stmt_pages_phones.h"
 #include "db/stmt_pages_traces.h"
 #include "db/stmt_pages_tree.h"
 #include "db/stmt_pages_views.h"

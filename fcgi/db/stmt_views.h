@@ -168,14 +168,11 @@
 
 	/* The state of a device d with its device_status s, in the order of
 	 * the columns of device_tally. */
-#define DEVICE_STATE "CASE WHEN s.last_at IS NULL THEN 0" \
-	" WHEN s.refused_at > s.last_at THEN 4" \
-	" WHEN s.last_at < CURRENT_TIMESTAMP - INTERVAL 7 DAY THEN 3" \
-	" WHEN d.changed_at > s.last_at THEN 2 ELSE 1 END"
-#define COUNT_STATE(n) "CAST(IFNULL(SUM(d.id IS NOT NULL AND " DEVICE_STATE \
-	" = " #n "), 0) AS UNSIGNED)"
-#define COUNT_STATES COUNT_STATE(0) ", " COUNT_STATE(1) ", " COUNT_STATE(2) \
-	", " COUNT_STATE(3) ", " COUNT_STATE(4)
+#define COUNT_STATE(word) "CAST(IFNULL(SUM(d.id IS NOT NULL AND " DEVICE_STATE \
+	" = '" word "'), 0) AS UNSIGNED)"
+#define COUNT_STATES COUNT_STATE("never_seen") ", " COUNT_STATE("up_to_date") \
+	", " COUNT_STATE("outdated") ", " COUNT_STATE("silent") ", " \
+	COUNT_STATE("refused")
 
 	[STMT_TALLY_NEXT] = {
 		.sql = "SELECT MAX(id) FROM (SELECT id FROM organisation"

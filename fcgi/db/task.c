@@ -5,17 +5,27 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "db/device_move.h"
 #include "db/row.h"
 #include "db/seen.h"
 #include "db/session.h"
 #include "db/tally.h"
 #include "db/task.h"
 
+#define RELEASED_AT_ONCE 20
+
+static enum err
+released(struct act *act)
+{
+	return devices_released(act, RELEASED_AT_ONCE, NULL);
+}
+
 /* clang-format off */
 const struct task tasks[] = {
 	{ "seen",  1,  seen_step,  NULL },
 	{ "tally", 60, tally_step, NULL },
 	{ "sessions", 600, NULL, session_tidy },
+	{ "released", 5, NULL, released },
 };
 /* clang-format on */
 const size_t ntasks = sizeof(tasks) / sizeof(tasks[0]);

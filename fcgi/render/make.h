@@ -48,6 +48,11 @@ enum err make_boot(struct maker *, struct arena *, const struct prov_org *,
 enum err make_common_boot(struct maker *, struct arena *,
     const struct prov_org *, struct made *) MUST_CHECK;
 
+/* What a phone gets instead that leaves (prov_device.enabled is
+ * DEVICE_LEAVES), and what takes everything of ours off it. */
+enum err make_release(struct maker *, struct arena *, const struct prov_org *,
+    const struct prov_device *, struct made *) MUST_CHECK;
+
 /*
  * The global configuration of a common file number, which several models may
  * share.  The organisation's global configuration of model_id (0: not known)

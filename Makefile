@@ -66,11 +66,11 @@ ctl    = $(addprefix admin-cgi/ctl/,\
 api    = $(addprefix admin-cgi/api/,\
 	   audit.c book.c bulk.c call.c change.c dashboard.c device.c \
 	   device_body.c device_move.c device_view.c diff.c export.c extra.c \
-	   fetch.c global.c group.c hunks.c idem.c idle.c import.c json.c key.c \
-	   line.c lint.c model.c organisation.c page.c parameter.c render.c \
-	   resource.c routes.c rps.c serve.c session.c setting.c system.c \
-	   template.c template_scope.c token.c upload.c upload_cfg.c \
-	   upload_xml.c user.c version.c view.c who.c why.c)
+	   fetch.c global.c group.c hunks.c idem.c idle.c import.c json.c \
+	   json_walk.c key.c line.c lint.c model.c organisation.c page.c \
+	   parameter.c render.c resource.c routes.c rps.c serve.c session.c \
+	   setting.c system.c template.c template_scope.c token.c upload.c \
+	   upload_cfg.c upload_xml.c user.c version.c view.c who.c why.c)
 sim    = $(addprefix tests/sim/phone_,text.c model.c seal.c cfg.c boot.c \
 	   http.c state.c fetch.c rps.c walk.c apply.c user.c conf.c run.c)
 simui  = $(addprefix tests/sim/phone_,report.c opts.c main.c)

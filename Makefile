@@ -13,6 +13,7 @@ WARN    = -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes \
 	  -Wconversion -Wno-sign-conversion -Wimplicit-fallthrough $(WERROR)
 HARDEN  = -fstack-protector-strong -fPIE
 MYSQL   = $(shell pkg-config --cflags libmariadb 2>/dev/null || mysql_config --include)
+XML     = $(shell pkg-config --cflags libxml-2.0 2>/dev/null || xml2-config --cflags)
 COMPILE = $(CC) -std=c17 -D_GNU_SOURCE -Ifcgi -Iadmin-cgi -Itests -MMD -MP \
 	  $(WARN) $(HARDEN) $(CPPFLAGS) $(CFLAGS)
 LINK    = $(CC) -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(CFLAGS) $(LDFLAGS)
@@ -23,6 +24,7 @@ SAN     = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined \
 L_BASE = -lcrypto
 L_DB   = $(shell pkg-config --libs libmariadb 2>/dev/null || mysql_config --libs) -lcrypt
 L_WEB  = -lfcgi
+L_RPS  = -lcurl -lxml2 -ljson-c
 
 # Source lists are written out, floor by floor: the list is the architecture.
 base   = $(addprefix fcgi/base/,arena.c begin.c buf.c cache.c clock.c conf.c \
@@ -53,11 +55,14 @@ api    = $(addprefix admin-cgi/api/,call.c idem.c json.c page.c routes.c serve.c
 	   system.c view.c who.c \
 	   group.c \
 	   )
+rps    = $(addprefix admin-cgi/rps/,check.c client.c client_json.c client_v1.c \
+	   client_v2.c client_xml.c http.c records.c said.c sign.c v2_bulk.c \
+	   v1_call.c v2_call.c v2_read.c words.c xmlrpc.c)
 sim    = $(addprefix tests/sim/phone_,text.c model.c seal.c cfg.c boot.c \
 	   http.c state.c fetch.c walk.c apply.c user.c conf.c run.c)
 simui  = $(addprefix tests/sim/phone_,report.c opts.c main.c)
 
-ROOMS  = base db web render prov api ctl sim
+ROOMS  = base db web render prov api ctl rps sim
 PROGRAMS = voipconfig-fcgi voipconfig-admin voipconfigctl phone
 
 # V=1 shows the commands.
@@ -97,6 +102,9 @@ $(foreach r,$(ROOMS),$(eval $(call room,$(r))))
 $(B)/obj/fcgi/db/%.o: fcgi/db/%.c
 	@mkdir -p $(@D)
 	$(call Q,CC  )$(COMPILE) $(MYSQL) -c -o $@ $<
+$(B)/obj/admin-cgi/rps/xmlrpc.o: admin-cgi/rps/xmlrpc.c
+	@mkdir -p $(@D)
+	$(call Q,CC  )$(COMPILE) $(XML) -c -o $@ $<
 $(B)/obj/%.o: %.c
 	@mkdir -p $(@D)
 	$(call Q,CC  )$(COMPILE) -c -o $@ $<
@@ -109,9 +117,10 @@ T_web    = listen req resp route serve
 T_render = overlay render shelf tmpl tree
 T_prov   = auth flog gate guard ident metrics ua
 T_sim    = sim_boot sim_cfg
+T_rps    = rps_http rps_json rps_sign rps_tls rps_v1 rps_v2 rps_v2_said rps_words rps_xml
 have = $(foreach t,$(1),$(if $(wildcard tests/unit/test_$(t).c),$(t)))
 
-UNIT = $(foreach r,base db web render prov sim,$(call have,$(T_$(r))))
+UNIT = $(foreach r,base db web render prov sim rps,$(call have,$(T_$(r))))
 FUZZ = $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 unit = $(patsubst %,$(B)/tests/test_%,$(1))
 
@@ -121,6 +130,9 @@ $(call unit,$(T_web)):    $(call a,web base)
 $(call unit,$(T_render)): $(call a,render db base)
 $(call unit,$(T_prov)):   $(call a,prov render db web base)
 $(call unit,$(T_sim)):    $(call a,sim base)
+$(call unit,$(T_rps)):    $(call o,$(addprefix tests/unit/,fake_http.c fake_rps.c)) \
+	$(call a,rps db base)
+$(B)/tests/test_rps_tls: $(call o,tests/unit/fake_tls.c)
 $(B)/tests/test_%: $(B)/obj/tests/unit/test_%.o
 	@mkdir -p $(@D)
 	$(call Q,LD  )$(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) -lcmocka -ljson-c \

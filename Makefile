@@ -136,7 +136,7 @@ $(B)/tests/test_rps_tls: $(call o,tests/unit/fake_tls.c)
 $(B)/tests/test_%: $(B)/obj/tests/unit/test_%.o
 	@mkdir -p $(@D)
 	$(call Q,LD  )$(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) -lcmocka -ljson-c \
-	    $(L_WEB) $(L_DB) -lcurl $(L_BASE)
+	    $(L_WEB) $(L_DB) $(L_RPS) -lssl $(L_BASE)
 $(B)/tests/test_render $(B)/tests/mustache_spec $(B)/tests/golden: \
 	$(call o,tests/unit/node_json.c)
 

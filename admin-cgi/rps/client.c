@@ -80,9 +80,10 @@ rps_skew(const struct rps_conn *c)
 }
 
 void
-conn_begin(struct rps_conn *c)
+conn_begin(struct rps_conn *c, enum conn_verb verb)
 {
 	c->nhidden = 0;
+	c->reading = verb == CONN_READS;
 }
 
 void
@@ -211,6 +212,8 @@ conn_answer(const struct rps_conn *c, enum rps_said said, const char *text)
 
 	if (copy == NULL)
 		abort();
+	if (c->reading && said == RPS_UNSURE)
+		an.said = RPS_UNWELL;
 	/* Before anything is cut off: half a secret is found by nobody. */
 	mask(copy, c->conf->api_secret);
 	if (c->token != NULL)

@@ -37,10 +37,11 @@ enum rps_said {
 	RPS_IN_USE,      /* a server that devices still point at */
 	RPS_DENIED,      /* key, secret, region, or base URL wrong */
 	RPS_SLOWER,      /* too many calls: see retry_after */
-	RPS_UNWELL,      /* 503, or they say busy: nothing was done */
+	RPS_UNWELL,      /* down or busy, and nothing was done */
 	RPS_UNREACHABLE, /* no connection, TLS refused: nothing was sent */
 	RPS_UNSURE,      /* sent, and no readable answer, or one that does not
-			    tell (500, 502, 504): it may have worked */
+			    tell (5xx): it may have worked; never of a verb
+			    that only reads, which says UNWELL then */
 	RPS_NOT_THERE,   /* this API has no such verb */
 	RPS__MAX
 };

@@ -36,7 +36,7 @@ put_server(struct rps_conn *c, struct arena *a, struct v1_call *call,
 	struct jw w = JW_INIT(a);
 	struct rps_answer said;
 
-	conn_begin(c);
+	conn_begin(c, CONN_CHANGES);
 	conn_hide(c, s->password);
 	if (wrong != NULL)
 		return conn_answer(c, RPS_BAD_REQUEST, wrong);
@@ -143,7 +143,7 @@ delete_many(struct rps_conn *c, struct arena *a, struct v1_call *call,
 	struct jw w = JW_INIT(a);
 	struct rps_answer said;
 
-	conn_begin(c);
+	conn_begin(c, CONN_CHANGES);
 	jw_open(&w, NULL, '{');
 	jw_open(&w, name, '[');
 	for (size_t i = 0; i < n; i++)
@@ -175,7 +175,7 @@ get_server(struct rps_conn *c, struct arena *a, const char *id,
 	struct json_object *o, *data;
 	struct rps_answer said;
 
-	conn_begin(c);
+	conn_begin(c, CONN_READS);
 	if (!check_id(id))
 		return bad_id(c);
 	call.query = arena_printf(a, "id=%s", id);
@@ -285,7 +285,7 @@ list_servers(struct rps_conn *c, struct arena *a, const char *name, size_t skip,
 {
 	struct rps_answer said;
 
-	conn_begin(c);
+	conn_begin(c, CONN_READS);
 	*n = 0;
 	*out = NULL;
 	if (name == NULL)
@@ -299,7 +299,7 @@ static struct rps_answer
 list_devices(struct rps_conn *c, struct arena *a, size_t skip,
     struct rps_device **out, size_t *n, int64_t *total)
 {
-	conn_begin(c);
+	conn_begin(c, CONN_READS);
 	*n = 0;
 	*out = NULL;
 	return page_of_devices(c, a, NULL, skip, out, n, total);
@@ -316,7 +316,7 @@ get_device(struct rps_conn *c, struct arena *a, const char *mac,
 	int64_t total;
 	size_t n;
 
-	conn_begin(c);
+	conn_begin(c, CONN_READS);
 	said = page_of_devices(c, a, mac, 0, &v, &n, &total);
 	if (said.said != RPS_DONE)
 		return said;
@@ -337,7 +337,7 @@ get_device_by_id(struct rps_conn *c, struct arena *a, const char *id,
 	struct json_object *o, *data;
 	struct rps_answer said;
 
-	conn_begin(c);
+	conn_begin(c, CONN_READS);
 	if (!check_id(id))
 		return bad_id(c);
 	call.query = arena_printf(a, "id=%s", id);
@@ -358,7 +358,7 @@ put_device(struct rps_conn *c, struct arena *a, const struct rps_device *d,
 	struct jw w = JW_INIT(a);
 
 	*o = NULL;
-	conn_begin(c);
+	conn_begin(c, CONN_CHANGES);
 	conn_hide(c, d->password);
 	if (wrong != NULL)
 		return conn_answer(c, RPS_BAD_REQUEST, wrong);
@@ -438,7 +438,7 @@ probe(struct rps_conn *c, struct arena *a)
 	struct rec_page page;
 	struct rps_answer said;
 
-	conn_begin(c);
+	conn_begin(c, CONN_READS);
 	said = ask_page(c, a, &call, NULL, 0, 1, &o, &page);
 	jr_free(o);
 	return said;

@@ -41,7 +41,7 @@ add_server(struct rps_conn *c, struct arena *a, struct rps_server *s)
 	struct jw w = JW_INIT(a);
 	enum err e;
 
-	conn_begin(c);
+	conn_begin(c, CONN_CHANGES);
 	conn_hide(c, s->password);
 	if (wrong != NULL)
 		return conn_answer(c, RPS_BAD_REQUEST, wrong);
@@ -63,15 +63,31 @@ add_server(struct rps_conn *c, struct arena *a, struct rps_server *s)
 	return said;
 }
 
+/* 204 and empty (seen live); a 200 with something that is no JSON comes from
+ * somebody else. */
+static struct rps_answer
+edited(struct rps_conn *c, struct arena *a, const struct v2_call *call)
+{
+	struct json_object *o;
+	struct http_answer an;
+	struct rps_answer said = v2_call(c, a, call, &an);
+
+	if (said.said != RPS_DONE || an.len == 0)
+		return said;
+	if (jr_parse(an.body, an.len, &o) != ERR_OK)
+		return conn_unreadable(c, &an);
+	jr_free(o);
+	return said;
+}
+
 static struct rps_answer
 edit_server(struct rps_conn *c, struct arena *a, const struct rps_server *s)
 {
 	struct v2_call call = { "edit_server", "PATCH", NULL, NULL, true };
 	const char *wrong = check_server(s, &c->conf->quirks);
-	struct http_answer an;
 	struct jw w = JW_INIT(a);
 
-	conn_begin(c);
+	conn_begin(c, CONN_CHANGES);
 	conn_hide(c, s->password);
 	if (!check_id(s->id))
 		return v2_bad_id(c);
@@ -82,7 +98,7 @@ edit_server(struct rps_conn *c, struct arena *a, const struct rps_server *s)
 	jw_close(&w, '}');
 	call.path = arena_printf(a, "/v2/rps/servers/%s", s->id);
 	call.body = &w.b;
-	return v2_call(c, a, &call, &an); /* 204, empty (seen live) */
+	return edited(c, a, &call);
 }
 
 /* { members..., name: [texts] }, answered by a bulk result. */
@@ -123,7 +139,7 @@ delete_servers(struct rps_conn *c, struct arena *a, const char *const *ids,
 	struct v2_call call = { "delete_servers", "POST", "/v2/rps/delServers",
 		NULL, false };
 
-	conn_begin(c);
+	conn_begin(c, CONN_CHANGES);
 	return bulk_of_texts(c, a, &call, "serverIds", ids, n, each);
 }
 
@@ -177,7 +193,7 @@ add_devices(struct rps_conn *c, struct arena *a, struct rps_device *d, size_t n,
 	struct http_answer an;
 	struct rps_answer said;
 
-	conn_begin(c);
+	conn_begin(c, CONN_CHANGES);
 	jw_open(&w, NULL, '[');
 	for (size_t i = 0; i < n; i++) {
 		conn_hide(c, d[i].password);
@@ -207,10 +223,9 @@ edit_device(struct rps_conn *c, struct arena *a, const struct rps_device *d)
 {
 	struct v2_call call = { "edit_device", "PATCH", NULL, NULL, true };
 	const char *wrong = check_device(d);
-	struct http_answer an;
 	struct jw w = JW_INIT(a);
 
-	conn_begin(c);
+	conn_begin(c, CONN_CHANGES);
 	conn_hide(c, d->password);
 	if (!check_id(d->id))
 		return v2_bad_id(c);
@@ -221,7 +236,7 @@ edit_device(struct rps_conn *c, struct arena *a, const struct rps_device *d)
 	jw_close(&w, '}');
 	call.path = arena_printf(a, "/v2/rps/devices/%s", d->id);
 	call.body = &w.b;
-	return v2_call(c, a, &call, &an);
+	return edited(c, a, &call);
 }
 
 static struct rps_answer
@@ -231,7 +246,7 @@ delete_devices(struct rps_conn *c, struct arena *a, const char *const *macs,
 	struct v2_call call = { "delete_devices", "POST", "/v2/rps/delDevices",
 		NULL, false };
 
-	conn_begin(c);
+	conn_begin(c, CONN_CHANGES);
 	return bulk_of_texts(c, a, &call, "deviceIds", macs, n, each);
 }
 

@@ -173,7 +173,7 @@ add_server(struct rps_conn *c, struct arena *a, struct rps_server *s)
 	struct xml_answer x;
 	struct rps_answer said;
 
-	conn_begin(c);
+	conn_begin(c, CONN_CHANGES);
 	if (wrong != NULL)
 		return conn_answer(c, RPS_BAD_REQUEST, wrong);
 	params[1] = with_user(c, a, s->url, s->auth_name, s->password);
@@ -253,7 +253,7 @@ register_device(struct rps_conn *c, struct arena *a, const char *verb,
 	struct rps_answer said;
 	size_t n = 2;
 
-	conn_begin(c);
+	conn_begin(c, CONN_CHANGES);
 	if (wrong == NULL && user && !own)
 		wrong = "XML-RPC carries a device's own user only in its own "
 			"URL; not sent";
@@ -293,7 +293,7 @@ delete_devices(struct rps_conn *c, struct arena *a, const char *const *macs,
 	struct rps_answer said;
 
 	assert(n == 1); /* batch_deletes */
-	conn_begin(c);
+	conn_begin(c, CONN_CHANGES);
 	said = call(c, a, "delete_devices", "deRegisterDevice", params, &x);
 	each[0] = settle(c, said, &x);
 	return each[0];
@@ -309,7 +309,7 @@ get_device(struct rps_conn *c, struct arena *a, const char *mac,
 	struct xml_answer x;
 	struct rps_answer said;
 
-	conn_begin(c);
+	conn_begin(c, CONN_READS);
 	said = call(c, a, "get_device", "checkDevice", params, &x);
 	if (said.said != RPS_DONE)
 		return said;
@@ -360,7 +360,7 @@ list_devices(struct rps_conn *c, struct arena *a, size_t skip,
 	*out = NULL;
 	*n = 0;
 	*total = -1;
-	conn_begin(c);
+	conn_begin(c, CONN_READS);
 	said = call(c, a, "list_devices", "listDevices", params, &x);
 	if (said.said != RPS_DONE)
 		return said;
@@ -409,7 +409,7 @@ probe(struct rps_conn *c, struct arena *a)
 	struct xml_answer x;
 	struct rps_answer said;
 
-	conn_begin(c);
+	conn_begin(c, CONN_READS);
 	said = call(c, a, "probe", "checkDevice", params, &x);
 	if (said.said == RPS_DONE && !pair(&x))
 		return wrong_shape(c);

@@ -21,13 +21,15 @@ struct rps_conn {
 	bool skew_said;
 	char *token;          /* of API v2; NULL: none */
 	uint64_t token_until; /* clock_mono_us() when to get another */
+	bool reading;         /* the verb changes nothing there */
 	/* What no text of an answer may show, beside the account's own. */
 	const char *hidden[HIDDEN_MAX];
 	size_t nhidden;
 };
 
 /* A verb begins: what the last one hid is forgotten. */
-void conn_begin(struct rps_conn *);
+enum conn_verb { CONN_CHANGES, CONN_READS };
+void conn_begin(struct rps_conn *, enum conn_verb);
 void conn_hide(struct rps_conn *, const char *secret); /* NULL is fine */
 
 /* base_url and path, with one slash between them. */
@@ -41,7 +43,10 @@ char *conn_basic(const struct rps_conn *, struct arena *);
 void conn_exchange(struct rps_conn *, struct arena *, const char *verb,
     const struct http_call *, struct http_answer *);
 
-/* An answer with their words, or with ours, cleaned of secrets. */
+/*
+ * An answer with their words, or with ours, cleaned of secrets.  A verb that
+ * only reads leaves nothing to be unsure about: RPS_UNSURE becomes UNWELL.
+ */
 struct rps_answer conn_answer(const struct rps_conn *, enum rps_said,
     const char *text);
 /* Of a call to which no whole answer came. */

@@ -210,13 +210,14 @@ meaning(int status, const struct refusal *r, bool by_id)
 
 	if (status == 401 || status == 429)
 		return words_status(status);
+	if (status >= 500 && strcmp(r->code, "900501") != 0)
+		return words_status(status);
 	if (strcmp(r->code, "900400") == 0)
 		return of_900400(r, by_id);
 	if (*r->code != '\0' && (said = words_said(r->code)) != RPS__MAX &&
 	    said != RPS_DONE)
 		return said;
-	if (*r->message != '\0' && status < 500 &&
-	    (said = words_said(r->message)) != RPS__MAX)
+	if (*r->message != '\0' && (said = words_said(r->message)) != RPS__MAX)
 		return said;
 	return words_status(status);
 }

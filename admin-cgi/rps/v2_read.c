@@ -20,7 +20,7 @@ ask_one(struct rps_conn *c, struct arena *a, const char *verb, const char *path,
 	struct rps_answer said;
 
 	*o = NULL;
-	conn_begin(c);
+	conn_begin(c, CONN_READS);
 	if (!check_id(id))
 		return v2_bad_id(c);
 	call.path = arena_printf(a, "%s/%s", path, id);
@@ -156,7 +156,7 @@ v2_list_servers(struct rps_conn *c, struct arena *a, const char *name,
 		skip, V2_PAGE };
 	struct rps_answer said;
 
-	conn_begin(c);
+	conn_begin(c, CONN_READS);
 	*n = 0;
 	*out = NULL;
 	if (name == NULL)
@@ -191,7 +191,7 @@ v2_list_devices(struct rps_conn *c, struct arena *a, size_t skip,
 	struct question q = { "list_devices", "/v2/rps/listDevices", NULL, NULL,
 		skip, V2_PAGE };
 
-	conn_begin(c);
+	conn_begin(c, CONN_READS);
 	*n = 0;
 	*out = NULL;
 	return ask_devices(c, a, &q, out, n, total);
@@ -212,7 +212,7 @@ v2_get_device(struct rps_conn *c, struct arena *a, const char *mac,
 	int64_t total;
 	size_t n;
 
-	conn_begin(c);
+	conn_begin(c, CONN_READS);
 	said = ask_devices(c, a, &q, &v, &n, &total);
 	if (said.said != RPS_DONE)
 		return said;
@@ -259,7 +259,7 @@ v2_pins(struct rps_conn *c, struct arena *a, const char *const *macs, size_t n,
 	struct http_answer an;
 	struct rps_answer said;
 
-	conn_begin(c);
+	conn_begin(c, CONN_READS);
 	jw_open(&w, NULL, '{');
 	jw_open(&w, "macs", '[');
 	for (size_t i = 0; i < n; i++) {
@@ -288,7 +288,7 @@ v2_probe(struct rps_conn *c, struct arena *a)
 	struct rec_page page;
 	struct rps_answer said;
 
-	conn_begin(c);
+	conn_begin(c, CONN_READS);
 	said = ask_page(c, a, &q, &o, &page);
 	jr_free(o);
 	return said;

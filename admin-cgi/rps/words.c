@@ -14,6 +14,8 @@
  *
  * What a gateway says about time (408, 502, 504) or an error in their middle
  * (511, 599) does not tell whether the call was carried out: RPS_UNSURE.
+ * Busy and unavailable (500, 503) do, of one item of many; of a whole call
+ * the HTTP status makes it unsure all the same.
  * 500403 is a nonce used before.  Ours are fresh, so something on the way
  * sent the same bytes twice, and the first may have worked.
  */
@@ -158,9 +160,8 @@ words_status(int status)
 		return RPS_EXISTS;
 	case 429:
 		return RPS_SLOWER;
-	case 503:
-		return RPS_UNWELL;
 	}
-	/* 2xx without what belongs in it, 3xx, 500, 502, 504 and the rest. */
+	/* 2xx without what belongs in it, 3xx, and every 5xx: also a 503 may
+	 * come from in front of somebody who has done it. */
 	return RPS_UNSURE;
 }

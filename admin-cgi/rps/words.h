@@ -14,7 +14,8 @@
 /* RPS__MAX: says nothing to us. */
 enum rps_said words_said(const char *);
 
-/* Of an HTTP status alone, when the body has nothing better. */
+/* Of an HTTP status alone, when the body has nothing better; no 5xx tells
+ * that nothing was done. */
 enum rps_said words_status(int status);
 
 #endif

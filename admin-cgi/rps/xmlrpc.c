@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/scan.h"
 #include "rps/http.h"
 #include "rps/xmlrpc.h"
 
@@ -113,10 +114,12 @@ xml_read(struct arena *a, const char *p, size_t len, struct xml_answer *out)
 	enum err e = ERR_INVALID;
 
 	*out = (struct xml_answer){ .n = 0 };
-	/* libxml2 would read a DTD's entities before we could say no. */
-	if (len > HTTP_ANSWER_MAX || memmem(p, len, "<!DOCTYPE", 9) != NULL)
+	/* libxml2 would read a DTD's entities before we could say no; and
+	 * in other encodings neither would be seen. */
+	if (len > HTTP_ANSWER_MAX || !scan_utf8(p, len) ||
+	    memmem(p, len, "<!DOCTYPE", 9) != NULL)
 		return ERR_INVALID;
-	doc = xmlReadMemory(p, (int)len, NULL, NULL,
+	doc = xmlReadMemory(p, (int)len, NULL, "UTF-8",
 	    XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
 	if (doc == NULL)
 		return ERR_INVALID;

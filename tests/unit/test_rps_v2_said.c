@@ -51,8 +51,9 @@ static const struct {
 	{ "method", 405, "", RPS_NOT_THERE },
 	{ "another host", 404, "<html>nginx</html>", RPS_DENIED },
 	{ "not found", 404, ENVELOPE("900404", "x"), RPS_NO_SUCH },
-	{ "busy", 500, ENVELOPE("900500", "x"), RPS_UNWELL },
-	{ "unavailable", 503, "", RPS_UNWELL },
+	{ "busy", 500, ENVELOPE("900500", "x"), RPS_UNSURE },
+	{ "unavailable", 503, "", RPS_UNSURE },
+	{ "unsupported", 500, ENVELOPE("900501", "x"), RPS_NOT_THERE },
 	{ "error", 500, "oops", RPS_UNSURE },
 	{ "bad gateway", 502, "<html>", RPS_UNSURE },
 	{ "gateway timeout", 504, ENVELOPE("900504", "x"), RPS_UNSURE },
@@ -60,12 +61,27 @@ static const struct {
 	{ "error in 200", 200, "<html>welcome to our hotel</html>",
 	    RPS_UNSURE },
 	{ "half an answer", 200, "{\"id\":\"7c1d\",\"serverNa", RPS_UNSURE },
-	{ "another thing", 200, "{\"id\":[]}", RPS_UNSURE },
-	{ "empty", 200, "", RPS_UNSURE },
 };
 
 static void
 test_refusals(void **state)
+{
+	struct fx *fx = *state;
+	struct rps_server s = { .id = FX_ID, .name = "e", .url = "https://e/" };
+	struct rps_answer an;
+
+	for (size_t i = 0; i < NITEMS(refusals); i++) {
+		print_message("%s\n", refusals[i].name);
+		fake_say(fx->fake, refusals[i].status, "", refusals[i].body);
+		an = rps_v2.edit_server(fx->conn, fx->a, &s);
+		assert_int_equal(an.said, refusals[i].want);
+		assert_true(an.text[0] != '\0');
+	}
+}
+
+/* The same of a question, which leaves nothing to be unsure about. */
+static void
+test_refusals_of_a_question(void **state)
 {
 	struct fx *fx = *state;
 	struct rps_server s;
@@ -75,8 +91,30 @@ test_refusals(void **state)
 		print_message("%s\n", refusals[i].name);
 		fake_say(fx->fake, refusals[i].status, "", refusals[i].body);
 		an = rps_v2.get_server(fx->conn, fx->a, FX_ID, &s);
-		assert_int_equal(an.said, refusals[i].want);
-		assert_true(an.text[0] != '\0');
+		assert_int_equal(an.said,
+		    refusals[i].want == RPS_UNSURE ? RPS_UNWELL
+						   : refusals[i].want);
+	}
+}
+
+static void
+test_an_answer_without_what_belongs_in_it(void **state)
+{
+	static const char *const bodies[] = { "", "[]", "{\"id\":[]}",
+		"{\"serverName\":\"e\"}" };
+	struct fx *fx = *state;
+	struct rps_server s;
+
+	for (size_t i = 0; i < NITEMS(bodies); i++) {
+		s = (struct rps_server){ .name = "e", .url = "https://e/" };
+		fake_say(fx->fake, 201, "", bodies[i]);
+		assert_int_equal(rps_v2.add_server(fx->conn, fx->a, &s).said,
+		    RPS_UNSURE);
+		assert_null(s.id);
+		fake_say(fx->fake, 200, "", bodies[i]);
+		assert_int_equal(
+		    rps_v2.get_server(fx->conn, fx->a, FX_ID, &s).said,
+		    RPS_UNWELL);
 	}
 }
 
@@ -339,6 +377,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		V2(test_refusals),
+		V2(test_refusals_of_a_question),
+		V2(test_an_answer_without_what_belongs_in_it),
 		V2(test_too_many_calls_wait_half_a_minute_at_least),
 		V2(test_bulk_results_are_read_item_by_item),
 		BARE(test_a_lost_token_leaves_no_doubt),

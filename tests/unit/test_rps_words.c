@@ -72,10 +72,10 @@ test_words(void **state)
 }
 
 static void
-test_only_503_says_that_nothing_was_done(void **state)
+test_no_5xx_says_that_nothing_was_done(void **state)
 {
 	(void)state;
-	assert_int_equal(words_status(503), RPS_UNWELL);
+	assert_int_equal(words_status(503), RPS_UNSURE);
 	assert_int_equal(words_status(500), RPS_UNSURE);
 	assert_int_equal(words_status(502), RPS_UNSURE);
 	assert_int_equal(words_status(504), RPS_UNSURE);
@@ -114,7 +114,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_words),
-		cmocka_unit_test(test_only_503_says_that_nothing_was_done),
+		cmocka_unit_test(test_no_5xx_says_that_nothing_was_done),
 		cmocka_unit_test(
 		    test_every_outcome_has_a_name_and_two_sentences),
 		cmocka_unit_test(test_drivers_by_name),

@@ -175,7 +175,7 @@ test_texts_of_a_check(void **state)
 		{ SAYS("1", "unknown"), RPS_NO_SUCH },
 		{ SAYS("0", "Registered Elsewhere"), RPS_FOREIGN },
 		{ SAYS("0", "Error:Invalid MAC"), RPS_BAD_MAC },
-		{ SAYS("1", "perhaps"), RPS_UNSURE },
+		{ SAYS("1", "perhaps"), RPS_UNWELL },
 	};
 	struct fx *fx = *state;
 	struct rps_device d;
@@ -195,7 +195,7 @@ test_statuses(void **state)
 		int status;
 		enum rps_said want;
 	} cases[] = { { 401, RPS_DENIED }, { 404, RPS_DENIED },
-		{ 429, RPS_SLOWER }, { 500, RPS_UNSURE }, { 503, RPS_UNWELL } };
+		{ 429, RPS_SLOWER }, { 500, RPS_UNWELL }, { 503, RPS_UNWELL } };
 	struct fx *fx = *state;
 
 	for (size_t i = 0; i < NITEMS(cases); i++) {

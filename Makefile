@@ -13,7 +13,7 @@ WARN    = -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes \
 	  -Wconversion -Wno-sign-conversion -Wimplicit-fallthrough $(WERROR)
 HARDEN  = -fstack-protector-strong -fPIE
 MYSQL   = $(shell pkg-config --cflags libmariadb 2>/dev/null || mysql_config --include)
-XML     = $(shell pkg-config --cflags libxml-2.0 2>/dev/null || xml2-config --cflags)
+XML2    = $(shell pkg-config --cflags libxml-2.0 2>/dev/null || xml2-config --cflags)
 COMPILE = $(CC) -std=c17 -D_GNU_SOURCE -Ifcgi -Iadmin-cgi -Itests -MMD -MP \
 	  $(WARN) $(HARDEN) $(CPPFLAGS) $(CFLAGS)
 LINK    = $(CC) -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(CFLAGS) $(LDFLAGS)
@@ -104,7 +104,7 @@ $(B)/obj/fcgi/db/%.o: fcgi/db/%.c
 	$(call Q,CC  )$(COMPILE) $(MYSQL) -c -o $@ $<
 $(B)/obj/admin-cgi/rps/xmlrpc.o: admin-cgi/rps/xmlrpc.c
 	@mkdir -p $(@D)
-	$(call Q,CC  )$(COMPILE) $(XML) -c -o $@ $<
+	$(call Q,CC  )$(COMPILE) $(XML2) -c -o $@ $<
 $(B)/obj/%.o: %.c
 	@mkdir -p $(@D)
 	$(call Q,CC  )$(COMPILE) -c -o $@ $<
@@ -152,6 +152,9 @@ $(B)/tests/db_%: $(B)/obj/tests/db/test_db_%.o $(call a,render db base)
 $(B)/tests/edge_demo: $(call o,tests/e2e/edge_demo.c) $(call a,web base)
 	@mkdir -p $(@D)
 	$(call Q,LD  )$(LINK) -o $@ $^ $(L_WEB) $(L_BASE)
+$(B)/tests/rps_drivers: $(call o,tests/e2e/rps_drivers.c) $(call a,rps db base)
+	@mkdir -p $(@D)
+	$(call Q,LD  )$(LINK) -o $@ $^ $(L_RPS) $(L_DB) $(L_BASE)
 $(B)/tests/fuzz_rps_%: $(B)/obj/tests/fuzz/fuzz_rps_%.o $(call o,tests/fuzz/replay.c) \
 	$(call a,rps db base)
 	@mkdir -p $(@D)
@@ -162,7 +165,8 @@ $(B)/tests/fuzz_%: $(B)/obj/tests/fuzz/fuzz_%.o $(call o,tests/fuzz/replay.c) \
 	$(call Q,LD  )$(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(L_WEB) $(L_DB) $(L_BASE)
 
 units: $(call unit,$(UNIT)) $(FUZZ:%=$(B)/tests/fuzz_%) $(B)/tests/mustache_spec \
-	$(B)/tests/golden $(B)/tests/db_conn $(B)/tests/db_lost $(B)/tests/db_make $(B)/tests/db_trade $(B)/tests/edge_demo
+	$(B)/tests/golden $(B)/tests/db_conn $(B)/tests/db_lost $(B)/tests/db_make $(B)/tests/db_trade $(B)/tests/edge_demo \
+	$(B)/tests/rps_drivers
 
 # The one command of the README: installs, builds strictly, runs everything.
 test: packages-test

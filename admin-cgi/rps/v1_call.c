@@ -91,7 +91,7 @@ meaning(int status, const struct fault *f)
 {
 	enum rps_said said = words_said(f->msg);
 
-	if (status == 401 || status == 429)
+	if (status == 401 || status == 429 || status >= 500)
 		return words_status(status);
 	if (*f->msg != '\0' && said != RPS__MAX)
 		return said;

@@ -72,6 +72,9 @@ read_item(struct bulk *b, const struct json_object *o, bool *found)
 	if (*info == '\0')
 		info = msg;
 	said = words_said(info);
+	/* Of a thing that was named alone it means the thing: v2_call.c. */
+	if (*field != '\0' && strcmp(info, "900400") == 0)
+		said = RPS_NO_SUCH;
 	if (said == RPS__MAX || said == RPS_DONE)
 		said = RPS_BAD_REQUEST;
 	an = conn_answer(b->conn, said, *info != '\0' ? info : "refused");

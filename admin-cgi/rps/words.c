@@ -111,6 +111,7 @@ static const struct {
 	{ "in use", RPS_IN_USE },
 	{ "in.use", RPS_IN_USE },
 	{ "bound", RPS_IN_USE },
+	{ "used by", RPS_IN_USE },
 	{ "has devices", RPS_IN_USE },
 	{ "forbidden", RPS_FORBIDDEN },
 	{ "too many", RPS_SLOWER },

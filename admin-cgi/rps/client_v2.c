@@ -138,9 +138,16 @@ delete_servers(struct rps_conn *c, struct arena *a, const char *const *ids,
 {
 	struct v2_call call = { "delete_servers", "POST", "/v2/rps/delServers",
 		NULL, false };
+	struct rps_answer said;
 
 	conn_begin(c, CONN_CHANGES);
-	return bulk_of_texts(c, a, &call, "serverIds", ids, n, each);
+	said = bulk_of_texts(c, a, &call, "serverIds", ids, n, each);
+	/* Nobody has seen how a server that devices use is refused.  It is
+	 * there and ours: there is hardly another reason. */
+	for (size_t i = 0; i < n && said.said == RPS_DONE; i++)
+		if (each[i].said == RPS_BAD_REQUEST)
+			each[i].said = RPS_IN_USE;
+	return said;
 }
 
 /* ---- devices ------------------------------------------------------------ */

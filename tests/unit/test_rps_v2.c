@@ -155,6 +155,13 @@ test_servers_are_added_edited_deleted(void **state)
 	    RPS_DONE);
 	assert_int_equal(each[0].said, RPS_DONE);
 	assert_int_equal(each[1].said, RPS_NO_SUCH);
+	fake_say(fx->fake, 200, "",
+	    "{\"total\":2,\"successCount\":0,\"failureCount\":2,\"errors\":["
+	    "{\"field\":\"gone\",\"msg\":\"900400\"},"
+	    "{\"field\":\"" FX_ID "\",\"msg\":\"something new\"}]}");
+	(void)rps_v2.delete_servers(fx->conn, fx->a, ids, 2, each);
+	assert_int_equal(each[0].said, RPS_IN_USE);
+	assert_int_equal(each[1].said, RPS_NO_SUCH);
 	fx_came(fx, 3, "POST", "/v2/rps/delServers",
 	    "{\"serverIds\":[\"" FX_ID "\",\"gone\"]}");
 }

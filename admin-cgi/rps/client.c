@@ -254,6 +254,13 @@ conn_unreadable(const struct rps_conn *c, const struct http_answer *an)
 	return conn_answer(c, RPS_UNSURE, text);
 }
 
+struct rps_answer
+conn_no_id(const struct rps_conn *c)
+{
+	return conn_answer(c, RPS_BAD_REQUEST,
+	    "no id of Yealink's is known for it; not sent");
+}
+
 void
 conn_spread(struct rps_answer all, struct rps_answer *each, size_t n)
 {

@@ -16,14 +16,6 @@
 
 #define PAGE 100 /* the most is not known; clients send 100 and 5000 */
 #define DELETES 100
-#define PAGES_MAX 20
-
-static struct rps_answer
-bad_id(struct rps_conn *c)
-{
-	return conn_answer(c, RPS_BAD_REQUEST,
-	    "no id of Yealink's is known for it; not sent");
-}
 
 /* ---- servers ------------------------------------------------------------ */
 
@@ -72,7 +64,7 @@ edit_server(struct rps_conn *c, struct arena *a, const struct rps_server *s)
 	struct v1_call call = { "edit_server", "/server/edit", NULL, NULL };
 
 	if (!check_id(s->id))
-		return bad_id(c);
+		return conn_no_id(c);
 	return put_server(c, a, &call, s, REC_EDIT, NULL);
 }
 
@@ -177,7 +169,7 @@ get_server(struct rps_conn *c, struct arena *a, const char *id,
 
 	conn_begin(c, CONN_READS);
 	if (!check_id(id))
-		return bad_id(c);
+		return conn_no_id(c);
 	call.query = arena_printf(a, "id=%s", id);
 	said = v1_call(c, a, &call, &o, &data);
 	if (said.said == RPS_DONE && rec_server(data, a, out) != ERR_OK)
@@ -253,32 +245,6 @@ page_of_devices(struct rps_conn *c, struct arena *a, const char *key,
 	return said;
 }
 
-/* key finds names that have it in them, too; so page on to ours. */
-static struct rps_answer
-find_server(struct rps_conn *c, struct arena *a, const char *name,
-    struct rps_server **out, size_t *n)
-{
-	struct rps_server *v;
-	struct rps_answer said;
-	int64_t total;
-	size_t got;
-
-	for (size_t i = 0; i < PAGES_MAX; i++) {
-		said = page_of_servers(c, a, name, i * PAGE, &v, &got, &total);
-		if (said.said != RPS_DONE)
-			return said;
-		for (size_t k = 0; k < got; k++)
-			if (strcmp(v[k].name, name) == 0) {
-				*out = &v[k];
-				*n = 1;
-				return said;
-			}
-		if (got < PAGE)
-			return said;
-	}
-	return conn_answer(c, RPS_UNSURE, "too many servers of such names");
-}
-
 static struct rps_answer
 list_servers(struct rps_conn *c, struct arena *a, const char *name, size_t skip,
     struct rps_server **out, size_t *n, int64_t *total)
@@ -290,7 +256,7 @@ list_servers(struct rps_conn *c, struct arena *a, const char *name, size_t skip,
 	*out = NULL;
 	if (name == NULL)
 		return page_of_servers(c, a, NULL, skip, out, n, total);
-	said = find_server(c, a, name, out, n);
+	said = rec_find_server(c, a, page_of_servers, name, out, n);
 	*total = (int64_t)*n;
 	return said;
 }
@@ -339,7 +305,7 @@ get_device_by_id(struct rps_conn *c, struct arena *a, const char *id,
 
 	conn_begin(c, CONN_READS);
 	if (!check_id(id))
-		return bad_id(c);
+		return conn_no_id(c);
 	call.query = arena_printf(a, "id=%s", id);
 	said = v1_call(c, a, &call, &o, &data);
 	if (said.said == RPS_DONE && rec_device(data, a, out) != ERR_OK)
@@ -401,7 +367,7 @@ edit_device(struct rps_conn *c, struct arena *a, const struct rps_device *d)
 	struct rps_answer said;
 
 	if (!check_id(d->id))
-		return bad_id(c);
+		return conn_no_id(c);
 	said = put_device(c, a, d, REC_EDIT, &o, &data);
 	jr_free(o);
 	return said;

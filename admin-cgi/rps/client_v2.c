@@ -19,13 +19,6 @@ done(struct rps_conn *c)
 	return conn_answer(c, RPS_DONE, "");
 }
 
-struct rps_answer
-v2_bad_id(struct rps_conn *c)
-{
-	return conn_answer(c, RPS_BAD_REQUEST,
-	    "no id of Yealink's is known for it; not sent");
-}
-
 /* ---- servers ------------------------------------------------------------ */
 
 static struct rps_answer
@@ -90,7 +83,7 @@ edit_server(struct rps_conn *c, struct arena *a, const struct rps_server *s)
 	conn_begin(c, CONN_CHANGES);
 	conn_hide(c, s->password);
 	if (!check_id(s->id))
-		return v2_bad_id(c);
+		return conn_no_id(c);
 	if (wrong != NULL)
 		return conn_answer(c, RPS_BAD_REQUEST, wrong);
 	jw_open(&w, NULL, '{');
@@ -235,7 +228,7 @@ edit_device(struct rps_conn *c, struct arena *a, const struct rps_device *d)
 	conn_begin(c, CONN_CHANGES);
 	conn_hide(c, d->password);
 	if (!check_id(d->id))
-		return v2_bad_id(c);
+		return conn_no_id(c);
 	if (wrong != NULL)
 		return conn_answer(c, RPS_BAD_REQUEST, wrong);
 	jw_open(&w, NULL, '{');

@@ -59,6 +59,9 @@ struct rps_answer conn_slower(const struct rps_conn *,
 struct rps_answer conn_unreadable(const struct rps_conn *,
     const struct http_answer *);
 
+/* Of something that has no id, or none that is fit for a path. */
+struct rps_answer conn_no_id(const struct rps_conn *);
+
 /* each[0..n) says what the whole call said. */
 void conn_spread(struct rps_answer, struct rps_answer *each, size_t n);
 

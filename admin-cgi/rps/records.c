@@ -2,9 +2,11 @@
 #include <string.h>
 
 #include "base/scan.h"
+#include "rps/conn.h"
 #include "rps/records.h"
 
 #define ROWS_MAX 1000 /* of a page; we ask for 100, they know up to 500 */
+#define PAGES_MAX 20
 #define TEXT_MAX 2048 /* generously over every bound they have */
 
 static void
@@ -130,4 +132,30 @@ rec_put_page(struct jw *w, size_t skip, size_t limit)
 	/* Counting is costly for them: once is enough. */
 	if (skip == 0)
 		jw_true(w, "autoCount");
+}
+
+struct rps_answer
+rec_find_server(struct rps_conn *c, struct arena *a, rec_servers_fn *page,
+    const char *name, struct rps_server **out, size_t *n)
+{
+	struct rps_answer said;
+	struct rps_server *v;
+	int64_t total;
+	size_t got, skip = 0;
+
+	*n = 0;
+	for (int i = 0; i < PAGES_MAX; i++, skip += got) {
+		said = page(c, a, name, skip, &v, &got, &total);
+		if (said.said != RPS_DONE)
+			return said;
+		for (size_t k = 0; k < got; k++)
+			if (strcmp(v[k].name, name) == 0) {
+				*out = &v[k];
+				*n = 1;
+				return said;
+			}
+		if (got < c->driver->page)
+			return said;
+	}
+	return conn_answer(c, RPS_UNSURE, "too many servers of such names");
 }

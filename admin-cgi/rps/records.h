@@ -35,6 +35,14 @@ enum err rec_servers(const struct rec_page *, struct arena *,
 enum err rec_devices(const struct rec_page *, struct arena *,
     struct rps_device **) MUST_CHECK;
 
+/* A page of servers whose name has key in it; NULL: of all. */
+typedef struct rps_answer rec_servers_fn(struct rps_conn *, struct arena *,
+    const char *key, size_t skip, struct rps_server **, size_t *n,
+    int64_t *total);
+/* The one with exactly that name, on whichever page; *n: 0 or 1. */
+struct rps_answer rec_find_server(struct rps_conn *, struct arena *,
+    rec_servers_fn *, const char *name, struct rps_server **, size_t *n);
+
 /* The question for a page: skip, limit, and the count on the first one. */
 void rec_put_page(struct jw *, size_t skip, size_t limit);
 

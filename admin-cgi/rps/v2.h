@@ -42,8 +42,6 @@ enum err v2_bulk(const struct rps_conn *, struct arena *,
 
 #define V2_PAGE 100 /* rows; their lists take up to 500 */
 
-struct rps_answer v2_bad_id(struct rps_conn *);
-
 /* ---- v2_read.c: the reading verbs of the driver ------------------------- */
 
 struct rps_answer v2_get_server(struct rps_conn *, struct arena *,

@@ -32,22 +32,21 @@ same(const char *ours, const char *theirs)
 	return strcasecmp(ours, theirs) == 0;
 }
 
-/* True if some item was not named before. */
+/* Is it one of ours? */
 static bool
 name(struct bulk *b, const char *theirs, bool alt, struct rps_answer said)
 {
 	const char *ours;
-	bool fresh = false;
+	bool ours_is_it = false;
 
 	for (size_t i = 0; i < b->n && *theirs != '\0'; i++) {
 		ours = alt ? b->keys[i].alt : b->keys[i].key;
 		if (ours == NULL || *ours == '\0' || !same(ours, theirs))
 			continue;
-		fresh = fresh || !b->named[i];
-		b->named[i] = true;
+		ours_is_it = b->named[i] = true;
 		b->each[i] = said;
 	}
-	return fresh;
+	return ours_is_it;
 }
 
 /*
@@ -87,7 +86,7 @@ static enum err
 read_all(struct bulk *b, const struct json_object *o)
 {
 	struct json_object *list;
-	size_t n, named = 0;
+	size_t n, known = 0, named = 0;
 	int64_t bad = -1, good = -1;
 	bool found;
 
@@ -101,10 +100,12 @@ read_all(struct bulk *b, const struct json_object *o)
 	for (size_t i = 0; i < n; i++) {
 		if (read_item(b, jr_item(list, i), &found) != ERR_OK)
 			return ERR_INVALID;
-		named += found;
+		known += found;
 	}
-	/* More errors than names, or counts that do not add up. */
-	if ((int64_t)named >= bad && named == n &&
+	for (size_t i = 0; i < b->n; i++)
+		named += b->named[i];
+	/* Errors without a name, or counts that do not add up? */
+	if (known == n && (int64_t)named >= bad &&
 	    (good == -1 || good + (int64_t)named >= (int64_t)b->n))
 		return ERR_OK;
 	for (size_t i = 0; i < b->n; i++)

@@ -5,7 +5,6 @@
 #include "rps/records.h"
 #include "rps/v2.h"
 
-#define PAGES_MAX 20
 #define PIN_MAX 64
 
 /* ---- one thing by its id ------------------------------------------------ */
@@ -22,7 +21,7 @@ ask_one(struct rps_conn *c, struct arena *a, const char *verb, const char *path,
 	*o = NULL;
 	conn_begin(c, CONN_READS);
 	if (!check_id(id))
-		return v2_bad_id(c);
+		return conn_no_id(c);
 	call.path = arena_printf(a, "%s/%s", path, id);
 	said = v2_call(c, a, &call, &an);
 	if (said.said == RPS_DONE && jr_parse(an.body, an.len, o) != ERR_OK)
@@ -102,12 +101,14 @@ unreadable_rows(struct rps_conn *c)
 }
 
 static struct rps_answer
-list_all_servers(struct rps_conn *c, struct arena *a, const struct question *q,
-    struct rps_server **out, size_t *n, int64_t *total)
+page_of_servers(struct rps_conn *c, struct arena *a, const char *name,
+    size_t skip, struct rps_server **out, size_t *n, int64_t *total)
 {
+	struct question q = { "list_servers", "/v2/rps/listServers",
+		name == NULL ? NULL : "name", name, skip, V2_PAGE };
 	struct json_object *o;
 	struct rec_page page;
-	struct rps_answer said = ask_page(c, a, q, &o, &page);
+	struct rps_answer said = ask_page(c, a, &q, &o, &page);
 
 	if (said.said == RPS_DONE) {
 		if (rec_servers(&page, a, out) != ERR_OK)
@@ -119,49 +120,19 @@ list_all_servers(struct rps_conn *c, struct arena *a, const struct question *q,
 	return said;
 }
 
-/* The filter finds names that have it in them, too; so page on to ours. */
-static struct rps_answer
-find_server(struct rps_conn *c, struct arena *a, const char *name,
-    struct rps_server **out, size_t *n)
-{
-	struct question q = { "list_servers", "/v2/rps/listServers", "name",
-		name, 0, V2_PAGE };
-	struct rps_answer said;
-	struct rps_server *v;
-	int64_t total;
-	size_t got;
-
-	*n = 0;
-	for (int i = 0; i < PAGES_MAX; i++, q.skip += V2_PAGE) {
-		said = list_all_servers(c, a, &q, &v, &got, &total);
-		if (said.said != RPS_DONE)
-			return said;
-		for (size_t k = 0; k < got; k++)
-			if (strcmp(v[k].name, name) == 0) {
-				*out = &v[k];
-				*n = 1;
-				return said;
-			}
-		if (got < V2_PAGE)
-			return said;
-	}
-	return conn_answer(c, RPS_UNSURE, "too many servers of such names");
-}
-
 struct rps_answer
 v2_list_servers(struct rps_conn *c, struct arena *a, const char *name,
     size_t skip, struct rps_server **out, size_t *n, int64_t *total)
 {
-	struct question q = { "list_servers", "/v2/rps/listServers", NULL, NULL,
-		skip, V2_PAGE };
 	struct rps_answer said;
 
 	conn_begin(c, CONN_READS);
 	*n = 0;
 	*out = NULL;
 	if (name == NULL)
-		return list_all_servers(c, a, &q, out, n, total);
-	said = find_server(c, a, name, out, n);
+		return page_of_servers(c, a, NULL, skip, out, n, total);
+	/* Whether the filter finds more than that name is not known. */
+	said = rec_find_server(c, a, page_of_servers, name, out, n);
 	*total = (int64_t)*n;
 	return said;
 }

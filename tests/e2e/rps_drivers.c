@@ -2,6 +2,9 @@
  * rps_drivers.c - the ten operations through one driver, against a service
  * that holds nothing of ours yet.   rps_drivers v2|v1|xml URL USER SECRET
  *
+ * With a MAC behind it, only that one is added, and then looked for; what
+ * was said of both is printed, "unsure done", for trouble on the way.
+ *
  * 805ec00000f0 must belong to another account there.  What an API cannot do
  * must be said to be so.  Prints "ok ..." and "FAIL ..." lines.
  */
@@ -181,6 +184,17 @@ wrong_secret(struct rps_account_conf conf)
 	rps_close(c);
 }
 
+static void
+add_and_look(const char *mac)
+{
+	struct rps_server s = { .id = "", .name = "edge" };
+	struct rps_answer added = add_one(mac, &s), found;
+	struct rps_device d;
+
+	found = drv->get_device(conn, arena, mac, &d);
+	printf("%s %s\n", rps_said_name(added.said), rps_said_name(found.said));
+}
+
 int
 main(int argc, char *argv[])
 {
@@ -194,18 +208,24 @@ main(int argc, char *argv[])
 		.auth_name = "rps",
 		.password = "s3cret" };
 
-	if (argc != 5 || (drv = rps_driver(argv[1])) == NULL)
-		errx(2, "usage: rps_drivers v2|v1|xml URL USER SECRET");
+	if (argc < 5 || argc > 6 || (drv = rps_driver(argv[1])) == NULL)
+		errx(2, "usage: rps_drivers v2|v1|xml URL USER SECRET [MAC]");
 	conf.base_url = argv[2];
 	conf.api_user = argv[3];
 	conf.api_secret = argv[4];
 	arena = arena_new();
+	if (argc == 6)
+		conf.timeout = 2; /* of a server that says nothing */
 	conn = rps_open(drv, &conf);
-	servers(&s);
-	devices(&s);
-	batches(&s);
-	deletions(&s);
-	wrong_secret(conf);
+	if (argc == 6)
+		add_and_look(argv[5]);
+	else {
+		servers(&s);
+		devices(&s);
+		batches(&s);
+		deletions(&s);
+		wrong_secret(conf);
+	}
 	rps_close(conn);
 	arena_free(arena);
 	return failed != 0;

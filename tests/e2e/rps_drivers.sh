@@ -32,10 +32,9 @@ port() { # name
 	sed -nE "s/^$1[ =]+([0-9]+).*/\1/p" "$dir/ports"
 }
 
-round() { # name driver url user secret switch...
-	name=$1 driver=$2 path=$3 user=$4 secret=$5
-	shift 5
+start() { # switch...
 	rm -f "$dir/ports"
+	# shellcheck disable=SC2046
 	set -- $(for s in "$@"; do echo "-s $s"; done)
 	"$B/rps-sim" -c "$dir/conf" "$@" >"$dir/sim.log" 2>&1 &
 	pid=$!
@@ -45,15 +44,41 @@ round() { # name driver url user secret switch...
 		n=$((n + 1))
 	done
 	admin_port=$(port sim_admin_port)
-	admin POST /sim/foreign '{"macs":["805ec00000f0"]}'
-	"$B/tests/rps_drivers" "$driver" \
-	    "http://127.0.0.1:$(port sim_port)$path" "$user" "$secret" \
-	    2>"$dir/log" | sed "s/^\([a-zA-Z]*\) /\1 $name: /"
-	grep -qE 'secret-of|xmlpass|Bearer|Authorization' "$dir/log" &&
-	    echo "FAIL $name: a secret is in the log"
+	url=http://127.0.0.1:$(port sim_port)
+}
+
+stop() {
 	kill "$pid"
 	wait "$pid"
 	pid=
+}
+
+round() { # name driver path user secret switch...
+	name=$1 driver=$2 path=$3 user=$4 secret=$5
+	shift 5
+	start "$@"
+	admin POST /sim/foreign '{"macs":["805ec00000f0"]}'
+	"$B/tests/rps_drivers" "$driver" "$url$path" "$user" "$secret" \
+	    2>"$dir/log" | sed "s/^\([a-zA-Z]*\) /\1 $name: /"
+	grep -qE 'secret-of|xmlpass|Bearer|Authorization' "$dir/log" &&
+	    echo "FAIL $name: a secret is in the log"
+	stop
+}
+
+# One fault, met by the call that adds; then what is there.
+trouble() { # fault path wanted driver base user secret
+	fault=$1 path=$2 want=$3
+	shift 3
+	admin POST /sim/faults "{\"what\":\"$fault\",\"path\":\"$path\"}"
+	last=$((last + 1))
+	got=$("$B/tests/rps_drivers" "$1" "$url$2" "$3" "$4" \
+	    "$(printf '805ec000%04x' $last)" 2>/dev/null)
+	if [ "$got" = "$want" ]; then
+		echo "ok trouble: $1: $fault: $got"
+	else
+		echo "FAIL trouble: $1: $fault: $got, not $want"
+	fi
+	admin DELETE /sim/faults
 }
 
 json="key-of-ours secret-of-ours-1"
@@ -74,6 +99,25 @@ xml="xmluser xmlpass-of-ours"
 	    xml_separator=newline xml_check_boolean=1 \
 	    xml_server_again=refuse xml_deregister_unknown=ok \
 	    xml_list_devices=macs
+
+	start
+	last=0
+	for how in timeout_before drop_before 5xx_before; do
+		trouble $how addDevices "unsure no-such" v2 "" $json
+		trouble $how device/add "unsure no-such" v1 "" $json
+	done
+	for how in timeout_after drop_after 5xx_after truncated garbage; do
+		trouble $how addDevices "unsure done" v2 "" $json
+		trouble $how device/add "unsure done" v1 "" $json
+	done
+	trouble 401 addDevices "done done" v2 "" $json
+	trouble 403 addDevices "forbidden no-such" v2 "" $json
+	trouble 412 addDevices "unwell no-such" v2 "" $json
+	trouble 429 addDevices "slower no-such" v2 "" $json
+	trouble 429 device/add "slower no-such" v1 "" $json
+	trouble slow addDevices "done done" v2 "" $json
+	trouble drop_before token "unreachable no-such" v2 "" $json
+	stop
 } >"$dir/out"
 cat "$dir/out"
 ! grep -q '^FAIL' "$dir/out"

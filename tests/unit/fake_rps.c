@@ -46,6 +46,8 @@ begin(void **state, const struct rps_driver *d)
 		.timeout = 20 };
 	/* Whatever proxy this machine has is not for the loopback. */
 	(void)unsetenv("http_proxy");
+	(void)unsetenv("https_proxy");
+	(void)unsetenv("HTTPS_PROXY");
 	(void)unsetenv("all_proxy");
 	(void)unsetenv("ALL_PROXY");
 	catch_log(fx);

@@ -30,6 +30,8 @@ begin(void **state)
 
 	assert_non_null(x);
 	(void)unsetenv("http_proxy");
+	(void)unsetenv("https_proxy");
+	(void)unsetenv("HTTPS_PROXY");
 	(void)unsetenv("all_proxy");
 	(void)unsetenv("ALL_PROXY");
 	x->fake = fake_start(NULL);

@@ -172,6 +172,11 @@ static const struct {
 	    "{\"failureCount\":1,\"errors\":[{\"mac\":null,"
 	    "\"sn\":\"S2\",\"errorInfo\":\"800002\"}]}",
 	    RPS_DONE, RPS_BAD_SERIAL },
+	{ "named twice",
+	    "{\"failureCount\":1,\"errors\":[{\"mac\":\"805ec0000001\","
+	    "\"sn\":\"S2\",\"errorInfo\":\"800004\"},{\"mac\":"
+	    "\"805ec0000001\",\"sn\":\"S2\",\"errorInfo\":\"800004\"}]}",
+	    RPS_FOREIGN, RPS_DONE },
 	{ "all fail",
 	    "{\"total\":2,\"successCount\":0,\"failureCount\":2,"
 	    "\"errors\":[{\"mac\":\"805ec0000001\",\"errorInfo\":"

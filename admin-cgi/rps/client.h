@@ -27,7 +27,8 @@
  */
 enum rps_said {
 	RPS_DONE,
-	RPS_EXISTS,      /* a MAC or name is ours already */
+	RPS_EXISTS,      /* a MAC is ours already; a name is taken, and if a
+			    list does not have it, by another account */
 	RPS_FOREIGN,     /* another account has that MAC or name: for good */
 	RPS_NO_SUCH,     /* the id or MAC is not (no longer) there */
 	RPS_BAD_MAC,     /* they take it for no MAC: for good */

@@ -253,6 +253,7 @@ list_servers(struct rps_conn *c, struct arena *a, const char *name, size_t skip,
 
 	conn_begin(c, CONN_READS);
 	*n = 0;
+	*total = -1;
 	*out = NULL;
 	if (name == NULL)
 		return page_of_servers(c, a, NULL, skip, out, n, total);
@@ -267,6 +268,7 @@ list_devices(struct rps_conn *c, struct arena *a, size_t skip,
 {
 	conn_begin(c, CONN_READS);
 	*n = 0;
+	*total = -1;
 	*out = NULL;
 	return page_of_devices(c, a, NULL, skip, out, n, total);
 }

@@ -128,6 +128,7 @@ v2_list_servers(struct rps_conn *c, struct arena *a, const char *name,
 
 	conn_begin(c, CONN_READS);
 	*n = 0;
+	*total = -1;
 	*out = NULL;
 	if (name == NULL)
 		return page_of_servers(c, a, NULL, skip, out, n, total);
@@ -164,6 +165,7 @@ v2_list_devices(struct rps_conn *c, struct arena *a, size_t skip,
 
 	conn_begin(c, CONN_READS);
 	*n = 0;
+	*total = -1;
 	*out = NULL;
 	return ask_devices(c, a, &q, out, n, total);
 }

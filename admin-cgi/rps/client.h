@@ -7,9 +7,10 @@
  * of it in one of the words below.  (Two exceptions, both counted: v2 gets
  * its token by a call of its own, and another one once when that is refused;
  * a search for a name goes on to its next page.)  It never retries, never
- * sleeps, knows no queue and no database; who calls it does.  Names, limits and codes of the
- * wire are in the driver that speaks them, each with where it is known from;
- * what is not known for sure is a setting of the account (struct rps_quirks).
+ * sleeps, knows no queue and no database; who calls it does.  Names, limits
+ * and codes of the wire are in the driver that speaks them, each with where
+ * it is known from; what is not known for sure is a setting of the account
+ * (struct rps_quirks).
  */
 #ifndef RPS_CLIENT_H
 #define RPS_CLIENT_H

@@ -13,7 +13,6 @@ WARN    = -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes \
 	  -Wconversion -Wno-sign-conversion -Wimplicit-fallthrough $(WERROR)
 HARDEN  = -fstack-protector-strong -fPIE
 MYSQL   = $(shell pkg-config --cflags libmariadb 2>/dev/null || mysql_config --include)
-XML2    = $(shell pkg-config --cflags libxml-2.0 2>/dev/null || xml2-config --cflags)
 COMPILE = $(CC) -std=c17 -D_GNU_SOURCE -Ifcgi -Iadmin-cgi -Itests -MMD -MP \
 	  $(WARN) $(HARDEN) $(XML) $(CPPFLAGS) $(CFLAGS)
 LINK    = $(CC) -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(CFLAGS) $(LDFLAGS)
@@ -24,6 +23,7 @@ SAN     = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined \
 L_BASE = -lcrypto
 L_DB   = $(shell pkg-config --libs libmariadb 2>/dev/null || mysql_config --libs) -lcrypt
 L_WEB  = -lfcgi
+L_RPS  = -lcurl -lxml2 -ljson-c
 
 # Source lists are written out, floor by floor: the list is the architecture.
 base   = $(addprefix fcgi/base/,\
@@ -71,6 +71,10 @@ api    = $(addprefix admin-cgi/api/,\
 	   parameter.c render.c resource.c routes.c rps.c serve.c session.c \
 	   setting.c system.c template.c template_scope.c token.c upload.c \
 	   upload_cfg.c upload_xml.c user.c version.c view.c who.c why.c)
+rps    = $(addprefix admin-cgi/rps/,\
+	   check.c client.c client_json.c client_v1.c client_v2.c client_xml.c \
+	   http.c records.c said.c sign.c v1_call.c v2_bulk.c v2_call.c \
+	   v2_read.c words.c xmlrpc.c)
 sim    = $(addprefix tests/sim/phone_,text.c model.c seal.c cfg.c boot.c \
 	   http.c state.c fetch.c rps.c walk.c apply.c user.c conf.c run.c)
 simui  = $(addprefix tests/sim/phone_,report.c opts.c main.c)
@@ -80,7 +84,7 @@ simrps = $(addprefix tests/sim/rps_,account.c admin.c conn.c fault.c field.c \
 	   v1_server.c v2.c v2_bulk.c v2_device.c v2_server.c v2_token.c \
 	   view.c xml.c xmlrpc.c)
 
-ROOMS  = base db web render prov api ctl sim
+ROOMS  = base db web render prov api ctl rps sim
 PROGRAMS = voipconfig-fcgi voipconfig-admin voipconfigctl phone rps-sim
 
 # V=1 shows the commands.
@@ -111,9 +115,6 @@ $(B)/phone: $(call o,$(simui)) $(call a,sim base)
 
 $(B)/rps-sim: $(call o,$(simrps)) $(call a,base)
 	$(call Q,LD  )$(LINK) -o $@ $^ -ljson-c -lxml2 -lssl $(L_BASE)
-$(B)/obj/tests/sim/rps_%.o: tests/sim/rps_%.c
-	@mkdir -p $(@D)
-	$(call Q,CC  )$(COMPILE) $(XML2) -c -o $@ $<
 
 define room
 $(B)/lib/$(1).a: $(call o,$($(1)))
@@ -126,7 +127,8 @@ $(foreach r,$(ROOMS),$(eval $(call room,$(r))))
 $(B)/obj/fcgi/db/%.o: fcgi/db/%.c
 	@mkdir -p $(@D)
 	$(call Q,CC  )$(COMPILE) $(MYSQL) -c -o $@ $<
-$(B)/obj/admin-cgi/api/upload_xml.o: XML = \
+# Those that read XML.
+$(call o,admin-cgi/api/upload_xml.c admin-cgi/rps/xmlrpc.c $(simrps)): XML = \
 	$(patsubst -I%,-isystem %,$(shell pkg-config --cflags libxml-2.0))
 $(B)/obj/%.o: %.c
 	@mkdir -p $(@D)
@@ -141,9 +143,10 @@ T_render = diff overlay render shelf tmpl tree
 T_prov   = auth flog gate guard ident metrics ua
 T_api    = json
 T_sim    = sim_boot sim_cfg
+T_rps    = rps_http rps_json rps_sign rps_tls rps_v1 rps_v2 rps_v2_said rps_words rps_xml
 have = $(foreach t,$(1),$(if $(wildcard tests/unit/test_$(t).c),$(t)))
 
-UNIT = $(foreach r,base db web render prov api sim,$(call have,$(T_$(r))))
+UNIT = $(foreach r,base db web render prov api rps sim,$(call have,$(T_$(r))))
 FUZZ = $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 unit = $(patsubst %,$(B)/tests/test_%,$(1))
 
@@ -154,10 +157,13 @@ $(call unit,$(T_render)): $(call a,render db base)
 $(call unit,$(T_prov)):   $(call a,prov render db web base)
 $(call unit,$(T_api)):    $(call a,api render db web base)
 $(call unit,$(T_sim)):    $(call a,sim base)
+$(call unit,$(T_rps)):    $(call o,$(addprefix tests/unit/,fake_http.c fake_rps.c)) \
+	$(call a,rps db base)
+$(B)/tests/test_rps_tls: $(call o,tests/unit/fake_tls.c)
 $(B)/tests/test_%: $(B)/obj/tests/unit/test_%.o
 	@mkdir -p $(@D)
 	$(call Q,LD  )$(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) -lcmocka -ljson-c \
-	    $(L_WEB) $(L_DB) -lcurl $(L_BASE)
+	    $(L_WEB) $(L_DB) $(L_RPS) -lssl $(L_BASE)
 $(B)/tests/test_render $(B)/tests/mustache_spec $(B)/tests/golden: \
 	$(call o,tests/unit/node_json.c)
 
@@ -173,6 +179,13 @@ $(B)/tests/db_%: $(B)/obj/tests/db/test_db_%.o $(call a,render db base)
 $(B)/tests/edge_demo: $(call o,tests/e2e/edge_demo.c) $(call a,web base)
 	@mkdir -p $(@D)
 	$(call Q,LD  )$(LINK) -o $@ $^ $(L_WEB) $(L_BASE)
+$(B)/tests/rps_drivers: $(call o,tests/e2e/rps_drivers.c) $(call a,rps db base)
+	@mkdir -p $(@D)
+	$(call Q,LD  )$(LINK) -o $@ $^ $(L_RPS) $(L_DB) $(L_BASE)
+$(B)/tests/fuzz_rps_%: $(B)/obj/tests/fuzz/fuzz_rps_%.o $(call o,tests/fuzz/replay.c) \
+	$(call a,rps db base)
+	@mkdir -p $(@D)
+	$(call Q,LD  )$(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(L_RPS) $(L_DB) $(L_BASE)
 $(B)/tests/fuzz_%: $(B)/obj/tests/fuzz/fuzz_%.o $(call o,tests/fuzz/replay.c) \
 	$(call a,prov api render db web base)
 	@mkdir -p $(@D)

@@ -148,6 +148,7 @@ have = $(foreach t,$(1),$(if $(wildcard tests/unit/test_$(t).c),$(t)))
 
 UNIT = $(foreach r,base db web render prov api rps sim,$(call have,$(T_$(r))))
 FUZZ = $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+DBTESTS = $(patsubst tests/db/test_db_%.c,%,$(wildcard tests/db/test_db_*.c))
 unit = $(patsubst %,$(B)/tests/test_%,$(1))
 
 $(call unit,$(T_base)):   $(call a,base)
@@ -191,8 +192,8 @@ $(B)/tests/fuzz_%: $(B)/obj/tests/fuzz/fuzz_%.o $(call o,tests/fuzz/replay.c) \
 	@mkdir -p $(@D)
 	$(call Q,LD  )$(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) -ljson-c $(L_WEB) $(L_DB) $(L_BASE)
 
-units: $(call unit,$(UNIT)) $(FUZZ:%=$(B)/tests/fuzz_%) $(B)/tests/mustache_spec \
-	$(B)/tests/golden $(B)/tests/db_conn $(B)/tests/db_lost $(B)/tests/db_make $(B)/tests/db_pages $(B)/tests/db_trade $(B)/tests/edge_demo
+units: $(call unit,$(UNIT)) $(FUZZ:%=$(B)/tests/fuzz_%) $(DBTESTS:%=$(B)/tests/db_%) \
+	$(addprefix $(B)/tests/,mustache_spec golden edge_demo rps_drivers)
 
 # The one command of the README: installs, builds strictly, runs everything.
 test: packages-test

@@ -95,28 +95,14 @@ selected(struct call *c, struct json *in, struct bulk *b)
 
 /* --- which change ---------------------------------------------------------------- */
 
-static enum err
-one_line(void *arg, size_t i, struct json *item, const char *text)
-{
-	struct asking *k = arg;
-	int64_t n;
-
-	(void)i;
-	(void)item;
-	if (text == NULL || scan_int(text, 1, 1000, &n) != ERR_OK)
-		return act_fail(&k->c->act, ERR_INVALID, "",
-		    "A line is a number from 1 to 1000.");
-	k->words = arena_printf(k->c->a, "%s%s%" PRId64, k->words,
-	    *k->words == '\0' ? "" : " ", n);
-	return ERR_OK;
-}
-
 /* Numbers of lines, or "all", as it is when nothing is said. */
 static enum err
 read_lines(struct call *c, struct json *in, struct bulk_change *x)
 {
-	struct asking k = { .c = c, .words = "" };
+	static const int64_t bounds[2] = { 1, 1000 };
+	int64_t lines[LINES_MAX];
 	const char *all = "all";
+	size_t n;
 	enum err e;
 
 	x->lines = "";
@@ -124,11 +110,13 @@ read_lines(struct call *c, struct json *in, struct bulk_change *x)
 	    strcmp(all, "all") == 0)
 		return ERR_OK;
 	act_clear(&c->act);
-	e = in_each(&c->act, in, "lines", LINES_MAX, one_line, &k);
-	if (e == ERR_OK && *k.words == '\0')
+	e = in_ints(&c->act, in, "lines", LINES_MAX, bounds, lines, &n);
+	if (e == ERR_OK && n == 0)
 		return act_fail(&c->act, ERR_INVALID, "lines",
 		    "lines is empty; leave it out for all.");
-	x->lines = k.words;
+	for (size_t i = 0; e == ERR_OK && i < n; i++)
+		x->lines = arena_printf(c->a, "%s%s%" PRId64, x->lines,
+		    i == 0 ? "" : " ", lines[i]);
 	return e;
 }
 

@@ -281,6 +281,44 @@ in_fields(struct act *act, struct json *j, const struct field *f, size_t n,
 	return ERR_OK;
 }
 
+static enum err
+take_list(struct act *act, struct json *j, const char *name, size_t max,
+    struct json_object **v, size_t *n)
+{
+	if (!take(j, name, v) || json_object_get_type(*v) != json_type_array)
+		return must(act, name, "a list");
+	if ((*n = json_object_array_length(*v)) > max)
+		return act_fail(act, ERR_INVALID, name,
+		    "%s may have %zu items at most; these are %zu.", name, max,
+		    *n);
+	return ERR_OK;
+}
+
+enum err
+in_ints(struct act *act, struct json *j, const char *name, size_t max,
+    const int64_t bounds[2], int64_t *out, size_t *n)
+{
+	struct json_object *v, *item;
+	enum err e;
+
+	if ((e = take_list(act, j, name, max, &v, n)) != ERR_OK)
+		return e;
+	for (size_t i = 0; i < *n; i++) {
+		item = json_object_array_get_idx(v, i);
+		out[i] = json_object_get_int64(item);
+		if (json_object_get_type(item) == json_type_int &&
+		    out[i] >= bounds[0] && out[i] <= bounds[1])
+			continue;
+		e = act_fail(act, ERR_INVALID, "",
+		    "Items of %s must be whole numbers from %" PRId64
+		    " to %" PRId64 ".",
+		    name, bounds[0], bounds[1]);
+		act_place(act, name, i);
+		return e;
+	}
+	return ERR_OK;
+}
+
 enum err
 in_each(struct act *act, struct json *j, const char *name, size_t max,
     in_item_fn *fn, void *arg)
@@ -290,25 +328,20 @@ in_each(struct act *act, struct json *j, const char *name, size_t max,
 	size_t n;
 	enum err e;
 
-	if (!take(j, name, &v) || json_object_get_type(v) != json_type_array)
-		return must(act, name, "a list");
-	if ((n = json_object_array_length(v)) > max)
-		return act_fail(act, ERR_INVALID, name,
-		    "%s may have %zu items at most; these are %zu.", name, max,
-		    n);
+	if ((e = take_list(act, j, name, max, &v, &n)) != ERR_OK)
+		return e;
 	for (size_t i = 0; i < n; i++) {
 		item = json_object_array_get_idx(v, i);
 		t = json_object_get_type(item);
 		if (t == json_type_object)
 			e = fn(arg, i, wrap(j->a, item), NULL);
-		else if (t == json_type_int ||
-		    (t == json_type_string && whole(item) != NULL))
+		else if (t == json_type_string && whole(item) != NULL)
 			e = fn(arg, i, NULL,
 			    arena_strdup(j->a, json_object_get_string(item)));
 		else
 			e = act_fail(act, ERR_INVALID, "",
-			    "Items of %s must be objects, numbers, or texts "
-			    "without NUL.",
+			    "Items of %s must be objects, or texts without "
+			    "NUL.",
 			    name);
 		if (e != ERR_OK) {
 			act_place(act, name, i);

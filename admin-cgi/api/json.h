@@ -61,6 +61,9 @@ typedef enum err in_item_fn(void *arg, size_t i, struct json *item,
     const char *text);
 enum err in_each(struct act *, struct json *, const char *name, size_t max,
     in_item_fn *fn, void *arg) MUST_CHECK;
+/* A list of whole numbers, each from bounds[0] to bounds[1]; out holds max. */
+enum err in_ints(struct act *, struct json *, const char *name, size_t max,
+    const int64_t bounds[2], int64_t *out, size_t *n) MUST_CHECK;
 /* An object inside; NULL when absent. */
 enum err in_object(struct act *, struct json *, const char *name,
     struct json **) MUST_CHECK;

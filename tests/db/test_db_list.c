@@ -221,6 +221,7 @@ some_value(const struct list_filter *f, size_t i, struct val *v)
 {
 	switch (f->type) {
 	case LIST_TEXT:
+	case LIST_ASCII:
 		*v = V_STR("T5");
 		return i == 0;
 	case LIST_INT:

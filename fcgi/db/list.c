@@ -86,7 +86,8 @@ run_windowed(struct act *act, const struct list *l, struct list_ask *ask,
 	    (e = db_first(act->db, act->a, l->newest, NOVALS, &top, 1)) !=
 		ERR_OK)
 		return e;
-	ask->above = V_INT(top.i - WINDOW);
+	/* Not below 0: of an unsigned id that would be no bound at all. */
+	ask->above = V_INT(top.i > WINDOW ? top.i - WINDOW : 0);
 	e = run(act, l, ask, page_row, p);
 	if (e != ERR_OK || p->end->more || top.i <= WINDOW)
 		return e;

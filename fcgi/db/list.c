@@ -103,12 +103,12 @@ run_windowed(struct act *act, const struct list *l, struct list_ask *ask,
 static enum err
 few(struct act *act, const struct list_ask *ask, bool *yes)
 {
-	struct val under = V_INT(0), n[1];
+	struct val under = V_STR("%"), n[1];
 	enum err e;
 
 	for (size_t i = 0; i < ask->nfilters; i++)
 		if (ask->filter[i]->under)
-			under = ask->value[i];
+			under = ask->bound[i];
 	e = db_first(act->db, act->a, STMT_ORG_FEW,
 	    VALS(V_STR(act_scope(act)), under, V_INT(MANY)), n, 1);
 	*yes = e == ERR_OK && n[0].i < MANY;

@@ -87,7 +87,7 @@ INSERT INTO rps_job (organisation_id, target, verb)
 COMMIT;
 SET autocommit = 1;
 
-ANALYZE TABLE organisation, model, device_group, global_config, device, device_status, line,
-  setting, user, user_device, token, template, phone_book, phone_book_entry,
-  resource, upload, import_job, audit, fetch_log, rps_server, rps_device,
-  rps_job;
+ANALYZE TABLE organisation, model, device_group, global_config, device,
+  device_status, line, setting, user, user_device, token, template, phone_book,
+  phone_book_entry, resource, upload, import_job, audit, fetch_log, rps_server,
+  rps_device, rps_job;

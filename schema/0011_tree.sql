@@ -16,6 +16,8 @@ ALTER TABLE audit ADD KEY /*M! IF NOT EXISTS */ audit_actor (actor, id);
 
 ALTER TABLE audit ADD KEY /*M! IF NOT EXISTS */ audit_action (action, id);
 
+ALTER TABLE audit ADD KEY /*M! IF NOT EXISTS */ audit_object_id (object_id, id);
+
 ALTER TABLE fetch_log ADD KEY /*M! IF NOT EXISTS */ fetch_log_reason (reason, id);
 
 ALTER TABLE fetch_log ADD KEY /*M! IF NOT EXISTS */ fetch_log_at (at);

@@ -5,7 +5,7 @@
 
 ALTER TABLE template ADD KEY /*M! IF NOT EXISTS */ template_title (title, id);
 
-ALTER TABLE device_status ADD KEY /*M! IF NOT EXISTS */ device_status_refused (refused_at, device_id);
+ALTER TABLE device_status ADD KEY /*M! IF NOT EXISTS */ device_status_refused_at (refused_at, device_id);
 
 ALTER TABLE rps_job ADD KEY /*M! IF NOT EXISTS */ rps_job_queue (organisation_id, state, run_after);
 

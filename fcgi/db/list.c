@@ -86,7 +86,8 @@ run_windowed(struct act *act, const struct list *l, struct list_ask *ask,
 	    (e = db_first(act->db, act->a, l->newest, NOVALS, &top, 1)) !=
 		ERR_OK)
 		return e;
-	ask->above = V_INT(top.i - WINDOW);
+	/* Not below 0: of an unsigned id that would be no bound at all. */
+	ask->above = V_INT(top.i > WINDOW ? top.i - WINDOW : 0);
 	e = run(act, l, ask, page_row, p);
 	if (e != ERR_OK || p->end->more || top.i <= WINDOW)
 		return e;
@@ -102,12 +103,12 @@ run_windowed(struct act *act, const struct list *l, struct list_ask *ask,
 static enum err
 few(struct act *act, const struct list_ask *ask, bool *yes)
 {
-	struct val under = V_INT(0), n[1];
+	struct val under = V_STR("%"), n[1];
 	enum err e;
 
 	for (size_t i = 0; i < ask->nfilters; i++)
 		if (ask->filter[i]->under)
-			under = ask->value[i];
+			under = ask->bound[i];
 	e = db_first(act->db, act->a, STMT_ORG_FEW,
 	    VALS(V_STR(act_scope(act)), under, V_INT(MANY)), n, 1);
 	*yes = e == ERR_OK && n[0].i < MANY;

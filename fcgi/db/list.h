@@ -36,9 +36,9 @@ struct list_filter {
 	unsigned char join_nin;
 	bool narrows; /* names one organisation: nothing is looked through */
 	bool under;   /* asks for the organisation (o) */
-	/* A statement that makes one number of the value, of which bound_sql
-	 * is a further condition: what lies beyond need not be looked at.
-	 * 0: none. */
+	/* A statement that makes something an index knows of the value, of
+	 * which bound_sql is a further condition: what lies beyond need not
+	 * be looked at.  0: none. */
 	enum stmt bound;
 	const char *bound_sql;
 	const char *help; /* one line, for openapi.json */

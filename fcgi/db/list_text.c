@@ -273,8 +273,6 @@ picked(struct making *m, struct act *act, const struct list *l,
 
 /* --- all at once ------------------------------------------------------------ */
 
-/* --- all at once ------------------------------------------------------------ */
-
 static void
 plain(struct making *m, struct act *act, const struct list *l,
     const struct list_ask *ask)

@@ -12,6 +12,7 @@
 #define P_UNDER { .name = "under", .type = LIST_INT, \
 	.sql = "o.path LIKE (SELECT CONCAT(path, '%') FROM organisation" \
 	       " WHERE id = ?)", .nin = 1, .under = true, \
+	.bound = STMT_ORG_BELOW, .bound_sql = "o.path LIKE ?", \
 	.help = "of this organisation and everybody below it" }
 
 #include "db/stmt_pages_people.h"

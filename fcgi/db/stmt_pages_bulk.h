@@ -1,6 +1,9 @@
 /*
  * stmt_pages_bulk.h - lists of many at once: jobs, and phones as exports and
  * changes of many choose them.
+ *
+ * Everything has an organisation, yet it is a LEFT JOIN; see
+ * stmt_pages_files.h.
  */
 /* clang-format off */
 	[LIST_IMPORTS] = {
@@ -10,7 +13,7 @@
 			   " j.rows_bad, j.rows_changed, j.error, j.actor, "
 			   P_UTC("j.created_at") ", " P_UTC("j.done_at"),
 		.nout = 14,
-		.from = "import_job j JOIN organisation o"
+		.from = "import_job j LEFT JOIN organisation o"
 			" ON o.id = j.organisation_id",
 		.scope = "o.path LIKE ?", .scope_one = "j.organisation_id = ?",
 		.id = "j.id", .id_type = LIST_INT,
@@ -35,9 +38,9 @@
 			   " d.organisation_id, o.name, d.prov_secret,"
 			   " d.admin_secret",
 		.nout = 12,
-		.from = "device d JOIN organisation o"
+		.from = "device d LEFT JOIN organisation o"
 			" ON o.id = d.organisation_id"
-			" JOIN model m ON m.id = d.model_id"
+			" LEFT JOIN model m ON m.id = d.model_id"
 			" LEFT JOIN device_group g ON g.id = d.group_id",
 		.scope = "o.path LIKE ?", .scope_one = "d.organisation_id = ?",
 		.own = "EXISTS (SELECT 1 FROM user_device x WHERE"

@@ -19,8 +19,12 @@
 		.scope = "EXISTS (SELECT 1 FROM (SELECT ? AS p) s"
 			 " WHERE t.owner = 0 OR o.path LIKE s.p"
 			 " OR s.p LIKE CONCAT(o.path, '%'))",
-		.scope_one = "(t.owner = 0 OR (SELECT path FROM organisation"
-			     " WHERE id = ?) LIKE CONCAT(o.path, '%'))",
+		/* 0, the one, and everybody above it. */
+		.scope_one = "t.owner IN (WITH RECURSIVE up (id, parent_id) AS"
+			     " (SELECT CAST(0 AS UNSIGNED), CAST(? AS UNSIGNED)"
+			     " UNION ALL SELECT p.id, p.parent_id FROM up"
+			     " JOIN organisation p ON p.id = up.parent_id)"
+			     " SELECT id FROM up)",
 		.id = "t.id", .id_type = LIST_INT,
 		.filters = (const struct list_filter[]){
 			P_ORGANISATION("t.owner"), P_UNDER,

@@ -32,10 +32,14 @@
 	/* ?: scope, below whom or 0, how many are counted at most. */
 	[STMT_ORG_FEW] = {
 		.sql = "SELECT COUNT(*) FROM (SELECT 1 FROM organisation o"
-		       " WHERE o.path LIKE ? AND o.path LIKE IFNULL((SELECT"
-		       " CONCAT(u.path, '%') FROM organisation u"
-		       " WHERE u.id = ?), '%') LIMIT ?) n",
+		       " WHERE o.path LIKE ? AND o.path LIKE ? LIMIT ?) n",
 		.nin = 3, .nout = 1, .roles = ROLE_EDIT },
+
+	/* What the path of everybody there looks like; '': of nobody. */
+	[STMT_ORG_BELOW] = {
+		.sql = "SELECT IFNULL(MAX(CONCAT(path, '%')), '')"
+		       " FROM organisation WHERE id = ?",
+		.nin = 1, .nout = 1, .roles = ROLE_EDIT },
 
 	[STMT_KEY_ADD] = {
 		.sql = "INSERT INTO line_key (device_id, area, module, position,"

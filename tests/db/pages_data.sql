@@ -29,6 +29,9 @@ INSERT INTO device (id, organisation_id, model_id, group_id, mac, label,
   SELECT seq, 22 + seq % 2000, 1 + seq % 7, seq,
   CONCAT('805ec0', LPAD(LOWER(HEX(seq)), 6, '0')), CONCAT('Desk ', seq),
   '2026-01-01' + INTERVAL seq MINUTE FROM seq_1_to_20000;
+INSERT INTO device_status (device_id, last_at, refused_at, firmware)
+  SELECT seq, UTC_TIMESTAMP() - INTERVAL seq % 300 HOUR, IF(seq % 100 = 0,
+  UTC_TIMESTAMP(), NULL), CONCAT('108.86.0.', seq % 90) FROM seq_1_to_19800;
 INSERT INTO line (device_id, number, user_name, server_host)
   SELECT 1 + seq DIV 2, 1 + seq % 2, CONCAT('2', seq), 'sip.example'
   FROM seq_2_to_39999;
@@ -84,7 +87,7 @@ INSERT INTO rps_job (organisation_id, target, verb)
 COMMIT;
 SET autocommit = 1;
 
-ANALYZE TABLE organisation, model, device_group, global_config, device, line,
-  setting, user, user_device, token, template, phone_book, phone_book_entry,
-  resource, upload, import_job, audit, fetch_log, rps_server, rps_device,
-  rps_job;
+ANALYZE TABLE organisation, model, device_group, global_config, device,
+  device_status, line, setting, user, user_device, token, template, phone_book,
+  phone_book_entry, resource, upload, import_job, audit, fetch_log, rps_server,
+  rps_device, rps_job;

@@ -226,7 +226,8 @@ packages-test:
 	@sh tests/admin/npm.sh $(B)
 run: packages
 	$(MAKE) -j2 all
-	@sh deploy/dev/stack.sh run
+# A background job of a script is born deaf to SIGINT.
+	@env --default-signal=INT sh deploy/dev/stack.sh run
 up: packages
 	$(MAKE) -j2 all
 	@sh deploy/dev/stack.sh up

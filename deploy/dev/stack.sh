@@ -2,8 +2,9 @@
 # stack.sh up|down|run|status|env - everything on this machine, privately.
 #
 #   up      a MariaDB, lighttpd, voipconfig-fcgi, voipconfig-admin and a
-#           simulated Yealink RPS of our own under build/run, with demo data; build/run/env says where they are.  Again: starts
-#           what has died, restarts what was built anew, keeps the data.
+#           simulated Yealink RPS of our own under build/run, with demo data;
+#           build/run/env says where they are.  Again: starts what has died,
+#           restarts what was built anew, keeps the data.
 #   down    ends them
 #   run     up, shows a simulated phone at work, and waits; Ctrl-C ends what
 #           it started
@@ -201,6 +202,8 @@ admin_token() {
 		    sed -n 's/.*"token": "\([^"]*\)".*/\1/p' |
 		    secret_file "$run/secret/admin.token" || return 1
 	fi
+	[ -s "$run/secret/admin.token" ] ||
+	    fail "voipconfigctl made no token" || return 1
 	cat "$run/secret/admin.token"
 }
 
@@ -224,7 +227,8 @@ write_env() {
 		rps_sim_env
 		echo "$demo" | grep -E '^DEMO_[A-Z_]+=' |
 		    grep -vE '[`$;&|<>]'
-	} | conf_write "$run/env"
+	} | (umask 077 && conf_write "$run/env")
+	chmod 600 "$run/env"
 	. "$run/env"
 	[ -n "${DEMO_MAC:-}" ] && [ -n "${DEMO_URL:-}" ] ||
 	    fail "voipconfigctl demo env names no phone"
@@ -357,6 +361,37 @@ show_curl() {
 	END
 }
 
+show_api() {
+	bearer="Authorization: Bearer $ADMIN_TOKEN"
+	id=$(curl -s -H "$bearer" "$ADMIN_URL/devices?q=$DEMO_MAC" |
+	    grep -o '"id":[0-9]*' | head -n 1)
+	[ -n "$id" ] || fail "the admin API does not list the phone" ||
+	    return 1
+	bearer="-H $(shell_quote "$bearer")"
+	device=$ADMIN_URL/devices/${id#*:}
+	cat <<-END
+
+	The admin API, $ADMIN_URL, with a token of the provider's:
+
+	  # the phones; another order, and only some
+	  curl $bearer '$ADMIN_URL/devices?limit=3'
+	  curl $bearer '$ADMIN_URL/devices?sort=label&model=$phone_model'
+	  # this phone with all it has; another label for it
+	  curl $bearer $device
+	  curl $bearer -X PATCH -H 'Content-Type: application/json' \\
+	      -d '{"label": "Front door"}' $device
+	  # why did it get what it got?
+	  curl $bearer $ADMIN_URL/devices/$DEMO_MAC/why
+	  # all there is to call
+	  curl $ADMIN_URL/openapi.json
+
+	A simulated RPS, $RPS_SIM_URL; what it knows, and was asked:
+
+	  curl $RPS_SIM_ADMIN_URL/sim/state
+	  curl $RPS_SIM_ADMIN_URL/sim/calls
+	END
+}
+
 wait_here() {
 	echo
 	if [ -z "$started" ]; then
@@ -385,7 +420,7 @@ run_all() {
 	trap interrupted INT TERM HUP
 	trap stop_started EXIT
 	echo "starting; logs are in $run/log"
-	up && show_phone && show_curl || return 1
+	up && show_phone && show_curl && show_api || return 1
 	exec 9>&- # others may look and change while we wait
 	wait_here
 }

@@ -73,6 +73,8 @@ first_line(const char *command)
 	return copy;
 }
 
+static const char *query(const char *, va_list) PRINTFLIKE(1, 0);
+
 static const char *
 query(const char *fmt, va_list ap)
 {

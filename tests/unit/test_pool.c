@@ -1,9 +1,10 @@
 /*
  * test_pool.c - base/pool.c with real masters and workers.
  *
- * Each worker writes a struct note to a pipe when it is born; so does the
- * master from its hooks.  Every wait is for a note or a death, bounded by
- * PATIENCE, and no test measures how long anything took.
+ * Each worker writes a struct note to a pipe when it is born and ready to
+ * behave as it will; so does the master from its hooks.  Every wait is for a
+ * note or a death, bounded by PATIENCE, and no test measures how long anything
+ * took.
  */
 #include <sys/wait.h>
 #include <fcntl.h>
@@ -36,8 +37,10 @@ struct note {
 struct fixture {
 	int rd, wr;
 	pid_t master;
-	int (*behave)(void); /* the worker after its birth */
+	int (*behave)(const struct fixture *); /* says BORN, then lives */
 	int reload_says;
+	bool step;      /* the master's hook waits until step_on() */
+	int go, listen; /* for that */
 };
 
 static void
@@ -52,16 +55,20 @@ tell(const struct fixture *f, enum what what, int value)
 static int
 worker(void *arg)
 {
-	struct fixture *f = arg;
+	const struct fixture *f = arg;
 
-	tell(f, BORN, (int)getpid());
-	return f->behave();
+	return f->behave(f);
 }
 
 static void
 replaced(void *arg, int was_crash)
 {
-	tell(arg, REPLACED, was_crash);
+	const struct fixture *f = arg;
+	char c;
+
+	tell(f, REPLACED, was_crash);
+	if (f->step && read(f->listen, &c, 1) != 1)
+		_exit(98);
 }
 
 static int
@@ -102,7 +109,8 @@ silent(const struct fixture *f, int ms)
 }
 
 static void
-start(struct fixture *f, int workers, unsigned drain, int (*behave)(void))
+start(struct fixture *f, int workers, unsigned drain,
+    int (*behave)(const struct fixture *))
 {
 	struct pool_conf pc = { .workers = workers,
 		.drain = drain,
@@ -115,15 +123,25 @@ start(struct fixture *f, int workers, unsigned drain, int (*behave)(void))
 	assert_int_equal(pipe2(fd, O_CLOEXEC), 0);
 	f->rd = fd[0];
 	f->wr = fd[1];
+	assert_int_equal(pipe2(fd, O_CLOEXEC), 0);
+	f->listen = fd[0];
+	f->go = fd[1];
 	f->behave = behave;
 	f->master = fork();
 	assert_int_not_equal(f->master, -1);
 	if (f->master == 0) {
 		int null = open("/dev/null", O_WRONLY);
 
+		close(f->go);
 		dup2(null, STDERR_FILENO);
 		_exit(pool_run(&pc));
 	}
+}
+
+static void
+step_on(const struct fixture *f)
+{
+	assert_int_equal(write(f->go, "", 1), 1);
 }
 
 static void
@@ -150,6 +168,8 @@ ended(struct fixture *f)
 	}
 	close(f->rd);
 	close(f->wr);
+	close(f->go);
+	close(f->listen);
 	return WIFEXITED(st) ? WEXITSTATUS(st) : 128 + WTERMSIG(st);
 }
 
@@ -169,9 +189,15 @@ gone(pid_t pid)
 	}
 }
 
+static void
+say_born(const struct fixture *f)
+{
+	tell(f, BORN, (int)getpid());
+}
+
 /* Leaves in peace at SIGTERM, as pool.h asks. */
 static int
-obedient(void)
+obedient(const struct fixture *f)
 {
 	sigset_t set;
 	int sig;
@@ -179,28 +205,33 @@ obedient(void)
 	sigemptyset(&set);
 	sigaddset(&set, SIGTERM);
 	sigprocmask(SIG_BLOCK, &set, NULL);
+	say_born(f);
 	sigwait(&set, &sig);
 	return 0;
 }
 
+/* Deaf before anybody hears of it and tells it to leave. */
 static int
-deaf(void)
+deaf(const struct fixture *f)
 {
 	signal(SIGTERM, SIG_IGN);
+	say_born(f);
 	while (pause() == -1)
 		continue;
 	return 0;
 }
 
 static int
-stillborn(void)
+stillborn(const struct fixture *f)
 {
+	say_born(f);
 	return 3;
 }
 
 static int
-brief(void)
+brief(const struct fixture *f)
 {
+	say_born(f);
 	return 0;
 }
 
@@ -246,10 +277,11 @@ test_leaving_in_peace_is_no_crash(void **state)
 	assert_int_equal(stop(&f), 0);
 }
 
+/* Looked at while the master waits in its hook, so that nothing moves on. */
 static void
 test_sighup_replaces_one_after_another(void **state)
 {
-	struct fixture f = { 0 };
+	struct fixture f = { .step = true };
 	int old[3], born = 0, now = 0;
 
 	(void)state;
@@ -260,18 +292,19 @@ test_sighup_replaces_one_after_another(void **state)
 	expect(&f, RELOADED);
 	while (born < 3 || now < 3) {
 		struct note n = next(&f);
+		int left = 0;
 
-		if (n.what == REPLACED) {
-			assert_int_equal(n.value, 0);
-			now++;
+		if (n.what == BORN) {
+			born++;
 			continue;
 		}
-		born++;
-		/* when the n-th successor lives, n have gone, not one more */
-		for (int i = 0, left = 0; i < 3; i++) {
+		assert_int_equal(n.value, 0);
+		now++;
+		/* when the n-th is replaced, n have gone, not one more */
+		for (int i = 0; i < 3; i++)
 			left += kill(old[i], 0) == 0;
-			assert_true(i < 2 || left >= 3 - born - 1);
-		}
+		assert_int_equal(left, 3 - now);
+		step_on(&f);
 	}
 	for (int i = 0; i < 3; i++)
 		gone(old[i]);

@@ -98,11 +98,11 @@ test_members_have_their_type_and_bound(void **state)
 static void
 test_rows_that_are_none(void **state)
 {
-	static const char *const bad[] = { "{\"data\":[1]}", "{\"data\":[{}]}",
-		"{\"data\":[{\"id\":{}}]}",
+	static const char *const bad[] = {
+		"{\"data\":[1]}", "{\"data\":[{}]}", "{\"data\":[{\"id\":{}}]}",
 		"{\"data\":[{\"id\":\"x\",\"mac\":7}]}",
-		"{\"data\":[{\"id\":\"x\",\"mac\":\"m\","
-		"\"dateRegistered\":-1}]}" };
+		"{\"data\":[{\"id\":\"x\",\"mac\":\"m\",\"dateRegistered\":-1}]}"
+	};
 	struct arena *a = arena_new();
 	struct json_object *o;
 	struct rec_page page;

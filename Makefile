@@ -39,6 +39,7 @@ db     = $(addprefix fcgi/db/,act.c book.c book_entry.c catalogue.c codec.c \
 	   user_password.c \
 	   totp.c second_factor.c session.c login.c login_guard.c user_rules.c \
 	   cfg_text.c param_secret.c upload.c upload_local.c \
+	   rps_account.c rps_job_row.c rps_meter.c rps_queue.c rps_record.c \
 	   )
 web    = $(addprefix fcgi/web/,cgi.c edge.c file.c listen.c req.c resp.c \
 	   route.c serve.c spool.c)

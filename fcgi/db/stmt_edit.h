@@ -280,5 +280,6 @@
 #include "db/stmt_files.h"
 #include "db/stmt_migrate.h"
 #include "db/stmt_people.h"
+#include "db/stmt_rps.h"
 #include "db/stmt_stock.h"
 #include "db/stmt_tree.h"

@@ -23,6 +23,7 @@ SAN     = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined \
 L_BASE = -lcrypto
 L_DB   = $(shell pkg-config --libs libmariadb 2>/dev/null || mysql_config --libs) -lcrypt
 L_WEB  = -lfcgi
+L_RPS  = -lcurl -lxml2 -ljson-c
 
 # Source lists are written out, floor by floor: the list is the architecture.
 base   = $(addprefix fcgi/base/,arena.c begin.c buf.c cache.c clock.c conf.c \
@@ -65,8 +66,10 @@ api    = $(addprefix admin-cgi/api/,call.c idem.c json.c page.c routes.c serve.c
 sim    = $(addprefix tests/sim/phone_,text.c model.c seal.c cfg.c boot.c \
 	   http.c state.c fetch.c walk.c apply.c user.c conf.c run.c)
 simui  = $(addprefix tests/sim/phone_,report.c opts.c main.c)
+rps   += $(addprefix admin-cgi/rps/,item.c retry.c work.c work_device.c \
+	   work_server.c worker.c)
 
-ROOMS  = base db web render prov api ctl sim
+ROOMS  = base db web render prov api ctl rps sim
 PROGRAMS = voipconfig-fcgi voipconfig-admin voipconfigctl phone
 
 # V=1 shows the commands.

@@ -109,8 +109,14 @@ rps_server_follow(struct db *db, int64_t account_id, int64_t organisation_id)
 
 	e = db_run(db, STMT_SERVER_PHONES,
 	    VALS(V_INT(organisation_id), V_INT(account_id)), NULL);
-	if (e != ERR_OK)
-		return e;
+	return e != ERR_OK
+	    ? e
+	    : rps_server_elsewhere(db, account_id, organisation_id);
+}
+
+enum err
+rps_server_elsewhere(struct db *db, int64_t account_id, int64_t organisation_id)
+{
 	return db_run(db, STMT_SERVER_ELSEWHERE,
 	    VALS(V_INT(organisation_id), V_INT(account_id)), NULL);
 }

@@ -55,6 +55,9 @@ enum err rps_server_forget(struct db *, int64_t id) MUST_CHECK;
  * organisation in other accounts, get jobs. */
 enum err rps_server_follow(struct db *, int64_t account_id,
     int64_t organisation_id) MUST_CHECK;
+/* Records in other accounts alone. */
+enum err rps_server_elsewhere(struct db *, int64_t account_id,
+    int64_t organisation_id) MUST_CHECK;
 
 /*
  * The name of a server record: of the organisation's name what may be in one,

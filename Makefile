@@ -66,8 +66,9 @@ api    = $(addprefix admin-cgi/api/,call.c idem.c json.c page.c routes.c serve.c
 sim    = $(addprefix tests/sim/phone_,text.c model.c seal.c cfg.c boot.c \
 	   http.c state.c fetch.c walk.c apply.c user.c conf.c run.c)
 simui  = $(addprefix tests/sim/phone_,report.c opts.c main.c)
-rps   += $(addprefix admin-cgi/rps/,item.c retry.c work.c work_device.c \
+rpswork = $(addprefix admin-cgi/rps/,item.c retry.c work.c work_device.c \
 	   work_server.c worker.c)
+rps   += $(rpswork)
 
 ROOMS  = base db web render prov api ctl rps sim
 PROGRAMS = voipconfig-fcgi voipconfig-admin voipconfigctl phone
@@ -148,6 +149,7 @@ $(B)/tests/mustache_spec: $(call o,tests/unit/mustache_spec.c) $(call a,render d
 $(B)/tests/golden: $(call o,tests/unit/golden.c) $(call a,render db base)
 	@mkdir -p $(@D)
 	$(call Q,LD  )$(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) -ljson-c $(L_DB) $(L_BASE)
+$(B)/tests/db_rps: $(call o,tests/db/rps_fake.c admin-cgi/rps/said.c $(rpswork))
 $(B)/tests/db_%: $(B)/obj/tests/db/test_db_%.o $(call a,render db base)
 	@mkdir -p $(@D)
 	$(call Q,LD  )$(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) -lcmocka -lpthread $(L_DB) $(L_BASE)
@@ -160,7 +162,7 @@ $(B)/tests/fuzz_%: $(B)/obj/tests/fuzz/fuzz_%.o $(call o,tests/fuzz/replay.c) \
 	$(call Q,LD  )$(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(L_WEB) $(L_DB) $(L_BASE)
 
 units: $(call unit,$(UNIT)) $(FUZZ:%=$(B)/tests/fuzz_%) $(B)/tests/mustache_spec \
-	$(B)/tests/golden $(B)/tests/db_conn $(B)/tests/db_lost $(B)/tests/db_make $(B)/tests/db_trade $(B)/tests/edge_demo
+	$(B)/tests/golden $(B)/tests/db_conn $(B)/tests/db_lost $(B)/tests/db_make $(B)/tests/db_trade $(B)/tests/db_rps $(B)/tests/edge_demo
 
 # The one command of the README: installs, builds strictly, runs everything.
 test: packages-test

@@ -8,6 +8,7 @@
  */
 #include <string.h>
 
+#include "base/clock.h"
 #include "db/job.h"
 #include "rps/item.h"
 
@@ -129,7 +130,7 @@ is_ours(struct work *k, const struct rps_device_job *j,
 		return true;
 	if (d->registered_ms == 0)
 		return j->attempts > 1 || j->ambiguous;
-	return j->sent_at == 0 || at + CLOCK_SLACK >= j->sent_at;
+	return at + CLOCK_SLACK >= j->sent_at;
 }
 
 static void
@@ -219,6 +220,8 @@ begin_add(struct work *k, struct sending *x)
 	for (size_t i = 0; i < x->s.n; i++) {
 		x->it[i]->j->has_record = true;
 		x->it[i]->j->there = THERE_PERHAPS;
+		if (x->it[i]->j->sent_at == 0)
+			x->it[i]->j->sent_at = clock_now();
 	}
 	return true;
 }

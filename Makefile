@@ -71,7 +71,7 @@ rpswork = $(addprefix admin-cgi/rps/,item.c retry.c work.c work_device.c \
 rps   += $(rpswork)
 
 ROOMS  = base db web render prov api ctl rps sim
-PROGRAMS = voipconfig-fcgi voipconfig-admin voipconfigctl phone
+PROGRAMS = voipconfig-fcgi voipconfig-admin voipconfig-rps voipconfigctl phone
 
 # V=1 shows the commands.
 ifneq ($(V),1)
@@ -95,6 +95,9 @@ $(B)/obj/openapi.o: admin-cgi/api/openapi.json
 
 $(B)/voipconfigctl: $(call o,admin-cgi/main_ctl.c) $(call a,ctl render db base)
 	$(call Q,LD  )$(LINK) -o $@ $^ $(L_DB) $(L_BASE)
+
+$(B)/voipconfig-rps: $(call o,admin-cgi/main_rps.c) $(call a,rps db base)
+	$(call Q,LD  )$(LINK) -o $@ $^ $(L_RPS) $(L_DB) $(L_BASE)
 
 $(B)/phone: $(call o,$(simui)) $(call a,sim base)
 	$(call Q,LD  )$(LINK) -o $@ $^ -lcurl $(L_BASE)

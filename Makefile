@@ -40,7 +40,8 @@ db     = $(addprefix fcgi/db/,act.c book.c book_entry.c catalogue.c codec.c \
 	   user_password.c \
 	   totp.c second_factor.c session.c login.c login_guard.c user_rules.c \
 	   cfg_text.c param_secret.c upload.c upload_local.c \
-	   rps_account.c rps_job_row.c rps_meter.c rps_queue.c rps_record.c \
+	   rps_account.c rps_drift.c rps_job_row.c rps_meter.c rps_queue.c rps_record.c \
+	   rps_repair.c rps_request.c \
 	   )
 web    = $(addprefix fcgi/web/,cgi.c edge.c file.c listen.c req.c resp.c \
 	   route.c serve.c spool.c)
@@ -66,7 +67,7 @@ api    = $(addprefix admin-cgi/api/,call.c idem.c json.c page.c routes.c serve.c
 sim    = $(addprefix tests/sim/phone_,text.c model.c seal.c cfg.c boot.c \
 	   http.c state.c fetch.c walk.c apply.c user.c conf.c run.c)
 simui  = $(addprefix tests/sim/phone_,report.c opts.c main.c)
-rpswork = $(addprefix admin-cgi/rps/,item.c retry.c work.c work_device.c \
+rpswork = $(addprefix admin-cgi/rps/,answer.c drift.c item.c retry.c work.c work_device.c \
 	   work_server.c worker.c)
 rps   += $(rpswork)
 

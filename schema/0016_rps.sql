@@ -83,7 +83,7 @@ CREATE TABLE IF NOT EXISTS rps_request (
   done_at DATETIME(3) NULL COMMENT 'UTC',
   PRIMARY KEY (id),
   KEY rps_request_state (state, id),
-  KEY rps_request_account (account_id, kind, id),
+  KEY rps_request_account (account_id, state, id),
   KEY rps_request_created (created_at)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci COMMENT='What people ask of Yealink through the worker, and its answers';
 

@@ -3,6 +3,8 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "db/rps_request.h"
+#include "rps/answer.h"
 #include "rps/work.h"
 
 #define EDITS_MAX 20 /* each is a call of its own */
@@ -82,7 +84,18 @@ turn(struct rps_worker *w, const struct rps_account_now *acc, bool *busy)
 	bool got;
 	enum err e;
 
-	if (acc->paused || acc->spent || (k.line = line_of(w, acc)) == NULL)
+	if (acc->drift_due && w->conf->drift_minute >= 0 &&
+	    (e = rps_request_daily(w->db, w->a, acc->id, acc->organisation_id,
+		 acc->drift_policy == DRIFT_REPAIR)) != ERR_OK)
+		return e;
+	/* What people ask is asked even where the queue may not: they want to
+	 * know whether it works again. */
+	k.line = line_of(w, acc);
+	if ((e = answer_one(&k, acc->paused || acc->spent, busy)) != ERR_OK ||
+	    k.line == NULL)
+		return e;
+	work_over(&k);
+	if (acc->paused || acc->spent)
 		return ERR_OK;
 	e = claim(&k, &got);
 	if (got && k.claim.verb >= JOB_ADD_DEVICE)

@@ -474,3 +474,225 @@
 		       "  CONVERT(CONCAT('server:', s.organisation_was) USING ascii)"
 		       "  AND w.state = 'ready' AND w.account_id = s.account_id)",
 		.nin = 2, .roles = ROLE_RPS },
+
+/* --- requests --- */
+
+	[STMT_REQUEST_ADD] = {
+		.sql = "INSERT INTO rps_request (account_id, organisation_id,"
+		       " kind, argument, actor) VALUES (?, ?, ?, ?, ?)",
+		.nin = 5, .roles = ROLE_EDIT },
+
+	[STMT_REQUEST_BY_ID] = {
+		.sql = "SELECT q.id, q.account_id, q.kind + 0, q.argument,"
+		       " q.state + 0, q.answer, q.words, q.actor, "
+		       UTC("q.created_at") ", " UTC("q.done_at")
+		       " FROM rps_request q"
+		       " JOIN organisation o ON o.id = q.organisation_id"
+		       " WHERE q.id = ?" IN_SCOPE,
+		.nin = 2, .nout = 10, .roles = ROLE_EDIT },
+
+	/* Comparisons of an account that are not finished. */
+	[STMT_REQUEST_OPEN] = {
+		.sql = "SELECT id FROM rps_request WHERE account_id = ?"
+		       " AND kind IN ('drift', 'repair') AND state" OPEN
+		       " ORDER BY id LIMIT 1",
+		.nin = 1, .nout = 1, .roles = ROLE_EDIT | ROLE_RPS },
+
+	[STMT_REQUEST_NEXT] = {
+		.sql = "SELECT q.id, q.account_id, q.kind + 0, q.argument"
+		       " FROM rps_request q JOIN rps_account a"
+		       " ON a.id = q.account_id WHERE q.account_id = ?"
+		       " AND (q.state = 'ready' OR (q.state = 'claimed'"
+		       "  AND q.lease_until < " NOW3 "))"
+		       " AND (? OR q.kind NOT IN ('drift', 'repair'))"
+		       " ORDER BY q.kind IN ('drift', 'repair'), q.id LIMIT 1",
+		.nin = 2, .nout = 4, .roles = ROLE_RPS },
+
+	[STMT_REQUEST_CLAIM] = {
+		.sql = "UPDATE rps_request SET state = 'claimed',"
+		       " lease_owner = ?, lease_until = " NOW3
+		       " + INTERVAL ? SECOND WHERE id = ? AND (state = 'ready'"
+		       "  OR (state = 'claimed' AND lease_until < " NOW3 "))",
+		.nin = 3, .roles = ROLE_RPS },
+
+	/* ?: state, where it goes on, words, answer, finished, id, owner */
+	[STMT_REQUEST_SET] = {
+		.sql = "UPDATE rps_request SET state = ?, argument = ?,"
+		       " words = ?, answer = ?,"
+		       " done_at = IF(?, " NOW3 ", NULL), lease_owner = '',"
+		       " lease_until = NULL WHERE id = ? AND state = 'claimed'"
+		       " AND lease_owner = ?",
+		.nin = 7, .roles = ROLE_RPS },
+
+	[STMT_REQUEST_DAILY] = {
+		.sql = "INSERT INTO rps_request (account_id, organisation_id,"
+		       " kind, actor) VALUES (?, ?, ?, 'rps')",
+		.nin = 3, .roles = ROLE_RPS },
+
+	[STMT_REQUEST_PRUNE] = {
+		.sql = "DELETE FROM rps_request WHERE created_at < " NOW3
+		       " - INTERVAL 7 DAY ORDER BY created_at LIMIT 1000",
+		.roles = ROLE_RPS },
+
+/* --- comparisons --- */
+
+#define DRIFT_AGAIN " ON DUPLICATE KEY UPDATE kind = VALUES(kind)," \
+	" organisation_id = VALUES(organisation_id)," \
+	" remote_id = VALUES(remote_id), ours = VALUES(ours)," \
+	" theirs = VALUES(theirs), run_id = VALUES(run_id)," \
+	" seen_at = CURRENT_TIMESTAMP"
+#define DRIFT_COLUMNS "INSERT INTO rps_drift (account_id, object, name, kind," \
+	" organisation_id, remote_id, ours, theirs, run_id)"
+#define DEVICE_TARGET(mac) "CONVERT(CONCAT('device:', " mac ") USING ascii)"
+#define SERVER_TARGET(org) "CONVERT(CONCAT('server:', " org ") USING ascii)"
+
+	[STMT_DRIFT_PUT] = {
+		.sql = DRIFT_COLUMNS " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+		       DRIFT_AGAIN,
+		.nin = 9, .roles = ROLE_RPS },
+
+	/* What we know of a device they listed.  ?: their server's id, account
+	 * of that, mac, account three times. */
+	[STMT_DRIFT_DEVICE] = {
+		.sql = "SELECT r.there, d.organisation_id, s.remote_id, s.name,"
+		       " EXISTS (SELECT 1 FROM rps_job w WHERE w.target = "
+		       DEVICE_TARGET("q.mac") " AND w.state" OPEN "),"
+		       " EXISTS (SELECT 1 FROM rps_server x WHERE x.remote_id ="
+		       "  ? AND x.account_id = ?)"
+		       " FROM (SELECT CONVERT(? USING ascii) COLLATE ascii_bin"
+		       "  AS mac) q"
+		       " LEFT JOIN rps_device r ON r.mac = q.mac"
+		       "  AND r.account_id = ?"
+		       " LEFT JOIN device d ON d.mac = q.mac"
+		       " LEFT JOIN rps_server s ON s.account_id = ?"
+		       "  AND s.organisation_id = d.organisation_id",
+		.nin = 5, .nout = 6, .roles = ROLE_RPS },
+
+	[STMT_DRIFT_SEEN] = {
+		.sql = "UPDATE rps_device SET seen_run = ?, remote_id = ?"
+		       " WHERE mac = ? AND account_id = ?",
+		.nin = 4, .roles = ROLE_RPS },
+
+	[STMT_DRIFT_SERVER] = {
+		.sql = "SELECT s.id, s.name, s.url, s.organisation_id,"
+		       " o.path_key, "
+		       HAS_OPEN(SERVER_TARGET("s.organisation_was"))
+		       " FROM rps_server s"
+		       " LEFT JOIN organisation o ON o.id = s.organisation_id"
+		       " WHERE s.account_id = ? AND s.remote_id = ?",
+		.nin = 2, .nout = 6, .roles = ROLE_RPS },
+
+	/* The organisation whose server a record of that URL would be. */
+	[STMT_DRIFT_OWNER] = {
+		.sql = "SELECT o.id FROM organisation o WHERE o.path_key = ?",
+		.nin = 1, .nout = 1, .roles = ROLE_RPS },
+
+	[STMT_DRIFT_SERVER_SEEN] = {
+		.sql = "UPDATE rps_server SET seen_run = ? WHERE id = ?",
+		.nin = 2, .roles = ROLE_RPS },
+
+	/* Each ?: run, account, run twice.  What has changed since the
+	 * comparison began was perhaps listed before. */
+	[STMT_DRIFT_DEVICES_GONE] = {
+		.sql = DRIFT_COLUMNS " SELECT r.account_id, 'device', r.mac,"
+		       " 'deleted', d.organisation_id, r.remote_id,"
+		       " 'there', 'not there', ? FROM rps_device r"
+		       " LEFT JOIN device d ON d.id = r.device_id"
+		       " WHERE r.account_id = ? AND r.there = 1"
+		       " AND r.seen_run <> ? AND r.synced_at <"
+		       "  (SELECT created_at FROM rps_request WHERE id = ?)"
+		       " AND NOT " HAS_OPEN(DEVICE_TARGET("r.mac")) DRIFT_AGAIN,
+		.nin = 4, .roles = ROLE_RPS },
+
+	[STMT_DRIFT_SERVERS_GONE] = {
+		.sql = DRIFT_COLUMNS " SELECT s.account_id, 'server', s.name,"
+		       " 'deleted', s.organisation_id, s.remote_id, s.url,"
+		       " 'not there', ? FROM rps_server s"
+		       " WHERE s.account_id = ? AND s.there = 1"
+		       " AND s.seen_run <> ? AND s.synced_at <"
+		       "  (SELECT created_at FROM rps_request WHERE id = ?)"
+		       " AND NOT "
+		       HAS_OPEN(SERVER_TARGET("s.organisation_was")) DRIFT_AGAIN,
+		.nin = 4, .roles = ROLE_RPS },
+
+	/* ?: account, run, account, run again: what was just found to be there
+	 * and not ours is no mere lack. */
+	[STMT_DRIFT_DEVICES_MISSING] = {
+		.sql = DRIFT_COLUMNS " SELECT ?, 'device', d.mac, 'missing',"
+		       " d.organisation_id, '', IFNULL(r.reason, ''),"
+		       " 'not there', ?"
+		       " FROM (SELECT o.id FROM organisation o WHERE "
+		       NEAREST("o.id") " = ?) q"
+		       " JOIN device d ON d.organisation_id = q.id"
+		       " LEFT JOIN rps_device r ON r.mac = d.mac"
+		       " LEFT JOIN rps_drift f ON f.account_id = ?"
+		       "  AND f.object = 'device'"
+		       "  AND f.name = CONVERT(d.mac USING utf8mb4)"
+		       "  AND f.run_id = ?"
+		       " WHERE (r.mac IS NULL OR r.there = 0) AND f.id IS NULL"
+		       " AND NOT " HAS_OPEN(DEVICE_TARGET("d.mac")) DRIFT_AGAIN,
+		.nin = 5, .roles = ROLE_RPS },
+
+	[STMT_DRIFT_SERVERS_MISSING] = {
+		.sql = DRIFT_COLUMNS " SELECT ?, 'server',"
+		       " LEFT(CONCAT(o.name, ' (', o.id, ')'), 100), 'missing',"
+		       " o.id, '', IFNULL(s.reason, ''), 'not there', ?"
+		       " FROM organisation o LEFT JOIN rps_server s"
+		       " ON s.organisation_id = o.id AND s.account_id = ?"
+		       " WHERE " NEAREST("o.id") " = ?"
+		       " AND (s.id IS NULL OR s.there = 0)"
+		       " AND NOT " HAS_OPEN(SERVER_TARGET("o.id")) DRIFT_AGAIN,
+		.nin = 4, .roles = ROLE_RPS },
+
+	[STMT_DRIFT_PRUNE] = {
+		.sql = "DELETE FROM rps_drift WHERE account_id = ?"
+		       " AND run_id <> ?",
+		.nin = 2, .roles = ROLE_RPS },
+
+	[STMT_DRIFT_COUNTS] = {
+		.sql = "SELECT COUNT(*), COUNT(IF(kind = 'missing', 1, NULL)),"
+		       " COUNT(IF(kind = 'deleted', 1, NULL)),"
+		       " COUNT(IF(kind = 'different', 1, NULL)),"
+		       " COUNT(IF(kind = 'unknown', 1, NULL))"
+		       " FROM rps_drift WHERE account_id = ?",
+		.nin = 1, .nout = 5, .roles = ROLE_EDIT | ROLE_RPS },
+
+	/* In pages, by id.  ?: the last id, account or 0 twice, scope, 1 if
+	 * everything. */
+	[STMT_DRIFT_EACH] = {
+		.sql = "SELECT f.id, f.account_id, f.object + 0, f.name,"
+		       " f.kind + 0, f.organisation_id, o.name, f.remote_id,"
+		       " f.ours, f.theirs, " UTC("f.seen_at")
+		       " FROM rps_drift f LEFT JOIN organisation o"
+		       " ON o.id = f.organisation_id WHERE f.id > ?"
+		       " AND (? = 0 OR f.account_id = ?)"
+		       " AND (o.path LIKE ? OR ? = 1) ORDER BY f.id LIMIT 500",
+		.nin = 5, .nout = 11, .roles = ROLE_EDIT | ROLE_RPS },
+
+	[STMT_DRIFT_DELETE] = {
+		.sql = "DELETE FROM rps_drift WHERE id = ?",
+		.nin = 1, .roles = ROLE_EDIT | ROLE_RPS },
+
+	/* ?: account, server's organisation twice over, id there, mac */
+	[STMT_ADOPT_DEVICE] = {
+		.sql = "INSERT INTO rps_device (account_id, server_id, remote_id,"
+		       " state, there, adopted, synced_at, sent_at, mac,"
+		       " device_id) SELECT ?, (SELECT s.id FROM rps_server s"
+		       "  WHERE s.account_id = ? AND s.organisation_id ="
+		       "  d.organisation_id), ?, 'synced', 1, 1,"
+		       " CURRENT_TIMESTAMP, " NOW3 ", d.mac, d.id"
+		       " FROM device d WHERE d.mac = ?"
+		       " ON DUPLICATE KEY UPDATE account_id = VALUES(account_id),"
+		       " remote_id = VALUES(remote_id), state = 'synced',"
+		       " there = 1, adopted = 1, reason = ''",
+		.nin = 4, .roles = ROLE_EDIT },
+
+	[STMT_ADOPT_SERVER] = {
+		.sql = "INSERT INTO rps_server (account_id, organisation_id,"
+		       " organisation_was, remote_id, name, url, state, there,"
+		       " adopted, synced_at) VALUES (?, ?, ?, ?, ?, ?, 'synced',"
+		       " 1, 1, CURRENT_TIMESTAMP) ON DUPLICATE KEY UPDATE"
+		       " remote_id = VALUES(remote_id), name = VALUES(name),"
+		       " url = VALUES(url), state = 'synced', there = 1,"
+		       " adopted = 1, reason = ''",
+		.nin = 6, .roles = ROLE_EDIT },

@@ -56,6 +56,7 @@ ctl    = $(addprefix admin-cgi/ctl/,args.c book.c catalogue.c commands.c \
 	   lint_names.c migrate.c model.c organisation.c out.c parts.c \
 	   rekey.c render.c resource.c setting.c stock.c template.c token.c user.c \
 	   why.c \
+	   rps.c \
 	   upload.c)
 api    = $(addprefix admin-cgi/api/,call.c idem.c json.c page.c routes.c serve.c \
 	   system.c view.c who.c \

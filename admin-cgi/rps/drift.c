@@ -83,7 +83,8 @@ unknown_server(struct step *s, const struct rps_server *r)
 
 	if (key == NULL)
 		return ERR_OK; /* somebody else's business */
-	if ((e = rps_drift_owner(k->w->db, k->w->a, key, &owner)) != ERR_OK)
+	if ((e = rps_drift_owner(k->w->db, k->w->a, k->account->id, key,
+		 &owner)) != ERR_OK)
 		return e;
 	return put(s,
 	    (struct rps_drift){ .object = DRIFT_SERVER,
@@ -257,6 +258,7 @@ drift_step(struct work *k, const char *owner, struct rps_request *q)
 {
 	struct step s = { .k = k, .owner = owner, .q = q };
 	struct rps_answer an;
+	enum err e;
 
 	read_argument(&s);
 	an = read_page(&s);
@@ -275,8 +277,11 @@ drift_step(struct work *k, const char *owner, struct rps_request *q)
 	} else {
 		s.next = argument(&s, s.phase, s.skip + (int64_t)s.n);
 	}
-	if (db_tx(k->w->db, k->w->a, write_page, &s) != ERR_OK)
-		log_warnx("rps: a page of a comparison is not written");
-	else if (s.last && s.phase != PHASE_SERVERS)
+	e = db_tx(k->w->db, k->w->a, write_page, &s);
+	if (e != ERR_OK && e != ERR_AGAIN)
+		end(&s, ASKED_FAILED,
+		    "It could not be written down; the log "
+		    "of the worker says why.");
+	else if (e == ERR_OK && s.last && s.phase != PHASE_SERVERS)
 		finish(&s);
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/scan.h"
+#include "db/device.h"
 #include "db/organisation.h"
 #include "db/row.h"
 #include "db/rps_account.h"
@@ -366,6 +367,45 @@ rps_account_nearest(struct act *act, int64_t organisation_id, int64_t *id)
 	    row, 1);
 	*id = e == ERR_OK ? row[0].i : 0;
 	return e == ERR_NOTFOUND ? ERR_OK : e;
+}
+
+enum err
+rps_account_of_device(struct act *act, const char *mac, int64_t *id)
+{
+	struct val row[1];
+	struct device d;
+	enum err e;
+
+	if ((e = device_by_mac(act, mac, &d)) != ERR_OK)
+		return e;
+	e = db_first(act->db, act->a, STMT_ACCOUNT_OF_MAC, VALS(V_STR(d.mac)),
+	    row, 1);
+	if (e == ERR_NOTFOUND || (e == ERR_OK && row[0].type == VAL_NULL))
+		return act_fail(act, ERR_NOTFOUND, "",
+		    "No account at Yealink holds for %s.", d.mac);
+	if (e == ERR_OK)
+		*id = row[0].i;
+	return e;
+}
+
+enum err
+rps_account_of_server(struct act *act, int64_t organisation_id,
+    struct rps_server_id *s)
+{
+	struct organisation o;
+	struct val row[2];
+	enum err e;
+
+	if ((e = organisation_by_id(act, organisation_id, &o)) != ERR_OK)
+		return e;
+	e = db_first(act->db, act->a, STMT_SERVER_OF_ORG, VALS(V_INT(o.id)),
+	    row, 2);
+	if (e == ERR_NOTFOUND)
+		return act_fail(act, e, "",
+		    "%s has no server record at Yealink yet.", o.name);
+	if (e == ERR_OK)
+		*s = (struct rps_server_id){ row[0].i, row[1].s };
+	return e;
 }
 
 struct host {

@@ -52,6 +52,17 @@ void rps_account_from_row(const struct val *, struct rps_account *);
 enum err rps_account_nearest(struct act *, int64_t organisation_id,
     int64_t *id) MUST_CHECK;
 
+/* In which account the record of a phone in scope is, or would be. */
+enum err rps_account_of_device(struct act *, const char *mac,
+    int64_t *id) MUST_CHECK;
+/* Where the server record of an organisation in scope is. */
+struct rps_server_id {
+	int64_t account_id;
+	const char *remote_id;
+};
+enum err rps_account_of_server(struct act *, int64_t organisation_id,
+    struct rps_server_id *) MUST_CHECK;
+
 /*
  * The host phones come to is another one: every account sends them there
  * ("": as the worker's configuration says) and every server record gets a

@@ -31,8 +31,8 @@ rps_drift_device(struct db *db, struct arena *a, int64_t account_id,
 	enum err e;
 
 	e = db_first(db, a, STMT_DRIFT_DEVICE,
-	    VALS(V_STR(server_id), V_INT(account_id), V_STR(mac),
-		V_INT(account_id), V_INT(account_id)),
+	    VALS(V_INT(account_id), V_STR(server_id), V_INT(account_id),
+		V_STR(mac), V_INT(account_id), V_INT(account_id)),
 	    r, 6);
 	if (e == ERR_OK)
 		*d = (struct drift_device){ .known = row_int(&r[0]) != 0,
@@ -81,13 +81,14 @@ rps_drift_server_seen(struct db *db, int64_t run, int64_t id)
 }
 
 enum err
-rps_drift_owner(struct db *db, struct arena *a, const char *path_key,
-    int64_t *organisation_id)
+rps_drift_owner(struct db *db, struct arena *a, int64_t account_id,
+    const char *path_key, int64_t *organisation_id)
 {
 	struct val row[1];
 	enum err e;
 
-	e = db_first(db, a, STMT_DRIFT_OWNER, VALS(V_STR(path_key)), row, 1);
+	e = db_first(db, a, STMT_DRIFT_OWNER,
+	    VALS(V_STR(path_key), V_INT(account_id)), row, 1);
 	*organisation_id = e == ERR_OK ? row[0].i : 0;
 	return e == ERR_NOTFOUND ? ERR_OK : e;
 }

@@ -66,8 +66,9 @@ struct drift_server {
 enum err rps_drift_server(struct db *, struct arena *, int64_t account_id,
     const char *remote_id, struct drift_server *) MUST_CHECK;
 enum err rps_drift_server_seen(struct db *, int64_t run, int64_t id) MUST_CHECK;
-enum err rps_drift_owner(struct db *, struct arena *, const char *path_key,
-    int64_t *organisation_id) MUST_CHECK;
+/* Of that path key, where this account holds; 0: nobody. */
+enum err rps_drift_owner(struct db *, struct arena *, int64_t account_id,
+    const char *path_key, int64_t *organisation_id) MUST_CHECK;
 
 /* All pages were read: what was not seen, and what is out of date.  servers:
  * those could be read too. */

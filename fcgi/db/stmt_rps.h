@@ -141,6 +141,18 @@
 		       "  AND j.verb <> 'delete_server')",
 		.nin = 1, .roles = ROLE_EDIT },
 
+	[STMT_ACCOUNT_OF_MAC] = {
+		.sql = "SELECT COALESCE((SELECT r.account_id FROM rps_device r"
+		       "  WHERE r.mac = d.mac), " NEAREST("d.organisation_id")
+		       ") FROM device d WHERE d.mac = ?",
+		.nin = 1, .nout = 1, .roles = ROLE_EDIT },
+
+	[STMT_SERVER_OF_ORG] = {
+		.sql = "SELECT account_id, remote_id FROM rps_server"
+		       " WHERE organisation_id = ? AND remote_id <> ''"
+		       " ORDER BY id DESC LIMIT 1",
+		.nin = 1, .nout = 2, .roles = ROLE_EDIT },
+
 	/* For the worker: all of them, and how they are now. */
 	[STMT_ACCOUNT_NOW] = {
 		.sql = "SELECT a.id, a.driver + 0, a.base_url, a.api_user,"
@@ -551,10 +563,12 @@
 		       DRIFT_AGAIN,
 		.nin = 9, .roles = ROLE_RPS },
 
-	/* What we know of a device they listed.  ?: their server's id, account
-	 * of that, mac, account three times. */
+	/* What we know of a device they listed; the organisation only where
+	 * this account holds for it.  ?: account, their server's id, account of
+	 * that, mac, account twice. */
 	[STMT_DRIFT_DEVICE] = {
-		.sql = "SELECT r.there, d.organisation_id, s.remote_id, s.name,"
+		.sql = "SELECT r.there, IF(" NEAREST("d.organisation_id")
+		       " = ?, d.organisation_id, NULL), s.remote_id, s.name,"
 		       " EXISTS (SELECT 1 FROM rps_job w WHERE w.target = "
 		       DEVICE_TARGET("q.mac") " AND w.state" OPEN "),"
 		       " EXISTS (SELECT 1 FROM rps_server x WHERE x.remote_id ="
@@ -566,7 +580,7 @@
 		       " LEFT JOIN device d ON d.mac = q.mac"
 		       " LEFT JOIN rps_server s ON s.account_id = ?"
 		       "  AND s.organisation_id = d.organisation_id",
-		.nin = 5, .nout = 6, .roles = ROLE_RPS },
+		.nin = 6, .nout = 6, .roles = ROLE_RPS },
 
 	[STMT_DRIFT_SEEN] = {
 		.sql = "UPDATE rps_device SET seen_run = ?, remote_id = ?"
@@ -584,8 +598,9 @@
 
 	/* The organisation whose server a record of that URL would be. */
 	[STMT_DRIFT_OWNER] = {
-		.sql = "SELECT o.id FROM organisation o WHERE o.path_key = ?",
-		.nin = 1, .nout = 1, .roles = ROLE_RPS },
+		.sql = "SELECT o.id FROM organisation o WHERE o.path_key = ?"
+		       " AND " NEAREST("o.id") " = ?",
+		.nin = 2, .nout = 1, .roles = ROLE_RPS },
 
 	[STMT_DRIFT_SERVER_SEEN] = {
 		.sql = "UPDATE rps_server SET seen_run = ? WHERE id = ?",
@@ -628,6 +643,7 @@
 		       " LEFT JOIN rps_drift f ON f.account_id = ?"
 		       "  AND f.object = 'device'"
 		       "  AND f.name = CONVERT(d.mac USING utf8mb4)"
+		       "  COLLATE utf8mb4_unicode_ci"
 		       "  AND f.run_id = ?"
 		       " WHERE (r.mac IS NULL OR r.there = 0) AND f.id IS NULL"
 		       " AND NOT " HAS_OPEN(DEVICE_TARGET("d.mac")) DRIFT_AGAIN,

@@ -21,8 +21,10 @@
 #include "base/digest.h"
 #include "db/job.h"
 #include "db/rps_account.h"
+#include "db/rps_drift.h"
 #include "db/rps_queue.h"
 #include "db/rps_record.h"
+#include "db/rps_request.h"
 #include "rps/worker.h"
 #include "rps_fake.h"
 #include "trade.h"
@@ -852,6 +854,172 @@ test_another_host_is_one_call_for_each_server(void **state)
 	drain();
 }
 
+/* --- comparisons and questions --- */
+
+static const char *
+found(const char *name)
+{
+	return sql("SELECT IFNULL((SELECT CONCAT(kind, ' ', ours, ' / ',"
+		   " theirs) FROM rps_drift WHERE name = '%s'), 'nothing')",
+	    name);
+}
+
+static struct rps_request
+asked(enum rps_ask kind, const char *argument)
+{
+	struct rps_request q;
+	int64_t id;
+
+	ok(rps_request_add(&act, account.id, kind, argument, &id));
+	for (int i = 0; i < 100; i++) {
+		passes(&conf, 5);
+		ok(rps_request_by_id(&act, id, &q));
+		if (q.state >= ASKED_DONE)
+			break;
+	}
+	return q;
+}
+
+static void
+test_differences_are_found_repaired_and_adopted(void **state)
+{
+	const char *macs[4];
+	struct fake_server *s;
+	struct rps_request q;
+	int64_t n;
+
+	(void)state;
+	calm();
+	/* The other account sees the same fake: it would all be unknown. */
+	assert_true(sql_script("UPDATE rps_device SET synced_at = NOW() -"
+			       " INTERVAL 1 HOUR; UPDATE rps_server SET"
+			       " synced_at = NOW() - INTERVAL 1 HOUR;"));
+	for (unsigned i = 0; i < 4; i++) {
+		macs[i] = arena_printf(act.a, "805ec0080%03x", i);
+		if (i != 3)
+			phone(other.id, macs[i]);
+	}
+	drain();
+	assert_true(sql_script("UPDATE rps_device SET synced_at = NOW() -"
+			       " INTERVAL 1 HOUR;"));
+	s = fake_find_server(fake,
+	    sql("SELECT name FROM rps_server WHERE organisation_id = %d",
+		(int)other.id));
+	assert_non_null(s);
+	fake_find_device(fake, macs[0])->there = false;
+	snprintf(fake_find_device(fake, macs[1])->server_id, 24, "elsewhere");
+	fake_put_device(fake, macs[3], s->id, 1000);
+	snprintf(s->url, sizeof(s->url), "https://wrong.test/");
+	assert_true(sql_script(arena_printf(act.a,
+	    "DELETE FROM rps_device WHERE mac = '%s';", macs[2])));
+	fake_find_device(fake, macs[2])->there = false;
+
+	q = asked(ASK_DRIFT, "");
+	assert_int_equal(q.state, ASKED_DONE);
+	has(found(macs[0]), "deleted");
+	has(found(macs[1]), "different server ");
+	has(found(macs[2]), "missing");
+	has(found(macs[3]), "unknown");
+	has(found(s->name), "different");
+	has(found(s->name), "https://wrong.test/");
+	assert_true(fake->calls[FAKE_LIST_DEVICES] > 1);
+	/* Nothing is done unless it is asked for. */
+	assert_int_equal(open_jobs(), 0);
+	ok(rps_drift_repair(&act, account.id, &n));
+	assert_int_equal(n, 4);
+	drain();
+	assert_non_null(fake_find_device(fake, macs[0]));
+	assert_non_null(fake_find_device(fake, macs[2]));
+	assert_string_equal(fake_find_device(fake, macs[1])->server_id, s->id);
+	has(s->url, PUBLIC_URL "/p/");
+
+	/* What is not ours is ours when there is a phone for it. */
+	ok(rps_drift_adopt(&act, account.id, NULL, &n));
+	assert_int_equal(n, 0);
+	phone(other.id, macs[3]);
+	drain();
+	has(job_of(arena_printf(act.a, "device:%s", macs[3])),
+	    "refused exists");
+	q = asked(ASK_DRIFT, "");
+	has(found(macs[3]), "unknown");
+	ok(rps_drift_adopt(&act, account.id, macs[3], &n));
+	assert_int_equal(n, 1);
+	drain();
+	assert_string_equal(record_of(macs[3]), "synced 1");
+	q = asked(ASK_DRIFT, "");
+	has(found(macs[3]), "nothing");
+	has(found(macs[0]), "nothing");
+	ok(device_delete(&act, macs[3]));
+	drain();
+	assert_null(fake_find_device(fake, macs[3]));
+}
+
+static void
+test_an_account_of_before_is_imported(void **state)
+{
+	struct organisation o;
+	struct fake_server *s;
+	int64_t n;
+
+	(void)state;
+	calm();
+	organisation_defaults(&o);
+	o.name = "Imported";
+	o.parent_id = provider.id;
+	ok(organisation_add(&act, &o));
+	phone(o.id, "805ec0081001");
+	drain();
+	s = fake_find_server(fake,
+	    sql("SELECT name FROM rps_server WHERE organisation_id = %d",
+		(int)o.id));
+	assert_non_null(s);
+	/* As if the database had never heard of it. */
+	assert_true(sql_script(arena_printf(act.a,
+	    "DELETE FROM rps_device WHERE mac = '805ec0081001';"
+	    "DELETE FROM rps_server WHERE organisation_id = %d;",
+	    (int)o.id)));
+	asked(ASK_DRIFT, "");
+	has(found(s->name), "unknown");
+	has(found("805ec0081001"), "unknown");
+	ok(rps_drift_adopt(&act, account.id, NULL, &n));
+	assert_true(n >= 2);
+	drain();
+	assert_string_equal(record_of("805ec0081001"), "synced 1");
+	assert_int_equal(fake->calls[FAKE_ADD_DEVICES], 1); /* the first */
+	ok(organisation_delete(&act, o.id, true));
+	drain();
+	assert_null(fake_find_device(fake, "805ec0081001"));
+	assert_false(s->there);
+}
+
+static void
+test_questions_are_answered(void **state)
+{
+	struct rps_request q;
+
+	(void)state;
+	calm();
+	q = asked(ASK_TEST, "");
+	assert_int_equal(q.state, ASKED_DONE);
+	q = asked(ASK_SERVERS, "");
+	has(q.answer, "\"items\":[{\"remote_id\":");
+	has(q.answer, "\"total\":");
+	q = asked(ASK_DEVICES, "10");
+	has(q.answer, "\"skip\":10");
+	q = asked(ASK_DEVICE, "805ec0010001");
+	has(q.answer, "\"mac\":\"805ec0010001\"");
+	q = asked(ASK_PIN, "805ec0010001");
+	has(q.answer, "\"pin\":\"0001\"");
+	q = asked(ASK_DEVICE, "805ec0ffffff");
+	assert_int_equal(q.state, ASKED_FAILED);
+	has(q.words, "does not have it");
+	fake_say(fake, FAKE_LIST_SERVERS,
+	    (struct fake_script){ .times = 1, .said = RPS_DENIED });
+	q = asked(ASK_TEST, "");
+	has(q.words, "secret or base URL");
+	calm();
+}
+
 /* --- everything at once -------------------------------------------------------------- */
 
 #define PHONES 200
@@ -1045,6 +1213,10 @@ main(void)
 		cmocka_unit_test(test_slower_waits_what_they_say),
 		cmocka_unit_test(test_the_rate_is_kept),
 		cmocka_unit_test(test_a_nearer_account_takes_over),
+		cmocka_unit_test(
+		    test_differences_are_found_repaired_and_adopted),
+		cmocka_unit_test(test_an_account_of_before_is_imported),
+		cmocka_unit_test(test_questions_are_answered),
 		cmocka_unit_test(test_another_host_is_one_call_for_each_server),
 		cmocka_unit_test(
 		    test_two_workers_faults_and_kills_lose_nothing),

@@ -63,6 +63,7 @@ api    = $(addprefix admin-cgi/api/,call.c idem.c json.c page.c routes.c serve.c
 	   session.c user.c token.c \
 	   audit.c fetch.c global.c model.c organisation.c parameter.c rps.c why.c \
 	   group.c \
+	   rps_account.c \
 	   book.c extra.c resource.c upload.c upload_cfg.c upload_xml.c \
 	   )
 sim    = $(addprefix tests/sim/phone_,text.c model.c seal.c cfg.c boot.c \

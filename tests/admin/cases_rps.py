@@ -23,7 +23,7 @@ def life(w):
     same(a.headers["location"], "/api/v1/rps/accounts/%d" % x["id"])
     same((x["organisation_id"], x["api_secret_set"], x["rate_per_minute"]),
          (w.orgs["North"], True, 60))
-    check("Geheim" not in a.text, "the secret is not shown")
+    check("Geheim" not in str(a.json), "the secret is not shown")
     jobs = w.sql("SELECT COUNT(*) FROM rps_job WHERE target = 'server:%d'"
                  " AND state = 'ready'" % w.orgs["Alpha"])
     same(jobs, [["1"]], "who is below is queued")
@@ -42,7 +42,7 @@ def life(w):
         same((a.status, a.json["errors"][0]["pointer"]), (422, "/" + field))
     audit = api.get("/audit?object=rps_account&object_id=%d" % x["id"])
     same([e["action"] for e in audit.json["items"]], ["change", "create"])
-    check("Geheim" not in audit.text, "nor in the audit log")
+    check("Geheim" not in str(audit.json), "nor in the audit log")
     same([e["id"] for e in api.get("/rps/accounts").json["items"]
           if e["name"] == "Life"], [x["id"]])
     same(api.delete(path).status, 204)

@@ -229,8 +229,8 @@ list-%:
 install: all
 	install -d $(DESTDIR)$(prefix)/sbin $(DESTDIR)$(prefix)/share/man/man8 \
 	    $(DESTDIR)$(prefix)/share/voipconfig
-	install $(B)/voipconfig-fcgi $(B)/voipconfig-admin $(B)/voipconfigctl $(DESTDIR)$(prefix)/sbin
-	install -m 644 fcgi/voipconfig-fcgi.8 admin-cgi/voipconfigctl.8 \
+	install $(B)/voipconfig-fcgi $(B)/voipconfig-admin $(B)/voipconfig-rps $(B)/voipconfigctl $(DESTDIR)$(prefix)/sbin
+	install -m 644 fcgi/voipconfig-fcgi.8 admin-cgi/voipconfig-rps.8 admin-cgi/voipconfigctl.8 \
 	    $(DESTDIR)$(prefix)/share/man/man8
 	cp -R schema templates $(DESTDIR)$(prefix)/share/voipconfig/
 

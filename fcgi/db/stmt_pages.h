@@ -38,7 +38,7 @@
 		.nsorts = 2,
 		.roles = ROLE_EDIT },
 
+#include "db/stmt_pages_files.h"
 #include "db/stmt_pages_rps.h"
 #include "db/stmt_pages_traces.h"
 #include "db/stmt_pages_tree.h"
-#include "db/stmt_pages_files.h"

@@ -26,55 +26,71 @@ L_WEB  = -lfcgi
 L_RPS  = -lcurl -lxml2 -ljson-c
 
 # Source lists are written out, floor by floor: the list is the architecture.
-base   = $(addprefix fcgi/base/,arena.c begin.c buf.c cache.c clock.c conf.c \
-	   digest.c err.c log.c node.c pool.c scan.c vault.c)
-db     = $(addprefix fcgi/db/,act.c book.c book_entry.c catalogue.c codec.c \
-	   compile.c db.c device.c device_find.c device_key.c device_line.c \
-	   extra.c fault.c fetchlog.c field.c field_rules.c global.c group.c \
-	   job.c link.c list.c mac_prefix.c migrate.c model.c model_keys.c near.c \
-	   organisation.c organisation_fields.c organisation_find.c \
-	   organisation_delete.c organisation_move.c pardon.c \
-	   parameter.c prep.c prov.c reason.c resource.c resource_file.c \
-	   resource_look.c resource_sweep.c script.c secrets.c setting.c setting_check.c \
-	   sheet.c stmt.c template.c token.c tsv.c user.c user_device.c \
-	   user_password.c \
-	   totp.c second_factor.c session.c login.c login_guard.c user_rules.c \
-	   cfg_text.c param_secret.c upload.c upload_local.c \
-	   rps_account.c rps_drift.c rps_job_row.c rps_meter.c rps_queue.c rps_record.c \
-	   rps_repair.c rps_request.c \
-	   )
-web    = $(addprefix fcgi/web/,cgi.c edge.c file.c listen.c req.c resp.c \
-	   route.c serve.c spool.c)
-render = $(addprefix fcgi/render/,global.c layers.c make.c overlay.c \
-	   render.c shelf.c ticket.c tmpl.c tmpl_scan.c tree.c tree_mac.c why.c)
-prov   = $(addprefix fcgi/prov/,auth.c auth_parse.c bucket.c config.c \
-	   directory.c flog.c gate.c guard.c guard_table.c ident.c metrics.c pardon.c \
-	   serve.c ua.c upload.c)
-ctl    = $(addprefix admin-cgi/ctl/,args.c book.c catalogue.c commands.c \
-	   common.c demo.c demo_data.c demo_env.c demo_file.c device.c \
-	   extra.c group.c help.c import.c key.c line.c lint.c lint_file.c \
-	   lint_names.c migrate.c model.c organisation.c out.c parts.c \
-	   rekey.c render.c resource.c setting.c stock.c template.c token.c user.c \
-	   why.c \
-	   rps.c \
+base   = $(addprefix fcgi/base/,\
+	   arena.c begin.c buf.c cache.c clock.c conf.c csv.c digest.c err.c \
+	   log.c node.c pool.c scan.c vault.c)
+db     = $(addprefix fcgi/db/,\
+	   act.c book.c book_entry.c bulk.c bulk_phone.c catalogue.c cfg_text.c \
+	   codec.c compile.c compile_many.c dashboard.c db.c device.c \
+	   device_find.c device_key.c device_line.c device_move.c device_part.c \
+	   device_release.c device_whole.c export.c extra.c fault.c fetchlog.c \
+	   field.c field_rules.c global.c group.c import.c import_book.c \
+	   import_device.c import_find.c import_key.c import_line.c \
+	   import_names.c import_report.c import_run.c import_store.c \
+	   import_table.c import_work.c job.c key_type.c link.c list.c \
+	   list_phones.c list_text.c login.c login_guard.c mac_prefix.c \
+	   migrate.c model.c model_keys.c near.c organisation.c \
+	   organisation_delete.c organisation_fields.c organisation_find.c \
+	   organisation_move.c param_secret.c parameter.c pardon.c personal.c \
+	   prep.c prov.c reason.c resource.c resource_file.c resource_look.c \
+	   resource_sweep.c script.c second_factor.c secrets.c seen.c session.c \
+	   setting.c setting_check.c sheet.c stmt.c tally.c task.c template.c \
+	   template_edit.c token.c totp.c tsv.c upload.c upload_local.c user.c \
+	   user_device.c user_password.c user_rules.c view.c \
+	   rps_account.c rps_drift.c rps_job_row.c rps_meter.c rps_queue.c \
+	   rps_record.c rps_repair.c rps_request.c)
+web    = $(addprefix fcgi/web/,\
+	   cgi.c edge.c file.c listen.c req.c resp.c route.c serve.c spool.c)
+render = $(addprefix fcgi/render/,\
+	   diff.c directory.c file.c global.c layers.c lint.c lint_models.c \
+	   lint_names.c make.c overlay.c release.c render.c shelf.c ticket.c \
+	   tmpl.c tmpl_scan.c tree.c tree_mac.c why.c)
+prov   = $(addprefix fcgi/prov/,\
+	   auth.c auth_parse.c bucket.c config.c directory.c flog.c gate.c \
+	   guard.c guard_table.c ident.c metrics.c pardon.c serve.c ua.c \
 	   upload.c)
-api    = $(addprefix admin-cgi/api/,call.c idem.c json.c page.c routes.c serve.c \
-	   system.c view.c who.c \
-	   session.c user.c token.c \
-	   audit.c fetch.c global.c model.c organisation.c parameter.c rps.c why.c \
-	   group.c \
-	   rps_account.c \
-	   book.c extra.c resource.c upload.c upload_cfg.c upload_xml.c \
-	   )
+ctl    = $(addprefix admin-cgi/ctl/,\
+	   args.c book.c bulk.c catalogue.c commands.c common.c demo.c \
+	   demo_data.c demo_env.c demo_file.c device.c device_move.c extra.c \
+	   group.c help.c import.c key.c line.c lint_file.c migrate.c model.c \
+	   organisation.c out.c parts.c rekey.c render.c resource.c rps.c setting.c \
+	   stock.c tasks.c template.c token.c upload.c user.c why.c)
+api    = $(addprefix admin-cgi/api/,\
+	   audit.c book.c bulk.c call.c change.c dashboard.c device.c \
+	   device_body.c device_move.c device_view.c diff.c export.c extra.c \
+	   fetch.c global.c group.c hunks.c idem.c idle.c import.c json.c \
+	   json_walk.c key.c line.c lint.c model.c organisation.c page.c \
+	   parameter.c render.c resource.c routes.c rps.c rps_account.c serve.c session.c \
+	   setting.c system.c template.c template_scope.c token.c upload.c \
+	   upload_cfg.c upload_xml.c user.c version.c view.c who.c why.c)
+rps    = $(addprefix admin-cgi/rps/,\
+	   check.c client.c client_json.c client_v1.c client_v2.c client_xml.c \
+	   http.c records.c said.c sign.c v1_call.c v2_bulk.c v2_call.c \
+	   v2_read.c words.c xmlrpc.c) $(rpswork)
+rpswork = $(addprefix admin-cgi/rps/,\
+	   answer.c drift.c item.c retry.c work.c work_device.c work_server.c \
+	   worker.c)
 sim    = $(addprefix tests/sim/phone_,text.c model.c seal.c cfg.c boot.c \
-	   http.c state.c fetch.c walk.c apply.c user.c conf.c run.c)
+	   http.c state.c fetch.c rps.c walk.c apply.c user.c conf.c run.c)
 simui  = $(addprefix tests/sim/phone_,report.c opts.c main.c)
-rpswork = $(addprefix admin-cgi/rps/,answer.c drift.c item.c retry.c work.c work_device.c \
-	   work_server.c worker.c)
-rps   += $(rpswork)
+simrps = $(addprefix tests/sim/rps_,account.c admin.c conn.c fault.c field.c \
+	   front.c http.c journal.c json.c main.c net.c phone.c say.c sign.c \
+	   store.c switch.c trade_device.c trade_server.c v1.c v1_device.c \
+	   v1_server.c v2.c v2_bulk.c v2_device.c v2_server.c v2_token.c \
+	   view.c xml.c xmlrpc.c)
 
 ROOMS  = base db web render prov api ctl rps sim
-PROGRAMS = voipconfig-fcgi voipconfig-admin voipconfig-rps voipconfigctl phone
+PROGRAMS = voipconfig-fcgi voipconfig-admin voipconfig-rps voipconfigctl phone rps-sim
 
 # V=1 shows the commands.
 ifneq ($(V),1)
@@ -105,6 +121,9 @@ $(B)/voipconfig-rps: $(call o,admin-cgi/main_rps.c) $(call a,rps db base)
 $(B)/phone: $(call o,$(simui)) $(call a,sim base)
 	$(call Q,LD  )$(LINK) -o $@ $^ -lcurl $(L_BASE)
 
+$(B)/rps-sim: $(call o,$(simrps)) $(call a,base)
+	$(call Q,LD  )$(LINK) -o $@ $^ -ljson-c -lxml2 -lssl $(L_BASE)
+
 define room
 $(B)/lib/$(1).a: $(call o,$($(1)))
 	@mkdir -p $$(@D)
@@ -116,7 +135,8 @@ $(foreach r,$(ROOMS),$(eval $(call room,$(r))))
 $(B)/obj/fcgi/db/%.o: fcgi/db/%.c
 	@mkdir -p $(@D)
 	$(call Q,CC  )$(COMPILE) $(MYSQL) -c -o $@ $<
-$(B)/obj/admin-cgi/api/upload_xml.o: XML = \
+# Those that read XML.
+$(call o,admin-cgi/api/upload_xml.c admin-cgi/rps/xmlrpc.c $(simrps)): XML = \
 	$(patsubst -I%,-isystem %,$(shell pkg-config --cflags libxml-2.0))
 $(B)/obj/%.o: %.c
 	@mkdir -p $(@D)
@@ -124,16 +144,19 @@ $(B)/obj/%.o: %.c
 
 # ---- tests ------------------------------------------------------------------
 # Each line says on which rooms a test may stand.
-T_base   = arena buf cache conf digest log node pool scan vault
-T_db     = codec field near reason script sheet stmt totp look
+T_base   = arena buf cache conf digest log node pool scan vault csv
+T_db     = codec field near reason script sheet stmt totp look list
 T_web    = listen req resp route serve
-T_render = overlay render shelf tmpl tree
+T_render = diff overlay render shelf tmpl tree
 T_prov   = auth flog gate guard ident metrics ua
+T_api    = json
 T_sim    = sim_boot sim_cfg
+T_rps    = rps_http rps_json rps_sign rps_tls rps_v1 rps_v2 rps_v2_said rps_words rps_xml
 have = $(foreach t,$(1),$(if $(wildcard tests/unit/test_$(t).c),$(t)))
 
-UNIT = $(foreach r,base db web render prov sim,$(call have,$(T_$(r))))
+UNIT = $(foreach r,base db web render prov api rps sim,$(call have,$(T_$(r))))
 FUZZ = $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+DBTESTS = $(patsubst tests/db/test_db_%.c,%,$(wildcard tests/db/test_db_*.c))
 unit = $(patsubst %,$(B)/tests/test_%,$(1))
 
 $(call unit,$(T_base)):   $(call a,base)
@@ -141,11 +164,15 @@ $(call unit,$(T_db)):     $(call a,db base)
 $(call unit,$(T_web)):    $(call a,web base)
 $(call unit,$(T_render)): $(call a,render db base)
 $(call unit,$(T_prov)):   $(call a,prov render db web base)
+$(call unit,$(T_api)):    $(call a,api render db web base)
 $(call unit,$(T_sim)):    $(call a,sim base)
+$(call unit,$(T_rps)):    $(call o,$(addprefix tests/unit/,fake_http.c fake_rps.c)) \
+	$(call a,rps db base)
+$(B)/tests/test_rps_tls: $(call o,tests/unit/fake_tls.c)
 $(B)/tests/test_%: $(B)/obj/tests/unit/test_%.o
 	@mkdir -p $(@D)
 	$(call Q,LD  )$(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) -lcmocka -ljson-c \
-	    $(L_WEB) $(L_DB) -lcurl $(L_BASE)
+	    $(L_WEB) $(L_DB) $(L_RPS) -lssl $(L_BASE)
 $(B)/tests/test_render $(B)/tests/mustache_spec $(B)/tests/golden: \
 	$(call o,tests/unit/node_json.c)
 
@@ -162,13 +189,20 @@ $(B)/tests/db_%: $(B)/obj/tests/db/test_db_%.o $(call a,render db base)
 $(B)/tests/edge_demo: $(call o,tests/e2e/edge_demo.c) $(call a,web base)
 	@mkdir -p $(@D)
 	$(call Q,LD  )$(LINK) -o $@ $^ $(L_WEB) $(L_BASE)
-$(B)/tests/fuzz_%: $(B)/obj/tests/fuzz/fuzz_%.o $(call o,tests/fuzz/replay.c) \
-	$(call a,prov render db web base)
+$(B)/tests/rps_drivers: $(call o,tests/e2e/rps_drivers.c) $(call a,rps db base)
 	@mkdir -p $(@D)
-	$(call Q,LD  )$(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(L_WEB) $(L_DB) $(L_BASE)
+	$(call Q,LD  )$(LINK) -o $@ $^ $(L_RPS) $(L_DB) $(L_BASE)
+$(B)/tests/fuzz_rps_%: $(B)/obj/tests/fuzz/fuzz_rps_%.o $(call o,tests/fuzz/replay.c) \
+	$(call a,rps db base)
+	@mkdir -p $(@D)
+	$(call Q,LD  )$(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(L_RPS) $(L_DB) $(L_BASE)
+$(B)/tests/fuzz_%: $(B)/obj/tests/fuzz/fuzz_%.o $(call o,tests/fuzz/replay.c) \
+	$(call a,prov api render db web base)
+	@mkdir -p $(@D)
+	$(call Q,LD  )$(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) -ljson-c $(L_WEB) $(L_DB) $(L_BASE)
 
-units: $(call unit,$(UNIT)) $(FUZZ:%=$(B)/tests/fuzz_%) $(B)/tests/mustache_spec \
-	$(B)/tests/golden $(B)/tests/db_conn $(B)/tests/db_lost $(B)/tests/db_make $(B)/tests/db_trade $(B)/tests/db_rps $(B)/tests/edge_demo
+units: $(call unit,$(UNIT)) $(FUZZ:%=$(B)/tests/fuzz_%) $(DBTESTS:%=$(B)/tests/db_%) \
+	$(addprefix $(B)/tests/,mustache_spec golden edge_demo rps_drivers)
 
 # The one command of the README: installs, builds strictly, runs everything.
 test: packages-test
@@ -186,7 +220,7 @@ golden-accept: $(B)/tests/golden
 	$(B)/tests/golden --accept
 test-db: units
 	sh tests/run.sh $(B) db
-test-admin: all
+test-admin: packages-test all
 	sh tests/run.sh $(B) admin
 test-e2e: all units
 	sh tests/run.sh $(B) e2e
@@ -198,6 +232,7 @@ packages:
 	@sh deploy/dev/packages.sh
 packages-test:
 	@sh deploy/dev/packages.sh build run test
+	@sh tests/admin/npm.sh $(B)
 run: packages
 	$(MAKE) -j2 all
 	@sh deploy/dev/stack.sh run
@@ -208,7 +243,7 @@ down:
 	@sh deploy/dev/stack.sh down
 bench bench-quick:
 	@sh deploy/dev/packages.sh build run bench
-	$(MAKE) -j2 all $(B)/bench/load $(B)/bench/empty
+	$(MAKE) -j2 all $(B)/bench/load $(B)/bench/empty $(B)/bench/pk
 	sh tests/bench/run.sh $(if $(filter %quick,$@),quick,full)
 
 $(B)/bench/load: $(call o,tests/bench/load.c) $(call a,db base)
@@ -217,6 +252,10 @@ $(B)/bench/load: $(call o,tests/bench/load.c) $(call a,db base)
 $(B)/bench/empty: $(call o,tests/bench/empty.c) $(call a,base)
 	@mkdir -p $(@D)
 	$(call Q,LD  )$(LINK) -o $@ $^ $(L_WEB) $(L_BASE)
+$(B)/bench/pk: $(call o,tests/bench/pk.c) $(call a,base)
+	@mkdir -p $(@D)
+	$(call Q,LD  )$(LINK) -o $@ $^ $(L_WEB) $(L_DB) $(L_BASE)
+$(B)/obj/tests/bench/pk.o: COMPILE += $(MYSQL)
 
 clean:
 	@if [ -d $(B)/run ]; then sh deploy/dev/stack.sh down; fi
@@ -230,15 +269,16 @@ install: all
 	install -d $(DESTDIR)$(prefix)/sbin $(DESTDIR)$(prefix)/share/man/man8 \
 	    $(DESTDIR)$(prefix)/share/voipconfig
 	install $(B)/voipconfig-fcgi $(B)/voipconfig-admin $(B)/voipconfig-rps $(B)/voipconfigctl $(DESTDIR)$(prefix)/sbin
-	install -m 644 fcgi/voipconfig-fcgi.8 admin-cgi/voipconfig-rps.8 admin-cgi/voipconfigctl.8 \
-	    $(DESTDIR)$(prefix)/share/man/man8
+	install -m 644 fcgi/voipconfig-fcgi.8 admin-cgi/voipconfig-admin.8 \
+	    admin-cgi/voipconfig-rps.8 admin-cgi/voipconfigctl.8 $(DESTDIR)$(prefix)/share/man/man8
+	install -m 644 admin-cgi/api/openapi.json $(DESTDIR)$(prefix)/share/voipconfig
 	cp -R schema templates $(DESTDIR)$(prefix)/share/voipconfig/
 
 help:
 	@echo 'make run        show everything on this machine; Ctrl-C ends it'
 	@echo 'make up, down   the same in the background; build/run/env says where'
 	@echo 'make test       install what tests need, build, run every test'
-	@echo 'make test-unit test-db test-e2e test-mustache test-golden lint'
+	@echo 'make test-unit test-db test-admin test-e2e test-mustache test-golden lint'
 	@echo 'make bench      speed, as ratios; bench-quick: in two minutes'
 	@echo 'make install    programs, manuals, schema, templates (DESTDIR, prefix)'
 	@echo 'make clean      forget everything built, the demo data too'

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "api/idle.h"
 #include "api/routes.h"
 #include "api/serve.h"
 #include "api/who.h"
@@ -133,10 +134,14 @@ serve(struct program *p, int (*run)(const struct edge *))
 		.spool_dir = p->set.api.resource_dir,
 		.app = &api,
 		.identify = who_identify,
-		.dress = api_dress };
+		.dress = api_dress,
+		.idle = api_idle,
+		.idle_ms = IDLE_MS };
 	struct arena *a = arena_new();
 	int rc;
 
+	task_worker_init(&api.tasks);
+	api.once = run == cgi_run;
 	ed.routes = api_routes(a, &ed.nroutes);
 	api.db = mc.db = db_open(&p->set.db);
 	api.clear = maker_new(&mc);

@@ -25,3 +25,5 @@ ALTER TABLE rps_job ADD KEY /*M! IF NOT EXISTS */ rps_job_state (state, id);
 ALTER TABLE rps_device ADD KEY /*M! IF NOT EXISTS */ rps_device_state (state, mac);
 
 ALTER TABLE rps_job ADD KEY /*M! IF NOT EXISTS */ rps_job_verb (verb, id);
+
+ALTER TABLE device_group ADD KEY /*M! IF NOT EXISTS */ device_group_by_name (name, id);

@@ -98,10 +98,14 @@ for suite in $SUITES; do
 	db)	with_database databases ;;
 	e2e)	test_one e2e/edge sh tests/e2e/edge_selftest.sh "$B"
 		test_one e2e/phone sh tests/e2e/sim_phone_selftest.sh "$B/phone"
+		test_one e2e/rps-sim \
+		    python3 -B tests/e2e/sim_rps_selftest.py "$B"
+		test_one e2e/rps-drivers sh tests/e2e/rps_drivers.sh "$B"
 		test_one e2e/ctl sh tests/e2e/ctl_selftest.sh "$B"
 		test_one e2e/stack sh tests/e2e/run.sh ;;
 	admin)	test_one admin/openapi python3 -B tests/admin/openapi.py "$B"
-		test_one admin/api sh tests/admin/run.sh ;;
+		test_one admin/api sh tests/admin/run.sh
+		test_one admin/transport sh tests/admin/transport/run.sh ;;
 	*)	echo "run.sh: no suite $suite; there are unit san spec" \
 		    "golden fuzz lint db admin e2e" >&2
 		exit 2 ;;

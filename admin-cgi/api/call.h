@@ -18,6 +18,7 @@
 #include "base/vault.h"
 #include "db/act.h"
 #include "db/field.h"
+#include "db/task.h"
 #include "render/make.h"
 #include "web/req.h"
 
@@ -34,8 +35,11 @@ struct api {
 	const struct api_conf *conf;
 	struct db *db;
 	struct vault *vault;
-	struct maker *masked; /* files as phones get them, secrets as *** */
-	struct maker *clear;  /* the same for who may see secrets */
+	struct maker *masked;     /* files as phones get them, secrets as *** */
+	struct maker *clear;      /* the same for who may see secrets */
+	bool work;                /* a job waits to be worked on: api/idle.h */
+	bool once;                /* one request, then the end: plain CGI */
+	struct task_worker tasks; /* what is done when nothing is asked */
 };
 
 #define CALL_ARGS 4

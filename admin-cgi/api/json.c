@@ -1,9 +1,8 @@
 /*
  * json.c - see json.h.
  *
- * json-c takes a later member of the same name for the only one, and clamps
- * numbers that are too large: both are looked for in the text, which is
- * walked once more after json-c has found it well-formed.
+ * What json-c would let pass is looked for in the text (api/json_walk.h) after
+ * json-c has found it well-formed.
  */
 #include <inttypes.h>
 #include <json-c/json.h>
@@ -11,10 +10,9 @@
 #include <string.h>
 
 #include "api/json.h"
+#include "api/json_walk.h"
 #include "base/scan.h"
 #include "db/near.h"
-
-#define NAME_MAX_LEN 64 /* of a member */
 
 struct name {
 	struct name *next;
@@ -33,126 +31,6 @@ static enum err
 bad(struct act *act, const char *what)
 {
 	return act_fail(act, ERR_INVALID, "", "The body %s.", what);
-}
-
-/* --- what json-c does not refuse ---------------------------------------- */
-
-struct walk {
-	const char *p, *end;
-	struct arena *a;
-	const char *wrong;
-};
-
-static void
-skip_blanks(struct walk *w)
-{
-	while (w->p < w->end && strchr(" \t\r\n", *w->p) != NULL)
-		w->p++;
-}
-
-/* At a quote; behind the closing one afterwards.  Text between them. */
-static const char *
-quoted(struct walk *w, size_t *len)
-{
-	const char *s = ++w->p;
-
-	while (w->p < w->end && *w->p != '"')
-		w->p += *w->p == '\\' ? 2 : 1;
-	*len = w->p < w->end ? (size_t)(w->p - s) : 0;
-	if (w->p < w->end)
-		w->p++;
-	return s;
-}
-
-static void walk_value(struct walk *);
-
-/* Names with escapes are none of ours, and could hide a second one. */
-static void
-walk_name(struct walk *w, struct name **names)
-{
-	size_t len;
-	const char *s = quoted(w, &len);
-	struct name *n;
-
-	if (len > NAME_MAX_LEN || memchr(s, '\\', len) != NULL) {
-		w->wrong = "has a member whose name is too long or has a "
-			   "backslash in it";
-		return;
-	}
-	for (n = *names; n != NULL; n = n->next)
-		if (strncmp(n->s, s, len) == 0 && n->s[len] == '\0')
-			w->wrong = "names a member twice";
-	n = arena_alloc(w->a, sizeof(*n));
-	n->s = arena_strndup(w->a, s, len);
-	n->next = *names;
-	*names = n;
-}
-
-static void
-walk_object(struct walk *w)
-{
-	struct name *names = NULL;
-
-	for (w->p++, skip_blanks(w);
-	     w->wrong == NULL && w->p < w->end && *w->p != '}';
-	     skip_blanks(w)) {
-		if (*w->p == ',') {
-			w->p++;
-			continue;
-		}
-		walk_name(w, &names);
-		skip_blanks(w);
-		w->p++; /* the colon */
-		walk_value(w);
-	}
-	w->p++;
-}
-
-static void
-walk_list(struct walk *w)
-{
-	for (w->p++, skip_blanks(w);
-	     w->wrong == NULL && w->p < w->end && *w->p != ']';
-	     skip_blanks(w)) {
-		if (*w->p == ',')
-			w->p++;
-		else
-			walk_value(w);
-	}
-	w->p++;
-}
-
-static void
-walk_plain(struct walk *w)
-{
-	size_t n = strspn(w->p, "+-.0123456789abcdefghijklmnopqrstuvwxyzE");
-	const char *s = arena_strndup(w->a, w->p, n);
-	int64_t number;
-
-	if (n == 0)
-		n = 1; /* json-c knows better; on with it */
-	else if (strchr("-0123456789", *s) != NULL &&
-	    scan_int(s, INT64_MIN, INT64_MAX, &number) != ERR_OK)
-		w->wrong = "has a number that is no whole one of 64 bits";
-	w->p += n;
-}
-
-static void
-walk_value(struct walk *w)
-{
-	size_t len;
-
-	skip_blanks(w);
-	if (w->p >= w->end || w->wrong != NULL)
-		return;
-	if (*w->p == '{')
-		walk_object(w);
-	else if (*w->p == '[')
-		walk_list(w);
-	else if (*w->p == '"')
-		(void)quoted(w, &len);
-	else
-		walk_plain(w);
 }
 
 /* --- parsing -------------------------------------------------------------- */
@@ -195,24 +73,26 @@ tokenize(struct act *act, const char *text, size_t len, struct json_object **o)
 enum err
 json_parse(struct act *act, const char *text, size_t len, struct json **out)
 {
-	struct walk w = { text, text + len, act->a, NULL };
+	const char *wrong;
 	struct json_object *o = NULL;
 	enum err e;
 
 	*out = NULL;
-	/* A NUL would end json-c's reading early. */
+	/* A NUL would end json-c's reading early; what it takes for UTF-8 is
+	 * more than that. */
 	if (len > INT32_MAX || memchr(text, '\0', len) != NULL)
 		return bad(act, "has a NUL in it");
+	if (!scan_utf8(text, len))
+		return bad(act, "is no UTF-8");
 	if ((e = tokenize(act, text, len, &o)) != ERR_OK)
 		return e;
 	if (json_object_get_type(o) != json_type_object) {
 		json_object_put(o);
 		return bad(act, "must be one JSON object");
 	}
-	walk_value(&w);
-	if (w.wrong != NULL) {
+	if ((wrong = json_walk(act->a, text, len)) != NULL) {
 		json_object_put(o);
-		return bad(act, w.wrong);
+		return bad(act, wrong);
 	}
 	*out = wrap(act->a, o);
 	(*out)->owner = o;
@@ -269,12 +149,20 @@ must(struct act *act, const char *name, const char *what)
 	return act_fail(act, ERR_INVALID, name, "%s must be %s.", name, what);
 }
 
+/* A string; NULL: there is a NUL in it. */
+static const char *
+whole(struct json_object *v)
+{
+	const char *s = json_object_get_string(v);
+
+	return strlen(s) == (size_t)json_object_get_string_len(v) ? s : NULL;
+}
+
 enum err
 in_text(struct act *act, struct json *j, const char *name, const char **out)
 {
 	struct json_object *v;
 	const char *s;
-	int n;
 
 	if (!take(j, name, &v))
 		return ERR_OK;
@@ -284,11 +172,34 @@ in_text(struct act *act, struct json *j, const char *name, const char **out)
 	}
 	if (json_object_get_type(v) != json_type_string)
 		return must(act, name, "a text");
-	s = json_object_get_string(v);
-	n = json_object_get_string_len(v);
-	if (strlen(s) != (size_t)n)
+	if ((s = whole(v)) == NULL)
 		return must(act, name, "a text without NUL");
 	*out = arena_strdup(j->a, s);
+	return ERR_OK;
+}
+
+enum err
+in_word(struct act *act, struct json *j, const char *name, const char **out)
+{
+	struct json_object *v;
+
+	if (!json_object_object_get_ex(j->o, name, &v) ||
+	    json_object_get_type(v) != json_type_int)
+		return in_text(act, j, name, out);
+	(void)take(j, name, &v);
+	*out = arena_strdup(j->a, json_object_get_string(v));
+	return ERR_OK;
+}
+
+enum err
+in_id(struct act *act, struct json *j, const char *name, int64_t *out)
+{
+	struct json_object *v;
+
+	if (!json_object_object_get_ex(j->o, name, &v) || v != NULL)
+		return in_int(act, j, name, 1, INT64_MAX, out);
+	(void)take(j, name, &v);
+	*out = 0;
 	return ERR_OK;
 }
 
@@ -346,11 +257,8 @@ field_value(struct act *act, const struct field *f, struct json_object *v,
 		*out = "";
 		return ERR_OK;
 	}
-	*out = t == json_type_string ? json_object_get_string(v) : NULL;
-	if (*out != NULL &&
-	    strlen(*out) == (size_t)json_object_get_string_len(v))
-		return ERR_OK;
-	return must(act, f->name, "a text");
+	*out = t == json_type_string ? whole(v) : NULL;
+	return *out != NULL ? ERR_OK : must(act, f->name, "a text");
 }
 
 enum err
@@ -373,16 +281,42 @@ in_fields(struct act *act, struct json *j, const struct field *f, size_t n,
 	return ERR_OK;
 }
 
-/* What is wrong inside a list is named with the place in it. */
-static void
-place_problem(struct act *act, const char *name, size_t i)
+static enum err
+take_list(struct act *act, struct json *j, const char *name, size_t max,
+    struct json_object **v, size_t *n)
 {
-	struct problem *p = &act->problem;
-	const char *inner = arena_strdup(act->a, p->field);
+	if (!take(j, name, v) || json_object_get_type(*v) != json_type_array)
+		return must(act, name, "a list");
+	if ((*n = json_object_array_length(*v)) > max)
+		return act_fail(act, ERR_INVALID, name,
+		    "%s may have %zu items at most; these are %zu.", name, max,
+		    *n);
+	return ERR_OK;
+}
 
-	if (snprintf(p->field, sizeof(p->field), "%s/%zu%s%s", name, i,
-		*inner == '\0' ? "" : "/", inner) >= (int)sizeof(p->field))
-		snprintf(p->field, sizeof(p->field), "%s", name);
+enum err
+in_ints(struct act *act, struct json *j, const char *name, size_t max,
+    const int64_t bounds[2], int64_t *out, size_t *n)
+{
+	struct json_object *v, *item;
+	enum err e;
+
+	if ((e = take_list(act, j, name, max, &v, n)) != ERR_OK)
+		return e;
+	for (size_t i = 0; i < *n; i++) {
+		item = json_object_array_get_idx(v, i);
+		out[i] = json_object_get_int64(item);
+		if (json_object_get_type(item) == json_type_int &&
+		    out[i] >= bounds[0] && out[i] <= bounds[1])
+			continue;
+		e = act_fail(act, ERR_INVALID, "",
+		    "Items of %s must be whole numbers from %" PRId64
+		    " to %" PRId64 ".",
+		    name, bounds[0], bounds[1]);
+		act_place(act, name, i);
+		return e;
+	}
+	return ERR_OK;
 }
 
 enum err
@@ -394,20 +328,14 @@ in_each(struct act *act, struct json *j, const char *name, size_t max,
 	size_t n;
 	enum err e;
 
-	if (!take(j, name, &v) || json_object_get_type(v) != json_type_array)
-		return must(act, name, "a list");
-	if ((n = json_object_array_length(v)) > max)
-		return act_fail(act, ERR_INVALID, name,
-		    "%s may have %zu items at most; these are %zu.", name, max,
-		    n);
+	if ((e = take_list(act, j, name, max, &v, &n)) != ERR_OK)
+		return e;
 	for (size_t i = 0; i < n; i++) {
 		item = json_object_array_get_idx(v, i);
 		t = json_object_get_type(item);
 		if (t == json_type_object)
 			e = fn(arg, i, wrap(j->a, item), NULL);
-		else if (t == json_type_string &&
-		    strlen(json_object_get_string(item)) ==
-			(size_t)json_object_get_string_len(item))
+		else if (t == json_type_string && whole(item) != NULL)
 			e = fn(arg, i, NULL,
 			    arena_strdup(j->a, json_object_get_string(item)));
 		else
@@ -416,7 +344,7 @@ in_each(struct act *act, struct json *j, const char *name, size_t max,
 			    "NUL.",
 			    name);
 		if (e != ERR_OK) {
-			place_problem(act, name, i);
+			act_place(act, name, i);
 			return e;
 		}
 	}

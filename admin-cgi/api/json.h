@@ -21,7 +21,8 @@
 
 struct json;
 
-/* OWNED: json_free().  ERR_INVALID: why is in the problem. */
+/* A NUL stands behind the text.  OWNED: json_free().  ERR_INVALID: why is in
+ * the problem. */
 enum err json_parse(struct act *, const char *, size_t,
     struct json **) MUST_CHECK;
 void json_free(struct json *); /* NULL is fine */
@@ -34,6 +35,12 @@ bool in_has(const struct json *, const char *name);
  */
 enum err in_text(struct act *, struct json *, const char *name,
     const char **) MUST_CHECK; /* null: "" */
+/* A text, or a whole number as text. */
+enum err in_word(struct act *, struct json *, const char *name,
+    const char **) MUST_CHECK;
+/* An id from 1; null: 0. */
+enum err in_id(struct act *, struct json *, const char *name,
+    int64_t *) MUST_CHECK;
 enum err in_int(struct act *, struct json *, const char *name, int64_t min,
     int64_t max, int64_t *) MUST_CHECK;
 enum err in_bool(struct act *, struct json *, const char *name,
@@ -45,7 +52,8 @@ enum err in_fields(struct act *, struct json *, const struct field *, size_t n,
     void *obj) MUST_CHECK;
 
 /*
- * A list of objects, or of texts (then fn gets text and no object), at most
+ * A list of objects, or of texts or whole numbers (then fn gets text and no
+ * object), at most
  * max of them; ERR_INVALID when absent.  The problem's field becomes
  * "name/3/field".  fn reads each object to its end: in_end().
  */
@@ -53,6 +61,9 @@ typedef enum err in_item_fn(void *arg, size_t i, struct json *item,
     const char *text);
 enum err in_each(struct act *, struct json *, const char *name, size_t max,
     in_item_fn *fn, void *arg) MUST_CHECK;
+/* A list of whole numbers, each from bounds[0] to bounds[1]; out holds max. */
+enum err in_ints(struct act *, struct json *, const char *name, size_t max,
+    const int64_t bounds[2], int64_t *out, size_t *n) MUST_CHECK;
 /* An object inside; NULL when absent. */
 enum err in_object(struct act *, struct json *, const char *name,
     struct json **) MUST_CHECK;

@@ -29,9 +29,25 @@ op_fn op_model_list, op_model_add, op_model_show, op_model_change,
     op_model_delete, op_prefix_list, op_prefix_put, op_prefix_delete,
     op_parameter_list, op_parameter_show;
 
-/* device.c, line.c, key.c, setting.c */
+/* device.c, device_move.c, line.c, key.c, setting.c */
+op_fn op_device_list, op_device_add, op_device_show, op_device_change,
+    op_device_delete, op_device_secret;
+op_fn op_device_move, op_device_replace, op_device_clone, op_device_release,
+    op_device_keep;
+op_fn op_line_list, op_line_show, op_line_put, op_line_change, op_line_delete;
+op_fn op_key_list, op_keys_put, op_key_put, op_key_delete, op_keys_copy;
+op_fn op_device_setting_list, op_device_setting_put, op_device_setting_delete,
+    op_group_setting_list, op_group_setting_put, op_group_setting_delete,
+    op_global_setting_list, op_global_setting_put, op_global_setting_delete,
+    op_organisation_setting_list, op_organisation_setting_put,
+    op_organisation_setting_delete;
 
-/* template.c, render.c, dashboard.c */
+/* template.c, version.c, lint.c, render.c, diff.c, dashboard.c */
+op_fn op_template_list, op_template_add, op_template_show, op_template_draft,
+    op_template_draft_delete, op_template_publish, op_template_rollback,
+    op_template_delete, op_template_versions, op_template_version,
+    op_template_diff, op_template_lint, op_device_files, op_device_render,
+    op_device_explain, op_device_diff, op_device_try, op_dashboard, op_firmware;
 
 /* book.c, extra.c, resource.c, upload.c */
 op_fn op_book_list, op_book_add, op_book_show, op_book_change, op_book_delete,
@@ -45,6 +61,9 @@ op_fn op_upload_list, op_upload_show, op_upload_content, op_upload_delete,
     op_upload_restore, op_upload_accept, op_upload_discard;
 
 /* import.c, export.c, bulk.c */
+op_fn op_import_list, op_import_add, op_import_show, op_import_delete;
+op_fn op_export_devices, op_export_lines, op_export_keys, op_export_book;
+op_fn op_bulk;
 
 /* audit.c, fetch.c, rps.c, why.c */
 op_fn op_audit_list, op_fetch_list, op_rps_job_list, op_rps_job_retry,

@@ -197,6 +197,7 @@ fill_act(struct call *c)
 	/* Stock templates and models are nobody's: the provider's to change. */
 	c->act.scope = (w->perms & P_PROVIDER) != 0 ? NULL : w->path;
 	c->act.scope_one = w->leaf ? w->organisation_id : 0;
+	c->act.personal = (w->perms & P_MANAGE) == 0;
 	if (w->role == USER_ORGANISATION_USER)
 		c->act.own_user = w->user_id;
 	c->act.above = who_roles_above(w);

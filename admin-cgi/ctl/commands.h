@@ -24,7 +24,8 @@ command_fn cmd_user_add, cmd_user_list, cmd_user_show, cmd_user_change,
 
 /* device.c */
 command_fn cmd_device_add, cmd_device_list, cmd_device_show, cmd_device_change,
-    cmd_device_delete, cmd_device_secret, cmd_device_compile;
+    cmd_device_delete, cmd_device_secret, cmd_device_compile,
+    cmd_device_replace, cmd_device_clone, cmd_device_release;
 
 /* why.c */
 command_fn cmd_device_why, cmd_shut_out_lift;
@@ -71,6 +72,8 @@ command_fn cmd_directory_put, cmd_directory_list, cmd_directory_delete,
 /* upload.c */
 command_fn cmd_upload_list, cmd_upload_show, cmd_upload_restore,
     cmd_upload_accept, cmd_upload_discard, cmd_upload_delete;
+/* bulk.c */
+command_fn cmd_import;
 
 /* token.c */
 command_fn cmd_token_add, cmd_token_list, cmd_token_delete;
@@ -86,6 +89,9 @@ command_fn cmd_rps_account_add, cmd_rps_account_list, cmd_rps_account_show,
 
 /* rekey.c */
 command_fn cmd_rekey, cmd_fetchlog_prune;
+
+/* tasks.c */
+command_fn cmd_tasks;
 
 /* render.c */
 command_fn cmd_render;

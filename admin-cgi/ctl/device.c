@@ -168,6 +168,8 @@ cmd_device_show(struct ctl *ct)
 	out_int(ct->out, "version", d.version);
 	out_str(ct->out, "created_at", d.created_at);
 	out_str(ct->out, "changed_at", d.changed_at);
+	if (*d.releasing_at != '\0')
+		out_str(ct->out, "releasing_at", d.releasing_at);
 	part_lines(ct, &sh);
 	part_keys(ct, &sh);
 	e = part_settings(ct, LAYER_DEVICE, d.id);

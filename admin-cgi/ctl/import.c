@@ -117,7 +117,7 @@ check_all(struct import *im)
 			.dialect = TMPL_CFG };
 		struct lint l = { 0 };
 
-		lint_compile(im->ct, &t, &l);
+		lint_compile(&im->ct->act, &t, &l);
 		e = stock_judge(im->ct, s->path, &l);
 	}
 	return e;

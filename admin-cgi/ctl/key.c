@@ -7,55 +7,18 @@
  */
 #include <string.h>
 
-#include "base/scan.h"
 #include "ctl/commands.h"
 #include "ctl/parts.h"
 #include "db/device.h"
-
-#define POSITION_MAX 999
-
-static const char *const areas[] = { "line", "memory", "programmable",
-	"expansion", NULL };
-
-static const struct {
-	const char *name;
-	const char *number;
-} types[] = {
-	{ "none", "0" },
-	{ "pickup", "9" },
-	{ "park", "10" },
-	{ "dtmf", "11" },
-	{ "speed_dial", "13" },
-	{ "intercom", "14" },
-	{ "line", "15" },
-	{ "blf", "16" },
-	{ "group_pickup", "23" },
-	{ "paging", "24" },
-	{ "xml_browser", "27" },
-	{ "ldap", "38" },
-	{ "blf_list", "39" },
-	{ "prefix", "40" },
-};
+#include "db/key_type.h"
 
 static const char *
 type_name(struct ctl *ct, int64_t type)
 {
-	const char *number = arena_printf(ct->act.a, "%lld", (long long)type);
+	const char *word = key_type_word(type);
 
-	for (size_t i = 0; i < NITEMS(types); i++)
-		if (strcmp(types[i].number, number) == 0)
-			return types[i].name;
-	return number;
-}
-
-static const char *
-key_name(struct ctl *ct, const struct sheet_key *k)
-{
-	if (k->area == KEY_EXPANSION)
-		return arena_printf(ct->act.a, "expansion.%d.%d",
-		    (int)k->module, (int)k->position);
-	return arena_printf(ct->act.a, "%s.%d", areas[k->area],
-	    (int)k->position);
+	return word != NULL ? word
+			    : arena_printf(ct->act.a, "%lld", (long long)type);
 }
 
 void
@@ -66,7 +29,7 @@ part_keys(struct ctl *ct, const struct sheet *sh)
 		const struct sheet_key *k = &sh->keys[i];
 
 		out_open(ct->out, NULL);
-		out_str(ct->out, "key", key_name(ct, k));
+		out_str(ct->out, "key", key_name(ct->act.a, k));
 		if (out_json(ct->out))
 			out_int(ct->out, "type", k->type);
 		else
@@ -82,36 +45,10 @@ part_keys(struct ctl *ct, const struct sheet *sh)
 	out_close(ct->out);
 }
 
-/* "line.3" into area, module, position. */
-static bool
-scan_name(struct arena *a, const char *text, struct sheet_key *k)
-{
-	size_t n = strcspn(text, ".");
-	const char *rest = text[n] == '.' ? text + n + 1 : "";
-	const char *dot = strchr(rest, '.');
-	const char *module;
-
-	k->area = k->module = 0;
-	while (areas[k->area] != NULL &&
-	    (strlen(areas[k->area]) != n ||
-		memcmp(areas[k->area], text, n) != 0))
-		k->area++;
-	if (areas[k->area] == NULL ||
-	    (k->area == KEY_EXPANSION) != (dot != NULL))
-		return false;
-	if (dot != NULL) {
-		module = arena_strndup(a, rest, (size_t)(dot - rest));
-		if (scan_int(module, 1, POSITION_MAX, &k->module) != ERR_OK)
-			return false;
-		rest = dot + 1;
-	}
-	return scan_int(rest, 1, POSITION_MAX, &k->position) == ERR_OK;
-}
-
 static enum err
 read_name(struct ctl *ct, const char *text, struct sheet_key *k)
 {
-	if (scan_name(ct->act.a, text, k))
+	if (key_name_scan(ct->act.a, text, k))
 		return ERR_OK;
 	return act_fail(&ct->act, ERR_INVALID, "key",
 	    "\"%s\" is not a key; write line.3, memory.1, programmable.2 or "
@@ -148,30 +85,16 @@ no_key(struct ctl *ct)
 	    ct->arg[1], ct->arg[0], ct->arg[0]);
 }
 
-static enum err
-no_type(struct ctl *ct, const char *word)
-{
-	struct buf b = BUF_INIT(ct->act.a);
-
-	for (size_t i = 0; i < NITEMS(types); i++)
-		buf_printf(&b, "%s%s", i == 0 ? "" : ", ", types[i].name);
-	return act_fail(&ct->act, ERR_INVALID, "type",
-	    "\"%s\" is not a type of key: a number of Yealink's, or %s.", word,
-	    b.p);
-}
-
 /* "blf" for 16, and so on. */
 static enum err
 type_word(struct ctl *ct, struct assign *set)
 {
-	if (strspn(set->value, "0123456789") == strlen(set->value))
-		return ERR_OK;
-	for (size_t i = 0; i < NITEMS(types); i++)
-		if (strcmp(set->value, types[i].name) == 0) {
-			set->value = types[i].number;
-			return ERR_OK;
-		}
-	return no_type(ct, set->value);
+	int64_t number;
+	enum err e = key_type_scan(&ct->act, set->value, &number);
+
+	if (e == ERR_OK)
+		set->value = arena_printf(ct->act.a, "%lld", (long long)number);
+	return e;
 }
 
 static enum err
@@ -247,7 +170,7 @@ cmd_key_show(struct ctl *ct)
 	if (k == NULL)
 		return no_key(ct);
 	out_open(ct->out, NULL);
-	out_str(ct->out, "key", key_name(ct, k));
+	out_str(ct->out, "key", key_name(ct->act.a, k));
 	out_str(ct->out, "type_name", type_name(ct, k->type));
 	ctl_show_fields(ct, key_fields, nkey_fields, k);
 	out_close(ct->out);

@@ -101,7 +101,7 @@ lint_file(struct ctl *ct, const char *file, struct lint *total)
 	if ((e = lint_kind_of(ct, file, &t.kind)) != ERR_OK ||
 	    (e = lint_dialect(ct, file, &t.dialect)) != ERR_OK ||
 	    (e = ctl_file(ct, file, TEXT_MAX, &t.text, &t.len)) != ERR_OK ||
-	    (e = lint_all(ct, &t, &l)) != ERR_OK)
+	    (e = lint_all(&ct->act, &t, &l)) != ERR_OK)
 		return e;
 	for (const struct finding *f = l.first; f != NULL; f = f->next)
 		say(ct, file, f);

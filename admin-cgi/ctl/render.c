@@ -4,101 +4,19 @@
  */
 #include <string.h>
 
-#include "base/scan.h"
 #include "ctl/commands.h"
-#include "db/prov.h"
-#include "render/make.h"
+#include "db/device.h"
+#include "render/file.h"
 
 #define CACHE ((size_t)8 * 1024 * 1024)
 
 struct job {
 	struct ctl *ct;
-	struct maker *mk;
-	struct prov_org org;
-	struct prov_device dev;
-	const char *file;
+	struct file_phone phone;
+	struct file_name file;
 	struct made made;
 	struct render_trace trace;
 };
-
-/* --- which file --- */
-
-/* "y000000000108.cfg" is 108; -1: not a common file. */
-static int
-common_number(const char *file)
-{
-	size_t n = strlen(file);
-	int64_t number;
-	const char *p;
-
-	if (file[0] != 'y' || n < 16 || strcmp(file + n - 4, ".cfg") != 0 ||
-	    strspn(file + 1, "0123456789") != n - 5)
-		return -1;
-	for (p = file + 1; *p == '0' && p[1] != '.'; p++)
-		continue;
-	number = 0;
-	for (; *p != '.'; p++)
-		number = number * 10 + (*p - '0');
-	return number > 0xffff ? -1 : (int)number;
-}
-
-/* The number of its own common file, for those who do not know it. */
-static int
-own_number(struct job *j)
-{
-	const struct model *m = maker_model(j->mk, &j->org, j->dev.model_id);
-
-	return m == NULL ? -1 : (int)m->file_number;
-}
-
-static enum err
-make(struct job *j)
-{
-	struct arena *a = j->ct->act.a;
-	const char *mac = j->dev.mac, *file = j->file;
-	struct make_which which = { .number = common_number(file),
-		.model_id = j->dev.model_id,
-		.ua_model = "" };
-
-	if (strcmp(file, "global") == 0)
-		which.number = own_number(j);
-	if (strcasecmp(file, arena_printf(a, "%s.cfg", mac)) == 0)
-		return make_mac(j->mk, a, &j->org, &j->dev, &j->made);
-	if (strcasecmp(file, arena_printf(a, "%s.boot", mac)) == 0)
-		return make_boot(j->mk, a, &j->org, &j->dev, &j->made);
-	if (strcmp(file, "y000000000000.boot") == 0)
-		return make_common_boot(j->mk, a, &j->org, &j->made);
-	if (which.number >= 0)
-		return make_global(j->mk, a, &j->org, &which, &j->made);
-	return act_fail(&j->ct->act, ERR_INVALID, "file",
-	    "%s is not a file made for this phone; there are %s.cfg, %s.boot, "
-	    "y000000000000.boot, and global for the common file of its model.",
-	    file, mac, mac);
-}
-
-/* Words for what make() returned. */
-static enum err
-explain_failure(struct job *j, enum err e)
-{
-	struct act *act = &j->ct->act;
-
-	if (e == ERR_OK || act->problem.text[0] != '\0')
-		return e;
-	if (e == ERR_NOTFOUND)
-		return act_fail(act, e, "",
-		    "There is no %s for this phone: no "
-		    "template of that kind is published for its model (see "
-		    "\"voipconfigctl template list\"), or it has no such file.",
-		    j->file);
-	if (e == ERR_INVALID)
-		return act_fail(act, e, "",
-		    "The template %s fails at line %u, "
-		    "column %u: %s",
-		    j->made.tmpl == NULL ? "?" : j->made.tmpl,
-		    j->made.error.line, j->made.error.column,
-		    j->made.error.text);
-	return e;
-}
 
 /* --- printing --- */
 
@@ -149,7 +67,7 @@ put(struct job *j)
 		return;
 	}
 	if (out_json(o))
-		out_str(o, "file", j->file);
+		out_str(o, "file", j->file.name);
 	out_text(o, "text", j->made.body.p == NULL ? "" : j->made.body.p,
 	    j->made.body.len);
 }
@@ -158,43 +76,44 @@ static enum err
 find(struct job *j)
 {
 	struct ctl *ct = j->ct;
-	const char *mac;
+	const char *mac, *file = ctl_option(ct, "file");
+	struct device d;
 	enum err e;
 
 	if ((e = ctl_mac(ct, ct->arg[0], &mac)) != ERR_OK)
 		return e;
-	e = prov_device(ct->act.db, ct->act.a, mac, &j->org, &j->dev);
+	e = device_by_mac(&ct->act, mac, &d);
 	if (e == ERR_NOTFOUND)
 		return act_fail(&ct->act, e, "mac",
 		    "There is no device %s; "
 		    "\"voipconfigctl device list\" shows what there is.",
 		    mac);
-	j->file = ctl_option(ct, "file");
-	if (j->file == NULL)
-		j->file = arena_printf(ct->act.a, "%s.cfg", mac);
-	return e;
+	if (e != ERR_OK || (e = file_phone(&j->phone, mac)) != ERR_OK)
+		return e;
+	return file_named(&j->phone, file == NULL ? "" : file, &j->file);
 }
 
 enum err
 cmd_render(struct ctl *ct)
 {
-	struct job j = { .ct = ct };
+	struct job j = { .ct = ct, .phone.act = &ct->act };
 	struct maker_conf mc = { .db = ct->act.db,
 		.vault = ct->act.vault,
 		.public_url = ct->conf->public_url,
 		.cache = CACHE,
 		.mask = ctl_option(ct, "show-secrets") == NULL };
+	const char *url;
 	enum err e;
 
-	if ((e = find(&j)) != ERR_OK ||
-	    (e = ctl_url(ct, "", &j.made.tmpl)) != ERR_OK)
+	if ((e = ctl_url(ct, "", &url)) != ERR_OK)
 		return e;
 	j.made =
 	    (struct made){ .body = BUF_INIT(ct->act.a), .trace = &j.trace };
-	j.mk = maker_new(&mc);
-	if ((e = make(&j)) == ERR_OK)
+	j.phone.maker = maker_new(&mc);
+	j.phone.masked = mc.mask;
+	if ((e = find(&j)) == ERR_OK &&
+	    (e = file_make(&j.phone, &j.file, &j.made)) == ERR_OK)
 		put(&j);
-	e = explain_failure(&j, e);
-	maker_free(j.mk);
+	maker_free(j.phone.maker);
 	return e;
 }

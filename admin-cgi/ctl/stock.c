@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "ctl/stock.h"
+#include "db/organisation.h"
 
 const char *
 stock_base(const char *path)
@@ -70,6 +71,37 @@ stock_partial(void *arg, const char *name)
 	return template_find(&ct->act, &slot, &row) != ERR_NOTFOUND;
 }
 
+enum err
+stock_models(struct ctl *ct, const struct template_slot *slot,
+    const struct lint_text *t, struct lint *l)
+{
+	struct organisation o = { .path = "" };
+	enum err e;
+
+	if (slot->organisation_id != 0 &&
+	    (e = organisation_by_id(&ct->act, slot->organisation_id, &o)) !=
+		ERR_OK)
+		return e;
+	return lint_models(&ct->act, t, o.path, slot->scope, l);
+}
+
+/* " (T46U, T48U and 12 more)" */
+static const char *
+which_models(struct ctl *ct, const struct finding *f)
+{
+	struct buf b = BUF_INIT(ct->act.a);
+	size_t n = f->nmodels < 6 ? f->nmodels : 6;
+
+	if (n == 0)
+		return "";
+	for (size_t i = 0; i < n; i++)
+		buf_printf(&b, "%s%s", i == 0 ? " (" : ", ", f->model[i]);
+	if (n < f->nmodels)
+		buf_printf(&b, " and %zu more", f->nmodels - n);
+	buf_str(&b, ")");
+	return b.p;
+}
+
 /* What is seldom right is said, what can not work is refused. */
 enum err
 stock_judge(struct ctl *ct, const char *file, const struct lint *l)
@@ -77,8 +109,8 @@ stock_judge(struct ctl *ct, const char *file, const struct lint *l)
 	for (const struct finding *f = l->first; f != NULL; f = f->next) {
 		if (f->error)
 			return act_fail(&ct->act, ERR_INVALID, "",
-			    "%s:%u:%u: %s (not published)", file, f->line,
-			    f->column, f->text);
+			    "%s:%u:%u: %s%s (not published)", file, f->line,
+			    f->column, f->text, which_models(ct, f));
 		ctl_warn("%s:%u:%u: %s", file, f->line, f->column, f->text);
 	}
 	return ERR_OK;

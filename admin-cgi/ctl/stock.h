@@ -5,7 +5,8 @@
 #ifndef CTL_STOCK_H
 #define CTL_STOCK_H
 
-#include "ctl/lint.h"
+#include "ctl/ctl.h"
+#include "render/lint.h"
 
 #define TEXT_MAX ((size_t)1024 * 1024) /* bytes of one template */
 
@@ -21,6 +22,10 @@ bool stock_slot(struct ctl *, const char *path, struct template_slot *);
 
 /* Is a stock partial of this name there?  arg is the struct ctl. */
 bool stock_partial(void *arg, const char *name);
+
+/* What the text makes of each model the slot is for: lint_models(). */
+enum err stock_models(struct ctl *, const struct template_slot *,
+    const struct lint_text *, struct lint *) MUST_CHECK;
 
 /* Refuses what has an error, says each warning. */
 enum err stock_judge(struct ctl *, const char *file,

@@ -3,15 +3,12 @@
 
 #include "ctl/commands.h"
 #include "ctl/stock.h"
-#include "db/model.h"
 
-/* "model:T46U" is stored with the model's id. */
+/* What is no scope is a matter of usage; the rest is in db/template.h. */
 static enum err
 read_scope(struct ctl *ct, struct template_slot *slot, const char *scope)
 {
-	struct model m = { 0 };
 	bool name = strncmp(scope, "name:", 5) == 0 && scope[5] != '\0';
-	enum err e;
 
 	slot->scope = scope;
 	if (name != (slot->kind == TEMPLATE_PARTIAL))
@@ -26,10 +23,7 @@ read_scope(struct ctl *ct, struct template_slot *slot, const char *scope)
 		    "\"%s\" is not a scope; write any, "
 		    "family:FAMILY, model:MODEL or, of a partial, name:NAME.",
 		    scope);
-	if ((e = model_by_name(&ct->act, scope + 6, &m)) == ERR_OK)
-		slot->scope =
-		    arena_printf(ct->act.a, "model:%lld", (long long)m.id);
-	return e;
+	return template_scope_read(&ct->act, slot->kind, scope, &slot->scope);
 }
 
 enum err
@@ -61,7 +55,8 @@ cmd_template_publish(struct ctl *ct)
 	    (e = ctl_organisation_option(ct, &slot.organisation_id)) !=
 		ERR_OK ||
 	    (e = ctl_file(ct, file, TEXT_MAX, &t.text, &t.len)) != ERR_OK ||
-	    (e = lint_all(ct, &t, &l)) != ERR_OK ||
+	    (e = lint_all(&ct->act, &t, &l)) != ERR_OK ||
+	    (e = stock_models(ct, &slot, &t, &l)) != ERR_OK ||
 	    (e = stock_judge(ct, file, &l)) != ERR_OK)
 		return e;
 	/* A title once given stays unless another is. */

@@ -124,10 +124,16 @@ server(struct work *k, const char *id, struct buf *b)
 static struct rps_answer
 device(struct work *k, const char *mac, struct buf *b)
 {
+	const struct rps_driver *drv = k->line->driver;
 	struct rps_device d = { 0 };
 	struct rps_answer an;
 
-	an = k->line->driver->get_device(k->line->conn, k->w->a, mac, &d);
+	an = drv->get_device(k->line->conn, k->w->a, mac, &d);
+	/* A list leaves the user out. */
+	if (an.said == RPS_DONE && drv->get_device_by_id != NULL &&
+	    *d.id != '\0')
+		an = drv->get_device_by_id(k->line->conn, k->w->a,
+		    arena_strdup(k->w->a, d.id), &d);
 	if (an.said == RPS_DONE)
 		put_device(b, &d);
 	return an;

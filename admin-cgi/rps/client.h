@@ -4,10 +4,13 @@
  * JSON v1, XML-RPC).
  *
  * A driver makes one call, reads the answer strictly, and says what became
- * of it in one of the words below.  It never retries, never sleeps, knows no
- * queue and no database; who calls it does.  Names, limits and codes of the
- * wire are in the driver that speaks them, each with where it is known from;
- * what is not known for sure is a setting of the account (struct rps_quirks).
+ * of it in one of the words below.  (Two exceptions, both counted: v2 gets
+ * its token by a call of its own, and another one once when that is refused;
+ * a search for a name goes on to its next page.)  It never retries, never
+ * sleeps, knows no queue and no database; who calls it does.  Names, limits
+ * and codes of the wire are in the driver that speaks them, each with where
+ * it is known from; what is not known for sure is a setting of the account
+ * (struct rps_quirks).
  */
 #ifndef RPS_CLIENT_H
 #define RPS_CLIENT_H
@@ -25,7 +28,8 @@
  */
 enum rps_said {
 	RPS_DONE,
-	RPS_EXISTS,      /* a MAC or name is ours already */
+	RPS_EXISTS,      /* a MAC is ours already; a name is taken, and if a
+			    list does not have it, by another account */
 	RPS_FOREIGN,     /* another account has that MAC or name: for good */
 	RPS_NO_SUCH,     /* the id or MAC is not (no longer) there */
 	RPS_BAD_MAC,     /* they take it for no MAC: for good */
@@ -33,11 +37,13 @@ enum rps_said {
 	RPS_BAD_REQUEST, /* anything else wrong with what we sent: for good */
 	RPS_FORBIDDEN,   /* the account may not do that (add by MAC alone) */
 	RPS_IN_USE,      /* a server that devices still point at */
-	RPS_DENIED,      /* key, password or signature refused */
+	RPS_DENIED,      /* key, secret, region, or base URL wrong */
 	RPS_SLOWER,      /* too many calls: see retry_after */
-	RPS_UNWELL,      /* they answered 5xx, busy: nothing was done */
+	RPS_UNWELL,      /* down or busy, and nothing was done */
 	RPS_UNREACHABLE, /* no connection, TLS refused: nothing was sent */
-	RPS_UNSURE,      /* sent, and no readable answer: it may have worked */
+	RPS_UNSURE,      /* sent, and no readable answer, or one that does not
+			    tell (5xx): it may have worked; never of a verb
+			    that only reads, which says UNWELL then */
 	RPS_NOT_THERE,   /* this API has no such verb */
 	RPS__MAX
 };
@@ -47,8 +53,12 @@ const char *rps_said_name(enum rps_said);
 /* One sentence what it means, one what to do, for a tired operator. */
 const char *rps_said_text(enum rps_said);
 
+/*
+ * In what a driver is given, NULL leaves a text out, and "" empties it when
+ * something is edited.  In what it gives back, no text is NULL.
+ */
 struct rps_server {
-	const char *id, *name, *url;
+	const char *id, *name, *url;      /* XML-RPC: the id is the name */
 	const char *auth_name, *password; /* password: never comes back */
 	const char *certificate_url;      /* "": none */
 };
@@ -79,15 +89,16 @@ struct rps_quirks {
 struct rps_conn; /* one account's: base URL, credentials, token, curl */
 
 /*
- * Items go in and an answer for each comes out, all[] for the call itself:
- * where that is not RPS_DONE, items say the same.  Texts of results lie in
- * the arena.
+ * Items go in, no more than the driver's batch, and an answer for each comes
+ * out; the answer returned is of the call itself.  Where that is not
+ * RPS_DONE, the items that were sent say the same; one that could not be
+ * sent (no serial number) says why.  Texts of results lie in the arena.
  */
 struct rps_driver {
 	const char *name;     /* "v2", "v1", "xml": rps_account.driver */
 	size_t batch_devices; /* most items of one call; 1: one at a time */
 	size_t batch_deletes;
-	size_t page;          /* rows of a list's page */
+	size_t page; /* rows of a list's page */
 
 	struct rps_answer (*add_server)(struct rps_conn *, struct arena *,
 	    struct rps_server *); /* fills id */
@@ -97,19 +108,29 @@ struct rps_driver {
 	    const char *const *ids, size_t n, struct rps_answer *each);
 	struct rps_answer (*get_server)(struct rps_conn *, struct arena *,
 	    const char *id, struct rps_server *);
-	/* name: exact, or NULL for all.  *total: -1 when they do not say. */
+	/*
+	 * name: exactly that one, so *n is 0 or 1 and skip does not count;
+	 * NULL: the page behind skip rows.  A page with fewer rows than the
+	 * driver's is the last.  *total: -1 when they do not say; they are
+	 * asked with the first page only.
+	 */
 	struct rps_answer (*list_servers)(struct rps_conn *, struct arena *,
 	    const char *name, size_t skip, struct rps_server **, size_t *n,
 	    int64_t *total);
 
+	/* Fills id where they tell it at once: v1 does, v2 does not. */
 	struct rps_answer (*add_devices)(struct rps_conn *, struct arena *,
 	    struct rps_device *, size_t n, struct rps_answer *each);
 	struct rps_answer (*edit_device)(struct rps_conn *, struct arena *,
-	    const struct rps_device *); /* by id, or by MAC where it goes so */
+	    const struct rps_device *); /* by id; XML-RPC: by MAC */
 	struct rps_answer (*delete_devices)(struct rps_conn *, struct arena *,
 	    const char *const *macs, size_t n, struct rps_answer *each);
 	struct rps_answer (*get_device)(struct rps_conn *, struct arena *,
 	    const char *mac, struct rps_device *);
+	/* The same with all they tell, auth_name too, where lists leave that
+	 * out.  By their id. */
+	struct rps_answer (*get_device_by_id)(struct rps_conn *, struct arena *,
+	    const char *id, struct rps_device *);
 	struct rps_answer (*list_devices)(struct rps_conn *, struct arena *,
 	    size_t skip, struct rps_device **, size_t *n, int64_t *total);
 

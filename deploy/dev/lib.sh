@@ -320,6 +320,28 @@ conf_rps() { # FILE [LINE...]
 	} | grep -v ' = $' | conf_write "$conf_f"
 }
 
+# The simulated RPS, on the ports sim_port, sim_tls_port, sim_admin_port; its
+# accounts are in run/secret, its certificate is our own.
+conf_rps_sim() { # FILE JOURNAL [LINE...]
+	conf_f=$1
+	{
+		cat <<-END
+		listen = 127.0.0.1:$sim_port
+		tls_listen = 127.0.0.1:$sim_tls_port
+		admin_listen = 127.0.0.1:$sim_admin_port
+		tls_certificate = $run/tls/server.crt
+		tls_key = $run/tls/server.key
+		accounts = $run/secret/rps-sim.accounts
+		ports_file = $run/rps-sim.ports
+		journal = $2
+		END
+		shift 2
+		for conf_l in "$@"; do
+			echo "$conf_l"
+		done
+	} | conf_write "$conf_f"
+}
+
 conf_ctl() { # FILE
 	conf_write "$1" <<-END
 	db_socket = $db_socket
@@ -371,6 +393,38 @@ conf_lighttpd() { # FILE FCGI_SOCKET
 		echo "include \"$1.site\""
 		echo "include \"$1.admin\""
 	} | conf_write "$1"
+}
+
+# What an Apache of one's own has in Debian's apache2.conf, on stdout.  FOLDER
+# is for its process id and sockets: settings of Apache's modules know no
+# blanks.
+apache_main() { # NAME FOLDER MODULE...
+	apache_n=$1 apache_f=$2
+	shift 2
+	for apache_m in mpm_event authz_core alias env headers reqtimeout \
+	    setenvif socache_shmcb ssl "$@"; do
+		echo "LoadModule ${apache_m}_module" \
+		    "/usr/lib/apache2/modules/mod_$apache_m.so"
+	done
+	cat <<-END
+	ServerRoot "$run"
+	DefaultRuntimeDir "$apache_f"
+	PidFile "$apache_f/$apache_n.pid"
+	ErrorLog "$run/log/$apache_n.error"
+	LogLevel warn
+	ServerTokens Prod
+	StartServers 1
+	ServerLimit 2
+	ThreadsPerChild 32
+	MaxRequestWorkers 64
+	MinSpareThreads 1
+	MaxSpareThreads 64
+	SSLSessionCache shmcb:$apache_f/ssl-$apache_n(512000)
+	END
+	[ -z "$as_user" ] || cat <<-END
+	User $as_user
+	Group $(id -gn "$as_user")
+	END
 }
 
 # --- the database ----------------------------------------------------------------
@@ -449,7 +503,7 @@ wait_healthy() { # URL NAME...: any of the processes dying ends the wait
 		healthy_left=$((healthy_left - 1))
 		if [ $healthy_left -le 0 ]; then
 			curl -sk -m 2 "$healthy_url/healthz" >&2
-			show_tail "$run/log/voipconfig-fcgi.log"
+			show_tail "$run/log/$1.log"
 			fail "$healthy_url/healthz does not become well"
 			return 1
 		fi

@@ -1,8 +1,8 @@
 #!/bin/sh
 # stack.sh up|down|run|status|env - everything on this machine, privately.
 #
-#   up      a MariaDB, lighttpd and voipconfig-fcgi of our own under build/run,
-#           with demo data; build/run/env says where they are.  Again: starts
+#   up      a MariaDB, lighttpd, voipconfig-fcgi, voipconfig-admin and a
+#           simulated Yealink RPS of our own under build/run, with demo data; build/run/env says where they are.  Again: starts
 #           what has died, restarts what was built anew, keeps the data.
 #   down    ends them
 #   run     up, shows a simulated phone at work, and waits; Ctrl-C ends what
@@ -24,13 +24,13 @@ db_name=voipconfig
 started=
 waiter=
 
-servers="lighttpd voipconfig-fcgi voipconfig-admin"
+servers="lighttpd voipconfig-fcgi voipconfig-admin voipconfig-rps rps-sim"
 
 # --- up ----------------------------------------------------------------------
 
 check_built() {
 	for file in "$bin/voipconfig-fcgi" "$bin/voipconfig-admin" \
-	    "$bin/voipconfigctl"; do
+	    "$bin/voipconfigctl" "$bin/rps-sim"; do
 		[ -x "$file" ] || fail "$file is not built; run make" ||
 		    return 1
 	done
@@ -146,6 +146,83 @@ $bin/voipconfig-admin" "$bin/voipconfig-admin" \
 	wait_healthy "http://127.0.0.1:$admin_port" voipconfig-admin lighttpd
 }
 
+# Yealink's side, simulated: its account is made once, its ports are those of
+# last time unless somebody else has them by now.
+rps_sim_account() {
+	[ ! -s "$run/secret/rps-sim.accounts" ] || return 0
+	echo "demo AKID$(random_word) $(random_word) rps-demo $(random_word)" \
+	    add_by_mac |
+	    secret_file "$run/secret/rps-sim.accounts"
+}
+
+rps_sim_ports() {
+	sim_port=0 sim_tls_port=0 sim_admin_port=0
+	# shellcheck source=/dev/null
+	[ ! -s "$run/rps-sim.ports" ] || . "$run/rps-sim.ports"
+	if proc_pid rps-sim >/dev/null; then
+		return 0
+	fi
+	for name in sim_port sim_tls_port sim_admin_port; do
+		eval "port=\$$name"
+		if [ "$port" = 0 ] || port_taken "$port"; then
+			port_free $name
+		fi
+	done
+}
+
+start_rps_sim() {
+	rps_sim_account && rps_sim_ports || return 1
+	conf_rps_sim "$run/rps-sim.conf" "$run/rps-sim.journal" || return 1
+	proc_keep rps-sim "$run/rps-sim.conf
+$run/secret/rps-sim.accounts
+$run/tls/server.crt
+$bin/rps-sim" "$bin/rps-sim" -c "$run/rps-sim.conf" || return 1
+	wait_healthy "http://127.0.0.1:$sim_port" rps-sim
+}
+
+# The worker, and the simulated account it works with: the provider's.
+start_rps() {
+	[ -x "$bin/voipconfig-rps" ] && [ -x "$bin/rps-sim" ] || return 0
+	conf_rps "$run/voipconfig-rps.conf" || return 1
+	rps_account || return 1
+	proc_keep voipconfig-rps "$run/voipconfig-rps.conf
+$run/secret/rps.password
+$run/secret/keys
+$bin/voipconfig-rps" "$bin/voipconfig-rps" -c "$run/voipconfig-rps.conf"
+}
+
+# Made once; its port may be another one each time.
+rps_account() {
+	read -r _ key secret _ <"$run/secret/rps-sim.accounts"
+	url=http://127.0.0.1:$sim_port
+	if ctl rps account show Simulated >/dev/null 2>&1; then
+		ctl rps account change Simulated base_url="$url" \
+		    >"$run/log/rps-account.log" 2>&1
+	else
+		owner=$(ctl --json organisation list |
+		    sed -n 's/.*"id": *\([0-9]*\).*/\1/p' | head -1)
+		echo "$secret" | ctl rps account add Simulated \
+		    organisation="$owner" driver=v2 base_url="$url" \
+		    api_user="$key" api_secret=- add_by_mac=yes \
+		    rate_per_minute=600 >"$run/log/rps-account.log" 2>&1
+	fi || {
+		show_tail "$run/log/rps-account.log"
+		fail "the simulated account at Yealink could not be made"
+	}
+}
+
+rps_sim_env() {
+	read -r _ key secret xml_user xml_password \
+	    <"$run/secret/rps-sim.accounts"
+	put_var RPS_SIM_URL "http://127.0.0.1:$sim_port"
+	put_var RPS_SIM_TLS_URL "https://127.0.0.1:$sim_tls_port"
+	put_var RPS_SIM_ADMIN_URL "http://127.0.0.1:$sim_admin_port"
+	put_var RPS_SIM_KEY "$key"
+	put_var RPS_SIM_SECRET "$secret"
+	put_var RPS_SIM_XML_USER "$xml_user"
+	put_var RPS_SIM_XML_PASSWORD "$xml_password"
+}
+
 # A provider admin's token, made once.
 admin_token() {
 	if [ ! -s "$run/secret/admin.token" ]; then
@@ -176,6 +253,7 @@ write_env() {
 		put_var CTL_CONF "$run/voipconfigctl.conf"
 		put_var DB_SOCKET "$db_socket"
 		put_var DB_NAME "$db_name"
+		rps_sim_env
 		echo "$demo" | grep -E '^DEMO_[A-Z_]+=' |
 		    grep -vE '[`$;&|<>]'
 	} | conf_write "$run/env"
@@ -193,7 +271,7 @@ up() {
 	start_web || return 1
 	# The port may have changed on the way.
 	conf_ctl "$run/voipconfigctl.conf" && start_fcgi && start_admin &&
-	    write_env
+	    start_rps_sim && start_rps && write_env
 }
 
 # --- down --------------------------------------------------------------------

@@ -121,6 +121,19 @@ digest_hmac_sha1(const void *key, size_t keylen, const void *p, size_t n,
 }
 
 void
+digest_hmac_key(const void *key, size_t keylen, const void *p, size_t n,
+    uint8_t out[SHA256_LEN])
+{
+	size_t len = 0;
+
+	need(keylen != 0 &&
+		EVP_Q_mac(NULL, "HMAC", NULL, "SHA256", NULL, key, keylen, p, n,
+		    out, SHA256_LEN, &len) != NULL &&
+		len == SHA256_LEN,
+	    "HMAC");
+}
+
+void
 digest_hex(const uint8_t *p, size_t n, char *out)
 {
 	static const char digits[] = "0123456789abcdef";

@@ -22,6 +22,9 @@ void digest_sha256(const void *, size_t, uint8_t out[SHA256_LEN]);
 void digest_md5(const void *, size_t, uint8_t out[MD5_LEN]);
 void digest_hmac(const uint8_t key[SHA256_LEN], const void *, size_t,
     uint8_t out[SHA256_LEN]); /* HMAC-SHA-256 */
+/* The same with a key of any length but 0; for calls that are rare. */
+void digest_hmac_key(const void *key, size_t keylen, const void *, size_t,
+    uint8_t out[SHA256_LEN]);
 /* HMAC-SHA-1, which RFC 6238 is made of; for nothing else. */
 void digest_hmac_sha1(const void *key, size_t keylen, const void *, size_t,
     uint8_t out[SHA1_LEN]);

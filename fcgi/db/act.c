@@ -26,6 +26,26 @@ act_fail(struct act *act, enum err e, const char *field, const char *fmt, ...)
 	return e;
 }
 
+void
+act_place(struct act *act, const char *list, size_t i)
+{
+	struct problem *p = &act->problem;
+	const char *inner = arena_strdup(act->a, p->field);
+
+	if (snprintf(p->field, sizeof(p->field), "%s/%zu%s%s", list, i,
+		*inner == '\0' ? "" : "/", inner) >= (int)sizeof(p->field))
+		snprintf(p->field, sizeof(p->field), "%s", list);
+}
+
+enum err
+act_reference(struct act *act, enum err e, const char *field)
+{
+	if (e != ERR_NOTFOUND)
+		return e;
+	snprintf(act->problem.field, sizeof(act->problem.field), "%s", field);
+	return ERR_INVALID;
+}
+
 enum err
 act_version(struct act *act, const char *name, int64_t wanted, int64_t now)
 {
@@ -167,14 +187,54 @@ act_unseal(struct act *act, const char *purpose, const struct val *sealed,
 	return ERR_OK;
 }
 
+#define AUDIT_VALUES 10
+
+static void
+audit_values(const struct act *act, const struct audit_entry *e, struct val *v)
+{
+	*v++ = V_ID(e->organisation_id);
+	*v++ = V_STR(act->actor);
+	*v++ = V_STR(act->address == NULL ? "" : act->address);
+	*v++ = V_STR(e->action);
+	*v++ = V_STR(e->object);
+	*v++ = V_ID(e->object_id);
+	*v++ = V_STR(e->object_name == NULL ? "" : e->object_name);
+	*v++ = V_OPT(e->before);
+	*v++ = V_OPT(e->after);
+}
+
 enum err
 act_audit(struct act *act, const struct audit_entry *e)
 {
-	return db_run(act->db, STMT_AUDIT_ADD,
-	    VALS(V_ID(e->organisation_id), V_STR(act->actor),
-		V_STR(act->address == NULL ? "" : act->address),
-		V_STR(e->action), V_STR(e->object), V_ID(e->object_id),
-		V_STR(e->object_name == NULL ? "" : e->object_name),
-		V_OPT(e->before), V_OPT(e->after), V_ID(e->organisation_id)),
-	    NULL);
+	struct val v[AUDIT_VALUES];
+
+	audit_values(act, e, v);
+	v[AUDIT_VALUES - 1] = V_ID(e->organisation_id);
+	return db_run(act->db, STMT_AUDIT_ADD, v, AUDIT_VALUES, NULL);
+}
+
+/* The path once for each organisation in a row, not once for each entry. */
+enum err
+act_audit_many(struct act *act, const struct audit_entry *entry, size_t n)
+{
+	struct val *v =
+	    arena_alloc(act->a, (n + 1) * AUDIT_VALUES * sizeof(*v));
+	struct val path[1] = { V_STR("") };
+	int64_t of = 0;
+	enum err e;
+
+	for (size_t i = 0; i < n; i++, entry++) {
+		if (entry->organisation_id != of) {
+			of = entry->organisation_id;
+			e = db_first(act->db, act->a, STMT_ORG_PATH,
+			    VALS(V_INT(of)), path, 1);
+			if (e == ERR_NOTFOUND)
+				path[0] = V_STR("");
+			else if (e != ERR_OK)
+				return e;
+		}
+		audit_values(act, entry, v + i * AUDIT_VALUES);
+		v[(i + 1) * AUDIT_VALUES - 1] = path[0];
+	}
+	return db_insert_many(act->db, STMT_AUDIT_ADD_MANY, v, n);
 }

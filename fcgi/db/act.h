@@ -38,6 +38,8 @@ struct act {
 	int64_t scope_one; /* id of that organisation when none is below it; 0:
 	                    * not known */
 	int64_t own_user;  /* a user's id: only his own phones; 0: all */
+	bool personal;     /* may change what a phone's user may, no more: see
+	                    * db/personal.h */
 
 	/* What he may give to others: never more than he has. */
 	unsigned above;     /* bit n: role n (enum user_role) is above him; he
@@ -73,6 +75,12 @@ enum err act_unseal(struct act *, const char *purpose, const struct val *,
 enum err act_fail(struct act *, enum err e, const char *field, const char *fmt,
     ...) PRINTFLIKE(4, 5) MUST_CHECK;
 
+/* A problem inside a list is named with its place there: "keys/3/position". */
+void act_place(struct act *, const char *list, size_t i);
+
+/* What a field names was not found: the field is what is wrong. */
+enum err act_reference(struct act *, enum err e, const char *field) MUST_CHECK;
+
 /*
  * Lost update: name was changed since the caller read it, and has version now.
  * ERR_OK when wanted is 0 (whatever it is) or now.
@@ -96,5 +104,7 @@ struct audit_entry {
 	const char *before, *after;
 };
 enum err act_audit(struct act *, const struct audit_entry *) MUST_CHECK;
+enum err act_audit_many(struct act *, const struct audit_entry *,
+    size_t n) MUST_CHECK;
 
 #endif

@@ -6,6 +6,7 @@
 #include "db/book.h"
 #include "db/organisation.h"
 #include "db/row.h"
+#include "db/rules.h"
 
 #define ROW_N 6
 
@@ -42,6 +43,25 @@ const struct field book_entry_fields[] = {
 /* clang-format on */
 const size_t nbook_entry_fields =
     sizeof(book_entry_fields) / sizeof(book_entry_fields[0]);
+
+enum err
+book_entry_rules(struct act *act, struct book_entry *x)
+{
+	field_defaults(book_entry_fields, nbook_entry_fields, x);
+	return field_check(act, book_entry_fields, nbook_entry_fields, x, NULL);
+}
+
+void
+book_entry_values(int64_t book_id, const struct book_entry *x,
+    struct val v[BOOK_ENTRY_VALUES])
+{
+	v[0] = V_INT(book_id);
+	v[1] = V_STR(x->department);
+	v[2] = V_STR(x->name);
+	v[3] = V_STR(x->phone1);
+	v[4] = V_STR(x->phone2);
+	v[5] = V_STR(x->phone3);
+}
 
 static void
 from_row(const struct val *r, struct book_entry *x)
@@ -117,7 +137,7 @@ struct change {
 static enum err
 insert(struct act *act, const struct book *b, struct book_entry *x)
 {
-	struct val count;
+	struct val count, v[BOOK_ENTRY_VALUES];
 	enum err e;
 
 	e = db_first(act->db, act->a, STMT_ENTRY_COUNT, VALS(V_INT(b->id)),
@@ -128,10 +148,8 @@ insert(struct act *act, const struct book *b, struct book_entry *x)
 		return act_fail(act, ERR_CONFLICT, "",
 		    "The phone book %s is full: a phone is sent %zu entries.",
 		    b->name, BOOK_ENTRIES_MAX);
-	e = db_insert(act->db, STMT_ENTRY_ADD,
-	    VALS(V_INT(b->id), V_STR(x->department), V_STR(x->name),
-		V_STR(x->phone1), V_STR(x->phone2), V_STR(x->phone3)),
-	    &x->id);
+	book_entry_values(b->id, x, v);
+	e = db_insert(act->db, STMT_ENTRY_ADD, v, BOOK_ENTRY_VALUES, &x->id);
 	return e != ERR_OK ? e : finish(act, b, NULL, x);
 }
 
@@ -143,10 +161,8 @@ put(struct act *act, void *arg)
 	struct book b;
 	enum err e;
 
-	field_defaults(book_entry_fields, nbook_entry_fields, x);
 	if ((e = book_begin(act, c->book_id, c->version, &b)) != ERR_OK ||
-	    (e = field_check(act, book_entry_fields, nbook_entry_fields, x,
-		 NULL)) != ERR_OK)
+	    (e = book_entry_rules(act, x)) != ERR_OK)
 		return e;
 	x->id = c->id; /* a repeated transaction starts as the first did */
 	if (x->id == 0)
@@ -243,16 +259,10 @@ rows_of(struct act *act, const struct filling *f, struct val *v)
 	for (size_t i = 0; i < f->n; i++) {
 		struct book_entry x = f->x[i];
 
-		field_defaults(book_entry_fields, nbook_entry_fields, &x);
-		if ((e = field_check(act, book_entry_fields, nbook_entry_fields,
-			 &x, NULL)) != ERR_OK)
+		if ((e = book_entry_rules(act, &x)) != ERR_OK)
 			return place(act, i, e);
-		*v++ = V_INT(f->book_id);
-		*v++ = V_STR(x.department);
-		*v++ = V_STR(x.name);
-		*v++ = V_STR(x.phone1);
-		*v++ = V_STR(x.phone2);
-		*v++ = V_STR(x.phone3);
+		book_entry_values(f->book_id, &x, v);
+		v += BOOK_ENTRY_VALUES;
 	}
 	return ERR_OK;
 }

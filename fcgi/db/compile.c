@@ -34,11 +34,10 @@ one_more(struct gather *g)
 	return g->p + g->size * g->n++;
 }
 
-static enum err
-line_row(void *arg, const struct val *r, size_t n)
+void
+sheet_line_row(const struct val *r, struct sheet_line *l)
 {
-	(void)n;
-	*(struct sheet_line *)one_more(arg) = (struct sheet_line){
+	*l = (struct sheet_line){
 		.number = r[0].i,
 		.enabled = r[1].i != 0,
 		.label = r[2].s,
@@ -59,14 +58,20 @@ line_row(void *arg, const struct val *r, size_t n)
 		.codecs = r[17].s,
 		.handset = r[18].s,
 	};
-	return ERR_OK;
 }
 
 static enum err
-key_row(void *arg, const struct val *r, size_t n)
+line_row(void *arg, const struct val *r, size_t n)
 {
 	(void)n;
-	*(struct sheet_key *)one_more(arg) = (struct sheet_key){
+	sheet_line_row(r, one_more(arg));
+	return ERR_OK;
+}
+
+void
+sheet_key_row(const struct val *r, struct sheet_key *k)
+{
+	*k = (struct sheet_key){
 		.area = row_enum(&r[0]),
 		.module = r[1].i,
 		.position = r[2].i,
@@ -77,19 +82,32 @@ key_row(void *arg, const struct val *r, size_t n)
 		.pickup = r[7].s,
 		.book = r[8].i,
 	};
+}
+
+static enum err
+key_row(void *arg, const struct val *r, size_t n)
+{
+	(void)n;
+	sheet_key_row(r, one_more(arg));
 	return ERR_OK;
+}
+
+void
+sheet_setting_row(const struct val *r, struct sheet_setting *s)
+{
+	*s = (struct sheet_setting){
+		.name = r[0].s,
+		.absent = r[1].i != 0,
+		.value = row_text(&r[2]),
+		.secret = row_blob(&r[3]),
+	};
 }
 
 static enum err
 setting_row(void *arg, const struct val *r, size_t n)
 {
 	(void)n;
-	*(struct sheet_setting *)one_more(arg) = (struct sheet_setting){
-		.name = r[0].s,
-		.absent = r[1].i != 0,
-		.value = row_text(&r[2]),
-		.secret = row_blob(&r[3]),
-	};
+	sheet_setting_row(r, one_more(arg));
 	return ERR_OK;
 }
 
@@ -206,11 +224,11 @@ device_end(struct act *act, int64_t id)
 	return e != ERR_OK ? e : device_compile(act, id);
 }
 
-enum err
-device_audit(struct act *act, const struct device *d,
-    const struct part_audit *p)
+void
+device_part_entry(struct act *act, const struct device *d,
+    const struct part_audit *p, struct audit_entry *entry)
 {
-	struct audit_entry entry = {
+	*entry = (struct audit_entry){
 		.organisation_id = d->organisation_id,
 		.action = p->action,
 		.object = p->object,
@@ -219,6 +237,14 @@ device_audit(struct act *act, const struct device *d,
 		.before = p->before,
 		.after = p->after,
 	};
+}
 
+enum err
+device_audit(struct act *act, const struct device *d,
+    const struct part_audit *p)
+{
+	struct audit_entry entry;
+
+	device_part_entry(act, d, p, &entry);
 	return act_audit(act, &entry);
 }

@@ -26,5 +26,22 @@ struct part_audit {
 };
 enum err device_audit(struct act *, const struct device *,
     const struct part_audit *) MUST_CHECK;
+void device_part_entry(struct act *, const struct device *,
+    const struct part_audit *, struct audit_entry *); /* not yet written */
+
+/*
+ * device_end() of many, in a few statements for each hundred; ids may come in
+ * any order, each once.  raise: versions too.
+ */
+enum err devices_end(struct act *, const int64_t *ids, size_t n,
+    bool raise) MUST_CHECK;
+
+/* The columns of LINE_EACH, KEY_EACH, PROV_SETTINGS. */
+void sheet_line_row(const struct val *, struct sheet_line *);
+void sheet_key_row(const struct val *, struct sheet_key *);
+void sheet_setting_row(const struct val *, struct sheet_setting *);
+#define LINE_COLUMNS 19
+#define KEY_COLUMNS 9
+#define SETTING_COLUMNS 4
 
 #endif

@@ -224,7 +224,9 @@ struct batch {
 	enum stmt st;
 	const struct val *in;
 	size_t nrows, nin;
-	const char *tuple; /* "(?, ?)" of the statement's text */
+	const char *tuple; /* "(?, ?)" of the statement's text ... */
+	size_t tuple_len;
+	const char *tail; /* ... and what follows it: ON DUPLICATE KEY ... */
 };
 
 /* How many of the rows that are left go into one statement. */
@@ -253,11 +255,13 @@ insert_batch(struct db *db, struct arena *a, const struct batch *b,
 
 	if (link_keeps(db->link, b->st, nrows))
 		return link_run_many(db->link, b->st, nrows, NULL, 0, in);
-	buf_str(&sql, stmt_defs[b->st].sql);
+	buf_raw(&sql, stmt_defs[b->st].sql,
+	    strlen(stmt_defs[b->st].sql) - strlen(b->tail));
 	for (size_t i = 1; i < nrows; i++) {
 		buf_str(&sql, ", ");
-		buf_str(&sql, b->tuple);
+		buf_raw(&sql, b->tuple, b->tuple_len);
 	}
+	buf_str(&sql, b->tail);
 	return link_run_many(db->link, b->st, nrows, sql.p, sql.len, in);
 }
 
@@ -281,16 +285,20 @@ insert_batches(struct db *db, struct arena *a, void *arg)
 	return ERR_OK;
 }
 
-static const char *
-find_tuple(const char *sql)
+static bool
+find_tuple(struct batch *b)
 {
-	const char *tuple = NULL, *p = sql;
+	const char *sql = stmt_defs[b->st].sql;
+	const char *p = strstr(sql, "VALUES (");
 
-	while ((p = strcasestr(p, "VALUES")) != NULL) {
-		p += strlen("VALUES");
-		tuple = p + strspn(p, " ");
-	}
-	return tuple == NULL || *tuple != '(' ? NULL : tuple;
+	if (p == NULL)
+		return false;
+	b->tuple = p + strlen("VALUES ");
+	b->tail = strstr(b->tuple, " ON DUPLICATE KEY UPDATE ");
+	if (b->tail == NULL)
+		b->tail = b->tuple + strlen(b->tuple);
+	b->tuple_len = (size_t)(b->tail - b->tuple);
+	return true;
 }
 
 enum err
@@ -307,7 +315,7 @@ db_insert_many(struct db *db, enum stmt st, const struct val *in, size_t nrows)
 		return db_run(db, st, in, b.nin, NULL);
 	if ((e = check(db, st, b.nin, 0)) != ERR_OK)
 		return e;
-	if ((b.tuple = find_tuple(stmt_defs[st].sql)) == NULL) {
+	if (!find_tuple(&b)) {
 		log_warnx("db: %s: no VALUES (...) to repeat", stmt_name(st));
 		return ERR_SYSTEM;
 	}

@@ -99,7 +99,8 @@ enum err db_insert(struct db *, enum stmt, const struct val *in, size_t nin,
 
 /*
  * Many rows in few round trips: in holds nrows * stmt_defs[st].nin values,
- * row after row.  The statement's text must end with its VALUES (...) list.
+ * row after row.  The statement's text must have one "VALUES (...)" list, at
+ * its end or before ON DUPLICATE KEY UPDATE.
  */
 enum err db_insert_many(struct db *, enum stmt, const struct val *in,
     size_t nrows) MUST_CHECK;

@@ -8,34 +8,24 @@
 
 #include "base/digest.h"
 #include "db/compile.h"
+#include "db/device_part.h"
 #include "db/group.h"
 #include "db/job.h"
 #include "db/model.h"
 #include "db/organisation.h"
+#include "db/personal.h"
 #include "db/row.h"
+#include "db/rules.h"
 #include "db/setting.h"
 
 #define PASSWORD_LEN 24
 
-/* Names to ids, spellings to our own; then the rules. */
-static enum err
-settle(struct act *act, struct device *d, struct model *m)
+enum err
+device_rules(struct act *act, struct device *d)
 {
 	char *mac = arena_alloc(act->a, MAC_LEN + 1);
-	struct group g;
 	enum err e;
 
-	if (d->model != NULL && *d->model != '\0')
-		e = model_by_name(act, d->model, m);
-	else
-		e = model_by_id(act, d->model_id, m);
-	if (e != ERR_OK)
-		return e;
-	if (d->group == NULL && d->group_id != 0) {
-		if ((e = group_by_id(act, d->group_id, &g)) != ERR_OK)
-			return e;
-		d->group = g.name;
-	}
 	field_defaults(device_fields, ndevice_fields, d);
 	if ((e = field_check(act, device_fields, ndevice_fields, d, NULL)) !=
 	    ERR_OK)
@@ -43,6 +33,34 @@ settle(struct act *act, struct device *d, struct model *m)
 	if (scan_mac(d->mac, strlen(d->mac), mac) != ERR_OK)
 		return ERR_SYSTEM; /* the table has let it through */
 	d->mac = mac;
+	return ERR_OK;
+}
+
+/* Names to ids; then the rules. */
+static enum err
+settle(struct act *act, struct device *d, struct model *m)
+{
+	struct group g;
+	enum err e;
+
+	if (d->model != NULL && *d->model != '\0')
+		e = act_reference(act, model_by_name(act, d->model, m),
+		    "model");
+	else
+		e = act_reference(act, model_by_id(act, d->model_id, m),
+		    "model_id");
+	if (e != ERR_OK)
+		return e;
+	if (d->group == NULL && d->group_id != 0) {
+		if ((e = group_by_id(act, d->group_id, &g)) != ERR_OK)
+			return act_reference(act, e, "group_id");
+		if (g.organisation_id != d->organisation_id)
+			return act_fail(act, ERR_INVALID, "group_id",
+			    "The group %s is of another organisation.", g.name);
+		d->group = g.name;
+	}
+	if ((e = device_rules(act, d)) != ERR_OK)
+		return e;
 	d->model = m->name;
 	d->model_id = m->id;
 	d->group_id = 0;
@@ -51,33 +69,42 @@ settle(struct act *act, struct device *d, struct model *m)
 	/* By name in its own organisation, wherever the id came from. */
 	if ((e = group_find(act, d->organisation_id, d->group, &g)) == ERR_OK)
 		d->group_id = g.id;
-	return e;
+	return act_reference(act, e, "group");
 }
 
-static enum err
-audit(struct act *act, const char *action, const struct device *before,
-    const struct device *after)
+void
+device_entry(struct act *act, const char *action, const struct device *before,
+    const struct device *after, struct audit_entry *entry)
 {
 	const struct device *d = after != NULL ? after : before;
-	struct audit_entry entry = {
+
+	*entry = (struct audit_entry){
 		.organisation_id = d->organisation_id,
 		.action = action,
 		.object = "device",
 		.object_id = d->id,
 		.object_name = d->mac,
 	};
-
 	if (before != NULL)
-		entry.before =
+		entry->before =
 		    field_json(act->a, device_fields, ndevice_fields, before);
 	if (after != NULL)
-		entry.after =
+		entry->after =
 		    field_json(act->a, device_fields, ndevice_fields, after);
-	return act_audit(act, &entry);
 }
 
 static enum err
-mac_in_use(struct act *act, const char *mac)
+audit(struct act *act, const char *action, const struct device *before,
+    const struct device *after)
+{
+	struct audit_entry entry;
+
+	device_entry(act, action, before, after, &entry);
+	return act_audit(act, &entry);
+}
+
+enum err
+device_in_use(struct act *act, const char *mac)
 {
 	struct device other;
 
@@ -92,46 +119,69 @@ mac_in_use(struct act *act, const char *mac)
 	    mac);
 }
 
-static enum err
-insert(struct act *act, struct device *d)
+enum err
+device_values(struct act *act, const struct device *d,
+    struct val v[DEVICE_VALUES])
 {
 	const char *password = d->prov_password;
 	char *random = arena_alloc(act->a, PASSWORD_LEN + 1);
-	struct val prov, admin;
+	size_t i = 0;
 	enum err e;
 
 	if (password == NULL) {
 		digest_token(random, PASSWORD_LEN);
 		password = random;
 	}
-	if ((e = act_seal(act, "prov", password, &prov)) != ERR_OK ||
-	    (e = act_seal(act, "admin", d->admin_password, &admin)) != ERR_OK)
+	v[i++] = V_INT(d->organisation_id);
+	v[i++] = V_INT(d->model_id);
+	v[i++] = V_ID(d->group_id);
+	v[i++] = V_STR(d->mac);
+	v[i++] = V_STR(d->serial);
+	v[i++] = V_STR(d->label);
+	v[i++] = V_INT(d->enabled);
+	v[i++] = V_STR(d->notes);
+	e = act_seal(act, "prov", password, &v[i++]);
+	if (e != ERR_OK)
 		return e;
-	e = db_insert(act->db, STMT_DEVICE_ADD,
-	    VALS(V_INT(d->organisation_id), V_INT(d->model_id),
-		V_ID(d->group_id), V_STR(d->mac), V_STR(d->serial),
-		V_STR(d->label), V_INT(d->enabled), V_STR(d->notes), prov,
-		admin),
-	    &d->id);
-	return e == ERR_CONFLICT ? mac_in_use(act, d->mac) : e;
+	return act_seal(act, "admin", d->admin_password, &v[i++]);
 }
+
+static enum err
+insert(struct act *act, struct device *d)
+{
+	struct val v[DEVICE_VALUES];
+	enum err e;
+
+	if ((e = device_values(act, d, v)) != ERR_OK)
+		return e;
+	e = db_insert(act->db, STMT_DEVICE_ADD, v, DEVICE_VALUES, &d->id);
+	return e == ERR_CONFLICT ? device_in_use(act, d->mac) : e;
+}
+
+struct adding {
+	struct device *d;
+	struct device_parts *parts;
+};
 
 static enum err
 add(struct act *act, void *arg)
 {
-	struct device *d = arg;
+	struct adding *a = arg;
+	struct device *d = a->d;
 	struct organisation o;
 	struct model m;
 	int64_t global;
 	enum err e;
 
-	if ((e = organisation_by_id(act, d->organisation_id, &o)) != ERR_OK ||
+	if ((e = personal_refuse(act, "a new phone")) != ERR_OK ||
+	    (e = organisation_by_id(act, d->organisation_id, &o)) != ERR_OK ||
 	    (e = settle(act, d, &m)) != ERR_OK)
 		return e;
 	if ((e = insert(act, d)) != ERR_OK ||
 	    (e = global_config_id(act, o.id, m.id, &global)) != ERR_OK ||
-	    (e = device_compile(act, d->id)) != ERR_OK ||
-	    (e = audit(act, "create", NULL, d)) != ERR_OK)
+	    (e = audit(act, "create", NULL, d)) != ERR_OK ||
+	    (e = device_parts_store(act, d, &m, a->parts)) != ERR_OK ||
+	    (e = device_compile(act, d->id)) != ERR_OK)
 		return e;
 	d->organisation = o.name;
 	d->version = 1;
@@ -139,9 +189,19 @@ add(struct act *act, void *arg)
 }
 
 enum err
+device_add_with(struct act *act, struct device *d, struct device_parts *parts)
+{
+	struct adding a = { d, parts };
+
+	return act_tx(act, add, &a);
+}
+
+enum err
 device_add(struct act *act, struct device *d)
 {
-	return act_tx(act, add, d);
+	struct device_parts none = { .lines = NULL };
+
+	return device_add_with(act, d, &none);
 }
 
 struct change {
@@ -150,8 +210,8 @@ struct change {
 };
 
 /* Everything that is on it must be possible on another model too. */
-static enum err
-check_fits(struct act *act, const struct device *old, const struct model *m)
+enum err
+device_fits(struct act *act, const struct device *old, const struct model *m)
 {
 	struct sheet s;
 	enum err e;
@@ -204,12 +264,13 @@ update(struct act *act, const struct device *d)
 		V_INT(d->prov_password == NULL), prov,
 		V_INT(d->admin_password == NULL), admin, V_INT(d->id)),
 	    NULL);
-	return e == ERR_CONFLICT ? mac_in_use(act, d->mac) : e;
+	return e == ERR_CONFLICT ? device_in_use(act, d->mac) : e;
 }
 
 /* Yealink keeps the MAC, the serial, a remark, the server, a password. */
-static enum err
-change_jobs(struct act *act, const struct device *old, const struct device *d)
+enum err
+device_change_jobs(struct act *act, const struct device *old,
+    const struct device *d)
 {
 	enum err e;
 
@@ -230,6 +291,7 @@ change_jobs(struct act *act, const struct device *old, const struct device *d)
 static enum err
 change(struct act *act, void *arg)
 {
+	static const char *const personal[] = { "label", NULL };
 	const struct change *c = arg;
 	struct device old, d = *c->to;
 	struct organisation o;
@@ -243,14 +305,16 @@ change(struct act *act, void *arg)
 		return e;
 	if ((e = organisation_by_id(act, d.organisation_id, &o)) != ERR_OK ||
 	    (e = settle(act, &d, &m)) != ERR_OK ||
-	    (e = check_fits(act, &old, &m)) != ERR_OK ||
+	    (e = personal_fields(act, device_fields, ndevice_fields, &old, &d,
+		 personal)) != ERR_OK ||
+	    (e = device_fits(act, &old, &m)) != ERR_OK ||
 	    (e = update(act, &d)) != ERR_OK ||
 	    (e = move(act, &old, &d)) != ERR_OK ||
 	    (e = global_config_id(act, o.id, m.id, &global)) != ERR_OK ||
 	    (e = device_end(act, d.id)) != ERR_OK ||
 	    (e = audit(act, "change", &old, &d)) != ERR_OK)
 		return e;
-	return change_jobs(act, &old, &d);
+	return device_change_jobs(act, &old, &d);
 }
 
 enum err
@@ -272,7 +336,8 @@ drop(struct act *act, void *arg)
 	struct device d;
 	enum err e;
 
-	if ((e = device_begin_mac(act, del->mac, &d)) != ERR_OK ||
+	if ((e = personal_refuse(act, "deleting a phone")) != ERR_OK ||
+	    (e = device_begin_mac(act, del->mac, &d)) != ERR_OK ||
 	    (e = audit(act, "delete", &d, NULL)) != ERR_OK ||
 	    (e = job_add(act, JOB_DELETE_DEVICE, d.organisation_id, d.mac)) !=
 		ERR_OK)

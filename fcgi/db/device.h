@@ -14,6 +14,8 @@
 #include "db/field.h"
 #include "db/sheet.h"
 
+struct setting; /* db/setting.h */
+
 struct device {
 	int64_t id, organisation_id, model_id, group_id; /* 0: none */
 	const char *mac, *serial, *label, *notes;
@@ -25,6 +27,7 @@ struct device {
 	const char *model, *group;
 	const char *organisation; /* out */
 	const char *created_at, *changed_at;
+	const char *releasing_at; /* "": it stays */
 };
 
 extern const struct field device_fields[]; /* of struct device */
@@ -40,6 +43,10 @@ enum err device_add(struct act *, struct device *) MUST_CHECK;
 enum err device_by_mac(struct act *, const char *mac,
     struct device *) MUST_CHECK;
 enum err device_by_id(struct act *, int64_t id, struct device *) MUST_CHECK;
+/* By either, as people name a phone; ERR_NOTFOUND when it is neither. */
+enum err device_named(struct act *, const char *mac_or_id,
+    struct device *) MUST_CHECK;
+void device_from_row(const struct val *, struct device *); /* DEVICE_ROW */
 /* version 0: whatever it is now; else ERR_CONFLICT when it moved on. */
 enum err device_change(struct act *, const struct device *,
     int64_t version) MUST_CHECK;
@@ -59,6 +66,35 @@ enum err device_secret(struct act *, const char *mac, const char **user,
 enum err device_sheet(struct act *, int64_t device_id,
     struct sheet *) MUST_CHECK;
 
+/* The same with all that is on it, in one change. */
+struct line_part {
+	struct sheet_line line;
+	const char *password; /* NULL: none, or the one there is */
+};
+
+struct key_layout {
+	struct sheet_key *keys;
+	size_t n;
+};
+
+struct device_parts {
+	const struct line_part *lines;
+	size_t nlines;
+	struct key_layout keys;
+	const struct setting *settings; /* layer and owner need not be said */
+	size_t nsettings;
+	const char **warnings; /* out, one for each setting; NULL: none */
+};
+enum err device_add_with(struct act *, struct device *,
+    struct device_parts *) MUST_CHECK;
+
+/*
+ * fn in one transaction that has locked the device, if it has that version
+ * still (0: whatever it is); fn makes its changes by the functions below.
+ */
+enum err device_if(struct act *, int64_t id, int64_t version, act_fn *fn,
+    void *arg) MUST_CHECK;
+
 /* Lines: password NULL keeps the one there is. */
 enum err line_put(struct act *, int64_t device_id, const struct sheet_line *,
     const char *password) MUST_CHECK; /* adds or replaces by number */
@@ -67,6 +103,9 @@ enum err line_delete(struct act *, int64_t device_id,
 
 enum err key_put(struct act *, int64_t device_id,
     const struct sheet_key *) MUST_CHECK;
+/* The whole layout: every key that is not in it goes. */
+enum err keys_put(struct act *, int64_t device_id,
+    const struct key_layout *) MUST_CHECK;
 enum err key_delete(struct act *, int64_t device_id, enum key_area,
     int64_t module, int64_t position) MUST_CHECK;
 

@@ -6,7 +6,7 @@
 #include "db/organisation.h"
 #include "db/row.h"
 
-#define ROW_N 15
+#define ROW_N 16
 
 static const char *
 check_mac(const char *s)
@@ -55,8 +55,8 @@ const struct field device_fields[] = {
 /* clang-format on */
 const size_t ndevice_fields = sizeof(device_fields) / sizeof(device_fields[0]);
 
-static void
-from_row(const struct val *r, struct device *d)
+void
+device_from_row(const struct val *r, struct device *d)
 {
 	*d = (struct device){
 		.id = r[0].i,
@@ -74,6 +74,7 @@ from_row(const struct val *r, struct device *d)
 		.organisation = r[12].s,
 		.created_at = row_text(&r[13]),
 		.changed_at = row_text(&r[14]),
+		.releasing_at = row_text(&r[15]),
 	};
 }
 
@@ -91,7 +92,7 @@ device_by_id(struct act *act, int64_t id, struct device *d)
 		return act_fail(act, e, "device",
 		    "There is no device with the id %" PRId64 ".", id);
 	if (e == ERR_OK)
-		from_row(row, d);
+		device_from_row(row, d);
 	return e;
 }
 
@@ -113,8 +114,22 @@ device_by_mac(struct act *act, const char *mac, struct device *d)
 		return act_fail(act, e, "mac",
 		    "There is no device with the MAC %s.", digits);
 	if (e == ERR_OK)
-		from_row(row, d);
+		device_from_row(row, d);
 	return e;
+}
+
+enum err
+device_named(struct act *act, const char *name, struct device *d)
+{
+	char mac[MAC_LEN + 1];
+	int64_t id;
+
+	if (scan_mac(name, strlen(name), mac) == ERR_OK)
+		return device_by_mac(act, mac, d);
+	if (scan_int(name, 1, INT64_MAX, &id) == ERR_OK)
+		return device_by_id(act, id, d);
+	return act_fail(act, ERR_NOTFOUND, "",
+	    "There is no such phone; it is named by its MAC or its id.");
 }
 
 enum err

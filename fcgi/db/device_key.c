@@ -3,8 +3,9 @@
 #include <string.h>
 
 #include "db/compile.h"
-#include "db/model.h"
+#include "db/device_part.h"
 #include "db/row.h"
+#include "db/rules.h"
 
 static const char *const areas[] = { "line", "memory", "programmable",
 	"expansion", NULL };
@@ -51,9 +52,10 @@ struct key_change {
 	const struct sheet_key *key;
 };
 
-static enum err
-key_audit(struct act *act, const struct device *d,
-    const struct sheet_key *before, const struct sheet_key *after)
+void
+key_entry(struct act *act, const struct device *d,
+    const struct sheet_key *before, const struct sheet_key *after,
+    struct audit_entry *entry)
 {
 	const struct sheet_key *k = after != NULL ? after : before;
 	struct part_audit p = { .object = "key" };
@@ -67,27 +69,53 @@ key_audit(struct act *act, const struct device *d,
 		p.before = field_json(act->a, key_fields, nkey_fields, before);
 	if (after != NULL)
 		p.after = field_json(act->a, key_fields, nkey_fields, after);
-	return device_audit(act, d, &p);
+	device_part_entry(act, d, &p, entry);
 }
 
 static enum err
-check_key(struct act *act, const struct device *d, const struct sheet_key *k)
+key_audit(struct act *act, const struct device *d,
+    const struct sheet_key *before, const struct sheet_key *after)
 {
-	struct model m;
+	struct audit_entry entry;
+
+	key_entry(act, d, before, after, &entry);
+	return act_audit(act, &entry);
+}
+
+enum err
+key_check(struct act *act, const struct model *m, const struct sheet_key *k)
+{
 	enum err e;
 
 	if ((e = field_check(act, key_fields, nkey_fields, k, NULL)) !=
 		ERR_OK ||
-	    (e = model_by_id(act, d->model_id, &m)) != ERR_OK ||
-	    (e = model_check_key(act, &m, k->area, k->module, k->position)) !=
+	    (e = model_check_key(act, m, k->area, k->module, k->position)) !=
 		ERR_OK)
 		return e;
-	if (k->line > m.accounts)
+	if (k->line > m->accounts)
 		return act_fail(act, ERR_INVALID, "line",
 		    "line must be from 0 to %" PRId64 ": a %s has no more "
 		    "accounts.",
-		    m.accounts, m.name);
+		    m->accounts, m->name);
 	return ERR_OK;
+}
+
+void
+key_values(int64_t device_id, const struct sheet_key *k,
+    struct val v[KEY_VALUES])
+{
+	size_t i = 0;
+
+	v[i++] = V_INT(device_id);
+	v[i++] = V_STR(areas[k->area]);
+	v[i++] = V_INT(k->module);
+	v[i++] = V_INT(k->position);
+	v[i++] = V_INT(k->type);
+	v[i++] = V_INT(k->line);
+	v[i++] = V_STR(k->value);
+	v[i++] = V_STR(k->label);
+	v[i++] = V_STR(k->pickup);
+	v[i++] = V_INT(k->book);
 }
 
 static enum err
@@ -95,20 +123,21 @@ put_key(struct act *act, void *arg)
 {
 	const struct key_change *c = arg;
 	struct sheet_key k = *c->key;
+	struct val v[KEY_VALUES];
 	struct device d;
 	struct sheet s;
+	struct model m;
 	enum err e;
 
 	field_defaults(key_fields, nkey_fields, &k);
 	if ((e = device_begin(act, c->device_id, &d)) != ERR_OK ||
-	    (e = check_key(act, &d, &k)) != ERR_OK ||
-	    (e = device_sheet(act, d.id, &s)) != ERR_OK ||
-	    (e = db_run(act->db, STMT_KEY_PUT,
-		 VALS(V_INT(d.id), V_STR(areas[k.area]), V_INT(k.module),
-		     V_INT(k.position), V_INT(k.type), V_INT(k.line),
-		     V_STR(k.value), V_STR(k.label), V_STR(k.pickup),
-		     V_INT(k.book)),
-		 NULL)) != ERR_OK ||
+	    (e = model_by_id(act, d.model_id, &m)) != ERR_OK ||
+	    (e = key_check(act, &m, &k)) != ERR_OK ||
+	    (e = device_sheet(act, d.id, &s)) != ERR_OK)
+		return e;
+	key_values(d.id, &k, v);
+	if ((e = db_run(act->db, STMT_KEY_PUT, v, KEY_VALUES, NULL)) !=
+		ERR_OK ||
 	    (e = device_end(act, d.id)) != ERR_OK)
 		return e;
 	return key_audit(act, &d, key_of(&s, &k), &k);
@@ -156,4 +185,120 @@ key_delete(struct act *act, int64_t device_id, enum key_area area,
 	struct key_change c = { device_id, &k };
 
 	return act_tx(act, drop_key, &c);
+}
+
+/* --- the whole layout --- */
+
+#define AUDIT_MAX ((size_t)60000) /* bytes; audit.before_text takes 65535 */
+
+static bool
+same_key(const struct sheet_key *x, const struct sheet_key *y)
+{
+	static const char *const none[] = { NULL };
+
+	return y != NULL &&
+	    field_differs(key_fields, nkey_fields, x, y, none) == NULL;
+}
+
+/* The keys of a layout that another one has not, or has otherwise. */
+static const char *
+keys_json(struct act *act, const struct sheet *all, const struct sheet *other)
+{
+	struct buf b = BUF_INIT(act->a);
+	size_t n = 0, more = 0;
+	const struct sheet_key *k;
+
+	buf_str(&b, "{\"keys\":[");
+	for (size_t i = 0; i < all->nkeys; i++) {
+		k = &all->keys[i];
+		if (same_key(k, key_of(other, k)))
+			continue;
+		if (b.len > AUDIT_MAX) {
+			more++;
+			continue;
+		}
+		buf_str(&b, n++ == 0 ? "" : ",");
+		buf_str(&b, field_json(act->a, key_fields, nkey_fields, k));
+	}
+	buf_str(&b, "]");
+	if (more > 0)
+		buf_printf(&b, ",\"more\":%zu", more);
+	buf_str(&b, "}");
+	return b.p;
+}
+
+static enum err
+keys_check(struct act *act, const struct model *m, const struct sheet *now)
+{
+	const struct sheet_key *k;
+	enum err e;
+
+	for (size_t i = 0; i < now->nkeys; i++) {
+		k = &now->keys[i];
+		field_defaults(key_fields, nkey_fields, &now->keys[i]);
+		e = key_check(act, m, k);
+		if (e == ERR_OK && key_of(now, k) != k)
+			e = act_fail(act, ERR_INVALID, "position",
+			    "This key stands in the list more than once.");
+		if (e != ERR_OK) {
+			act_place(act, "keys", i);
+			return e;
+		}
+	}
+	return ERR_OK;
+}
+
+enum err
+keys_store(struct act *act, const struct device *d, const struct model *m,
+    const struct key_layout *l, const struct sheet *was)
+{
+	struct val *v =
+	    arena_alloc(act->a, (l->n * KEY_VALUES + 1) * sizeof(*v));
+	struct sheet now = { .keys = l->keys, .nkeys = l->n };
+	struct part_audit p = { .object = "key", .name = "keys" };
+	enum err e;
+
+	if ((e = keys_check(act, m, &now)) != ERR_OK ||
+	    (e = db_run(act->db, STMT_KEY_CLEAR, VALS(V_INT(d->id)), NULL)) !=
+		ERR_OK)
+		return e;
+	for (size_t i = 0; i < l->n; i++)
+		key_values(d->id, &l->keys[i], v + i * KEY_VALUES);
+	if (l->n > 0 &&
+	    (e = db_insert_many(act->db, STMT_KEY_ADD, v, l->n)) != ERR_OK)
+		return e;
+	p.action = was->nkeys == 0 ? "create" : l->n == 0 ? "delete" : "change";
+	p.before = was->nkeys == 0 ? NULL : keys_json(act, was, &now);
+	p.after = l->n == 0 ? NULL : keys_json(act, &now, was);
+	return device_audit(act, d, &p);
+}
+
+struct keys_change {
+	int64_t device_id;
+	const struct key_layout *layout;
+};
+
+static enum err
+put_keys(struct act *act, void *arg)
+{
+	const struct keys_change *c = arg;
+	struct device d;
+	struct model m;
+	struct sheet s;
+	enum err e;
+
+	if ((e = device_begin(act, c->device_id, &d)) != ERR_OK ||
+	    (e = model_by_id(act, d.model_id, &m)) != ERR_OK ||
+	    (e = device_sheet(act, d.id, &s)) != ERR_OK ||
+	    (e = keys_store(act, &d, &m, c->layout, &s)) != ERR_OK)
+		return e;
+	return device_end(act, d.id);
+}
+
+enum err
+keys_put(struct act *act, int64_t device_id, const struct key_layout *l)
+{
+	struct keys_change c = { device_id, l };
+
+	return act_tx(act, put_keys, &c);
 }

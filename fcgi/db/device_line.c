@@ -2,9 +2,13 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "db/codec.h"
 #include "db/compile.h"
-#include "db/model.h"
+#include "db/device_part.h"
+#include "db/near.h"
+#include "db/personal.h"
 #include "db/row.h"
+#include "db/rules.h"
 
 static const char *
 check_host_needed(const char *s)
@@ -86,8 +90,7 @@ const size_t nline_fields = sizeof(line_fields) / sizeof(line_fields[0]);
 
 struct line_change {
 	int64_t device_id;
-	const struct sheet_line *line;
-	const char *password;
+	const struct line_part *part;
 };
 
 static const struct sheet_line *
@@ -117,10 +120,10 @@ line_json(struct act *act, const struct sheet_line *l, const char *password)
 	    (int)strlen(s) - 1, s, *password == '\0' ? "" : "changed");
 }
 
-static enum err
-line_audit(struct act *act, const struct device *d,
+void
+line_entry(struct act *act, const struct device *d,
     const struct sheet_line *before, const struct sheet_line *after,
-    const char *password)
+    const char *password, struct audit_entry *entry)
 {
 	struct part_audit p = { .object = "line" };
 
@@ -133,7 +136,18 @@ line_audit(struct act *act, const struct device *d,
 		p.before = line_json(act, before, NULL);
 	if (after != NULL)
 		p.after = line_json(act, after, password);
-	return device_audit(act, d, &p);
+	device_part_entry(act, d, &p, entry);
+}
+
+static enum err
+line_audit(struct act *act, const struct device *d,
+    const struct sheet_line *before, const struct sheet_line *after,
+    const char *password)
+{
+	struct audit_entry entry;
+
+	line_entry(act, d, before, after, password, &entry);
+	return act_audit(act, &entry);
 }
 
 static enum err
@@ -156,7 +170,7 @@ check_password(struct act *act, const char *s)
 #define LINE_N 17
 
 static void
-line_values(const struct sheet_line *l, struct val v[LINE_N])
+columns(const struct sheet_line *l, struct val v[LINE_N])
 {
 	size_t i = 0;
 
@@ -179,61 +193,177 @@ line_values(const struct sheet_line *l, struct val v[LINE_N])
 	v[i++] = V_STR(l->handset);
 }
 
-static enum err
-line_write(struct act *act, const struct line_change *c,
-    const struct sheet_line *l, bool is_new)
+enum err
+line_values(struct act *act, int64_t device_id, const struct sheet_line *l,
+    const char *password, struct val v[LINE_VALUES])
 {
-	struct val v[LINE_N + 4], sealed;
-	size_t n = LINE_N;
+	columns(l, v);
+	v[LINE_N] = V_INT(device_id);
+	v[LINE_N + 1] = V_INT(l->number);
+	return act_seal(act, "sip", password, &v[LINE_N + 2]);
+}
+
+enum err
+line_update(struct act *act, int64_t device_id, const struct sheet_line *l,
+    const char *password)
+{
+	struct val v[LINE_N + 4];
 	enum err e;
 
-	if ((e = act_seal(act, "sip", c->password, &sealed)) != ERR_OK)
+	columns(l, v);
+	v[LINE_N] = V_INT(password == NULL);
+	if ((e = act_seal(act, "sip", password, &v[LINE_N + 1])) != ERR_OK)
 		return e;
-	line_values(l, v);
-	if (!is_new) {
-		v[n++] = V_INT(c->password == NULL);
-		v[n++] = sealed;
+	v[LINE_N + 2] = V_INT(device_id);
+	v[LINE_N + 3] = V_INT(l->number);
+	return db_run(act->db, STMT_LINE_CHANGE, v, LINE_N + 4, NULL);
+}
+
+static enum err
+line_write(struct act *act, const struct device *d, const struct line_part *p,
+    bool is_new)
+{
+	struct val v[LINE_VALUES];
+	enum err e;
+
+	if (!is_new)
+		return line_update(act, d->id, &p->line, p->password);
+	e = line_values(act, d->id, &p->line, p->password, v);
+	if (e != ERR_OK)
+		return e;
+	return db_run(act->db, STMT_LINE_ADD, v, LINE_VALUES, NULL);
+}
+
+static const char *
+nearest_codec(const char *word)
+{
+	size_t best = near_limit(word) + 1, d;
+	const char *found = NULL;
+
+	for (size_t i = 0; i < ncodecs; i++)
+		if ((d = near_distance(word, codecs[i].name, best)) < best) {
+			best = d;
+			found = codecs[i].name;
+		}
+	return found;
+}
+
+/* Says more than check_codecs(), which the field table has. */
+static enum err
+check_codec_names(struct act *act, const char *list)
+{
+	const char *near, *word;
+	uint64_t seen = 0, bit;
+	const struct codec *c;
+	size_t n;
+
+	for (; *list != '\0'; list += n) {
+		list += strspn(list, " ");
+		if ((n = strcspn(list, " ")) == 0)
+			break;
+		word = arena_strndup(act->a, list, n < 40 ? n : 40);
+		if ((c = codec_find(list, n)) == NULL) {
+			near = nearest_codec(word);
+			return act_fail(act, ERR_INVALID, "codecs",
+			    "There is no codec %s; %s%s", word,
+			    near == NULL ? "there are pcma, pcmu, g722, g729, "
+					   "opus and some more."
+					 : "did you mean ",
+			    near == NULL ? ""
+					 : arena_printf(act->a, "%s?", near));
+		}
+		bit = (uint64_t)1 << (c - codecs);
+		if ((seen & bit) != 0)
+			return act_fail(act, ERR_INVALID, "codecs",
+			    "%s stands in codecs more than once.", word);
+		seen |= bit;
 	}
-	v[n++] = V_INT(c->device_id);
-	v[n++] = V_INT(l->number);
-	if (is_new)
-		v[n++] = sealed;
-	return db_run(act->db, is_new ? STMT_LINE_ADD : STMT_LINE_CHANGE, v, n,
-	    NULL);
+	return ERR_OK;
+}
+
+enum err
+line_rules(struct act *act, const struct model *m, struct sheet_line *l,
+    const char *password)
+{
+	enum err e;
+
+	field_defaults(line_fields, nline_fields, l);
+	if ((e = check_codec_names(act, l->codecs)) != ERR_OK ||
+	    (e = field_check(act, line_fields, nline_fields, l, NULL)) !=
+		ERR_OK ||
+	    (e = check_password(act, password)) != ERR_OK)
+		return e;
+	return model_check_line(act, m, l->number);
+}
+
+/* What the user of a phone may change of its lines. */
+static enum err
+check_personal(struct act *act, const struct line_part *p,
+    const struct sheet_line *was)
+{
+	static const char *const may[] = { "label", "display_name", "ringtone",
+		NULL };
+
+	if (was == NULL || p->password != NULL)
+		return personal_refuse(act, "the account of a line");
+	return personal_fields(act, line_fields, nline_fields, was, &p->line,
+	    may);
+}
+
+enum err
+line_store(struct act *act, const struct device *d, const struct model *m,
+    const struct line_part *part, const struct sheet_line *was)
+{
+	struct line_part p = *part;
+	enum err e;
+
+	field_defaults(line_fields, nline_fields, &p.line);
+	if ((e = check_personal(act, &p, was)) != ERR_OK ||
+	    (e = line_rules(act, m, &p.line, p.password)) != ERR_OK)
+		return e;
+	e = line_write(act, d, &p, was == NULL);
+	if (e == ERR_CONFLICT)
+		return act_fail(act, ERR_INVALID, "number",
+		    "Line %" PRId64 " is given more than once.", p.line.number);
+	return e != ERR_OK ? e : line_audit(act, d, was, &p.line, p.password);
+}
+
+enum err
+line_drop(struct act *act, const struct device *d, const struct sheet_line *l)
+{
+	enum err e;
+
+	if ((e = personal_refuse(act, "the account of a line")) != ERR_OK ||
+	    (e = db_run(act->db, STMT_LINE_DELETE,
+		 VALS(V_INT(d->id), V_INT(l->number)), NULL)) != ERR_OK)
+		return e;
+	return line_audit(act, d, l, NULL, NULL);
 }
 
 static enum err
 put_line(struct act *act, void *arg)
 {
 	const struct line_change *c = arg;
-	struct sheet_line l = *c->line;
-	const struct sheet_line *old;
 	struct device d;
 	struct sheet s;
 	struct model m;
 	enum err e;
 
-	field_defaults(line_fields, nline_fields, &l);
 	if ((e = device_begin(act, c->device_id, &d)) != ERR_OK ||
-	    (e = field_check(act, line_fields, nline_fields, &l, NULL)) !=
-		ERR_OK ||
-	    (e = check_password(act, c->password)) != ERR_OK ||
 	    (e = model_by_id(act, d.model_id, &m)) != ERR_OK ||
-	    (e = model_check_line(act, &m, l.number)) != ERR_OK ||
-	    (e = device_sheet(act, d.id, &s)) != ERR_OK)
+	    (e = device_sheet(act, d.id, &s)) != ERR_OK ||
+	    (e = line_store(act, &d, &m, c->part,
+		 line_of(&s, c->part->line.number))) != ERR_OK)
 		return e;
-	old = line_of(&s, l.number);
-	if ((e = line_write(act, c, &l, old == NULL)) != ERR_OK ||
-	    (e = device_end(act, d.id)) != ERR_OK)
-		return e;
-	return line_audit(act, &d, old, &l, c->password);
+	return device_end(act, d.id);
 }
 
 enum err
 line_put(struct act *act, int64_t device_id, const struct sheet_line *line,
     const char *password)
 {
-	struct line_change c = { device_id, line, password };
+	struct line_part part = { *line, password };
+	struct line_change c = { device_id, &part };
 
 	return act_tx(act, put_line, &c);
 }
@@ -250,21 +380,19 @@ drop_line(struct act *act, void *arg)
 	if ((e = device_begin(act, c->device_id, &d)) != ERR_OK ||
 	    (e = device_sheet(act, d.id, &s)) != ERR_OK)
 		return e;
-	if ((old = line_of(&s, c->line->number)) == NULL)
+	if ((old = line_of(&s, c->part->line.number)) == NULL)
 		return act_fail(act, ERR_NOTFOUND, "number",
-		    "%s has no line %" PRId64 ".", d.mac, c->line->number);
-	if ((e = db_run(act->db, STMT_LINE_DELETE,
-		 VALS(V_INT(d.id), V_INT(old->number)), NULL)) != ERR_OK ||
-	    (e = device_end(act, d.id)) != ERR_OK)
+		    "%s has no line %" PRId64 ".", d.mac, c->part->line.number);
+	if ((e = line_drop(act, &d, old)) != ERR_OK)
 		return e;
-	return line_audit(act, &d, old, NULL, NULL);
+	return device_end(act, d.id);
 }
 
 enum err
 line_delete(struct act *act, int64_t device_id, int64_t number)
 {
-	struct sheet_line line = { .number = number };
-	struct line_change c = { device_id, &line, NULL };
+	struct line_part part = { .line = { .number = number } };
+	struct line_change c = { device_id, &part };
 
 	return act_tx(act, drop_line, &c);
 }

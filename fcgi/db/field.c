@@ -248,6 +248,28 @@ field_check(struct act *act, const struct field *fields, size_t n,
 	return ERR_OK;
 }
 
+static bool
+is_among(const char *name, const char *const *names)
+{
+	while (*names != NULL && strcmp(*names, name) != 0)
+		names++;
+	return *names != NULL;
+}
+
+const struct field *
+field_differs(const struct field *fields, size_t n, const void *x,
+    const void *y, const char *const *but)
+{
+	for (const struct field *f = fields; f < fields + n; f++) {
+		if (is_among(f->name, but))
+			continue;
+		if (f->type == F_SECRET ? get_text(f, y) != NULL
+					: !same(f, x, y))
+			return f;
+	}
+	return NULL;
+}
+
 void
 field_defaults(const struct field *fields, size_t n, void *obj)
 {

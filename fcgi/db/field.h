@@ -41,6 +41,11 @@ enum err field_set(struct act *, const struct field *, size_t n, void *obj,
 enum err field_check(struct act *, const struct field *, size_t n,
     const void *obj, const void *old) MUST_CHECK;
 
+/* The first field in which two objects differ, but for those in but
+ * (NULL-terminated); a secret that is to be set differs.  NULL: none. */
+const struct field *field_differs(const struct field *, size_t n, const void *x,
+    const void *y, const char *const *but);
+
 /* "" for text members, so that nothing is NULL but secrets. */
 void field_defaults(const struct field *, size_t n, void *obj);
 

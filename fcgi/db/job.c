@@ -203,3 +203,19 @@ job_retry(struct act *act, int64_t id)
 {
 	return act_tx(act, retry, &id);
 }
+
+#define ADD_VALUES 3
+
+enum err
+job_add_devices(struct act *act, const struct job_device *d, size_t n)
+{
+	struct val *v = arena_alloc(act->a, (n + 1) * ADD_VALUES * sizeof(*v));
+	size_t k = 0;
+
+	for (size_t i = 0; i < n; i++, d++) {
+		v[k++] = V_ID(d->organisation_id);
+		v[k++] = V_STR(arena_printf(act->a, "device:%s", d->mac));
+		v[k++] = V_STR(job_words[JOB_ADD_DEVICE]);
+	}
+	return db_insert_many(act->db, STMT_JOB_ADD, v, n);
+}

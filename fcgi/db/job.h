@@ -47,5 +47,15 @@ enum err job_by_id(struct act *, int64_t id, struct job *) MUST_CHECK;
 
 /* A refused one is ready again, unless a later one of its target stands. */
 enum err job_retry(struct act *, int64_t id) MUST_CHECK;
+/*
+ * The same for many devices that are new here, each with a job of its own:
+ * nothing that is asked for already could stand for it.
+ */
+struct job_device {
+	int64_t organisation_id;
+	const char *mac;
+};
+enum err job_add_devices(struct act *, const struct job_device *,
+    size_t n) MUST_CHECK;
 
 #endif

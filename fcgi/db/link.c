@@ -14,11 +14,20 @@
 #include "db/prep.h"
 
 #define KEEP_ROWS 64    /* of a batch that is worth to stay prepared */
+#define MANY_MAX 8      /* batches that stay prepared */
 #define COMPOSED_MAX 48 /* composed statements that stay prepared */
 
 struct kept {
 	char *sql; /* NULL: free */
 	struct prep *prep;
+	uint64_t used; /* when last, in trips */
+};
+
+/* A batch that stays prepared. */
+struct batch {
+	struct prep *prep; /* NULL: free */
+	enum stmt st;
+	size_t rows;
 	uint64_t used; /* when last, in trips */
 };
 
@@ -32,9 +41,7 @@ struct link {
 	char error[512];
 	struct prep *prep[STMT__MAX];
 	struct kept composed[COMPOSED_MAX];
-	struct prep *many; /* the batch that is kept, or NULL: */
-	enum stmt many_st;
-	size_t many_rows;
+	struct batch many[MANY_MAX];
 };
 
 static enum err
@@ -202,8 +209,10 @@ link_down(struct link *l)
 	}
 	for (size_t i = 0; i < COMPOSED_MAX; i++)
 		forget(&l->composed[i]);
-	prep_free(l->many);
-	l->many = NULL;
+	for (size_t i = 0; i < MANY_MAX; i++) {
+		prep_free(l->many[i].prep);
+		l->many[i].prep = NULL;
+	}
 }
 
 bool
@@ -291,10 +300,36 @@ link_run(struct link *l, enum stmt st, const struct val *in)
 	return execute(l, stmt_name(st), l->prep[st], in);
 }
 
+static int
+find_batch(const struct link *l, enum stmt st, size_t nrows)
+{
+	for (int i = 0; i < MANY_MAX; i++)
+		if (l->many[i].prep != NULL && l->many[i].st == st &&
+		    l->many[i].rows == nrows)
+			return i;
+	return -1;
+}
+
 bool
 link_keeps(const struct link *l, enum stmt st, size_t nrows)
 {
-	return l->many != NULL && l->many_st == st && l->many_rows == nrows;
+	return find_batch(l, st, nrows) >= 0;
+}
+
+/* Where a new one goes: the least used is dropped for it. */
+static int
+free_batch(struct link *l)
+{
+	int best = 0;
+
+	for (int i = 1; i < MANY_MAX; i++)
+		if (l->many[best].prep != NULL &&
+		    (l->many[i].prep == NULL ||
+			l->many[i].used < l->many[best].used))
+			best = i;
+	prep_free(l->many[best].prep);
+	l->many[best].prep = NULL;
+	return best;
 }
 
 static enum err
@@ -318,19 +353,21 @@ link_run_many(struct link *l, enum stmt st, size_t nrows, const char *sql,
 {
 	size_t nin = nrows * stmt_defs[st].nin;
 	enum err e;
+	int i;
 
 	if (nrows < KEEP_ROWS)
 		return run_once(l, st, sql, len, in, nin);
-	if (!link_keeps(l, st, nrows)) {
-		prep_free(l->many);
-		l->many = NULL;
-		e = prepare(l, stmt_name(st), sql, len, nin, 0, &l->many);
+	if ((i = find_batch(l, st, nrows)) < 0) {
+		i = free_batch(l);
+		e = prepare(l, stmt_name(st), sql, len, nin, 0,
+		    &l->many[i].prep);
 		if (e != ERR_OK)
 			return e;
-		l->many_st = st;
-		l->many_rows = nrows;
 	}
-	return execute(l, stmt_name(st), l->many, in);
+	l->many[i].st = st;
+	l->many[i].rows = nrows;
+	l->many[i].used = l->trips;
+	return execute(l, stmt_name(st), l->many[i].prep, in);
 }
 
 enum err
@@ -393,6 +430,10 @@ link_fetch_prep(struct link *l, const char *what, struct prep *p,
 		return e;
 	if (prep_errno(p) != 0)
 		return fail_prep(l, what, p);
+	/* What went wrong while rows were sent, the library tells of the
+	 * connection alone. */
+	if (mysql_errno(l->my) != 0)
+		return fail(l, what, mysql_errno(l->my), mysql_error(l->my));
 	log_warnx("db: %s: a value is out of range", what);
 	return e;
 }

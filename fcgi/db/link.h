@@ -36,8 +36,8 @@ void link_end(struct link *, enum stmt);
 
 /*
  * The statement of the table with its VALUES list written nrows times, which
- * is what sql says.  The last large one stays prepared, because who writes in
- * batches writes them alike: where link_keeps() says so, sql may be NULL.
+ * is what sql says.  The last few large ones stay prepared, because who writes
+ * in batches writes them alike: where link_keeps() says so, sql may be NULL.
  */
 bool link_keeps(const struct link *, enum stmt, size_t nrows);
 enum err link_run_many(struct link *, enum stmt, size_t nrows, const char *sql,

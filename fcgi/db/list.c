@@ -1,177 +1,21 @@
-/* list.c - see list.h. */
+/*
+ * list.c - a page of a list: which way to go, and going it; see list.h.
+ */
 #include <string.h>
 
-#include "base/buf.h"
+#include "db/import.h"
 #include "db/job.h"
 #include "db/list.h"
+#include "db/list_part.h"
 #include "db/resource.h"
 #include "db/user.h"
 
-#define WINDOW 100000 /* ids; see list.h */
+#define WINDOW 100000 /* ids of a log; see list.h */
+#define MANY 500      /* organisations that are no longer few */
 
 const struct list lists[LIST__MAX] = {
 #include "db/stmt_pages.h"
 };
-
-/* A statement while it is put together. */
-struct making {
-	struct buf sql;
-	const char *and; /* " WHERE ", then " AND " */
-	struct val *in;
-	size_t nin;
-};
-
-static void
-value(struct making *m, const struct val *v, size_t times)
-{
-	while (times-- > 0 && m->nin < LIST_VALUES_MAX)
-		m->in[m->nin++] = *v;
-}
-
-static void
-condition(struct making *m, const char *sql, const struct val *v, size_t times)
-{
-	buf_str(&m->sql, m->and);
-	buf_str(&m->sql, sql);
-	m->and = " AND ";
-	value(m, v, times);
-}
-
-/* "/1/": the provider's, who has everything below him. */
-static bool
-is_root(const char *path)
-{
-	const char *end = strchr(path + 1, '/');
-
-	return end != NULL && end[1] == '\0';
-}
-
-static bool
-sees_all(const struct act *act)
-{
-	return act->own_user == 0 &&
-	    (act->scope == NULL || is_root(act->scope));
-}
-
-static bool
-is_narrow(const struct list_ask *ask)
-{
-	for (size_t i = 0; i < ask->nfilters; i++)
-		if (ask->filter[i]->narrows)
-			return true;
-	return ask->inside.type != VAL_NULL;
-}
-
-static void
-joins(struct making *m, const struct list_ask *ask, bool wide)
-{
-	for (size_t i = 0; i < ask->nfilters; i++) {
-		if (!wide || ask->filter[i]->join == NULL)
-			continue;
-		buf_str(&m->sql, ask->filter[i]->join);
-		value(m, &ask->value[i], ask->filter[i]->join_nin);
-	}
-}
-
-static void
-scope(struct making *m, struct act *act, const struct list *l)
-{
-	if (act->own_user != 0)
-		condition(m, l->own == NULL ? "1 = 0" : l->own,
-		    &V_INT(act->own_user), l->own == NULL ? 0 : 1);
-	if (act->scope == NULL || l->scope == NULL)
-		return;
-	if (act->scope_one != 0 && l->scope_one != NULL)
-		condition(m, l->scope_one, &V_INT(act->scope_one), 1);
-	else if (!is_root(act->scope))
-		condition(m, l->scope, &V_STR(act_scope(act)), 1);
-	else if (l->owned != NULL)
-		condition(m, l->owned, NULL, 0);
-}
-
-static void
-filters(struct making *m, const struct list_ask *ask, bool wide)
-{
-	for (size_t i = 0; i < ask->nfilters; i++) {
-		const struct list_filter *f = ask->filter[i];
-
-		if (wide && f->join != NULL)
-			continue;
-		condition(m, f->sql, &ask->value[i], f->nin);
-		if (ask->bound[i].type != VAL_NULL)
-			condition(m, f->bound_sql, &ask->bound[i], 1);
-	}
-}
-
-static void
-window(struct making *m, const struct list *l, const struct list_ask *ask)
-{
-	if (ask->above.type != VAL_NULL)
-		condition(m, arena_printf(m->sql.arena, "%s > ?", l->id),
-		    &ask->above, 1);
-	if (ask->upto.type != VAL_NULL)
-		condition(m, arena_printf(m->sql.arena, "%s <= ?", l->id),
-		    &ask->upto, 1);
-}
-
-/* Behind the last row of the page before. */
-static void
-after(struct making *m, const struct list *l, const struct list_ask *ask)
-{
-	const char *than = ask->down ? "<" : ">";
-
-	if (ask->after_id.type == VAL_NULL)
-		return;
-	buf_str(&m->sql, m->and);
-	m->and = " AND ";
-	if (strcmp(ask->sort->column, l->id) == 0) {
-		buf_printf(&m->sql, "%s %s ?", l->id, than);
-		value(m, &ask->after_id, 1);
-		return;
-	}
-	buf_printf(&m->sql, "(%s %s ? OR (%s = ? AND %s %s ?))",
-	    ask->sort->column, than, ask->sort->column, l->id, than);
-	value(m, &ask->after_key, 2);
-	value(m, &ask->after_id, 1);
-}
-
-static void
-order(struct making *m, const struct list *l, const struct list_ask *ask)
-{
-	const char *way = ask->down ? " DESC" : "";
-
-	buf_printf(&m->sql, " ORDER BY %s%s", ask->sort->column, way);
-	if (strcmp(ask->sort->column, l->id) != 0)
-		buf_printf(&m->sql, ", %s%s", l->id, way);
-	buf_str(&m->sql, " LIMIT ?");
-	value(m, &V_INT(ask->limit + 1), 1); /* is there one more? */
-}
-
-void
-list_text(struct act *act, const struct list *l, const struct list_ask *ask,
-    struct composed *c, struct val *in)
-{
-	struct making m = { BUF_INIT(act->a), " WHERE ", in, 0 };
-	bool wide = sees_all(act) && !is_narrow(ask);
-
-	buf_printf(&m.sql, "SELECT%s%s, %s, %s FROM %s",
-	    ask->above.type == VAL_NULL ? "" : " STRAIGHT_JOIN",
-	    l->columns + strlen("SELECT"), ask->sort->column, l->id, l->from);
-	joins(&m, ask, wide);
-	scope(&m, act, l);
-	if (l->inside != NULL)
-		condition(&m, l->inside, &ask->inside, 1);
-	filters(&m, ask, wide);
-	window(&m, l, ask);
-	after(&m, l, ask);
-	order(&m, l, ask);
-	*c = (struct composed){ .name = l->name,
-		.sql = m.sql.p,
-		.len = m.sql.len,
-		.nin = m.nin,
-		.nout = l->nout + 2u,
-		.roles = l->roles };
-}
 
 struct paging {
 	const struct list *l;
@@ -210,14 +54,16 @@ find_bounds(struct act *act, struct list_ask *ask)
 
 static enum err
 run(struct act *act, const struct list *l, const struct list_ask *ask,
-    struct paging *p)
+    db_row_fn *fn, void *arg)
 {
 	struct val in[LIST_VALUES_MAX];
 	struct composed c;
 
 	list_text(act, l, ask, &c, in);
-	return db_compose(act->db, act->a, &c, in, page_row, p);
+	return db_compose(act->db, act->a, &c, in, fn, arg);
 }
+
+/* --- logs ------------------------------------------------------------------- */
 
 /* Somebody who sees many organisations and not all reads a log. */
 static bool
@@ -225,8 +71,8 @@ is_windowed(const struct act *act, const struct list *l,
     const struct list_ask *ask)
 {
 	return l->newest != 0 && ask->down && act->own_user == 0 &&
-	    act->scope != NULL && act->scope_one == 0 && !is_root(act->scope) &&
-	    !is_narrow(ask);
+	    act->scope != NULL && act->scope_one == 0 &&
+	    !list_is_root(act->scope) && !list_is_narrow(ask);
 }
 
 static enum err
@@ -241,26 +87,128 @@ run_windowed(struct act *act, const struct list *l, struct list_ask *ask,
 		ERR_OK)
 		return e;
 	ask->above = V_INT(top.i - WINDOW);
-	e = run(act, l, ask, p);
+	e = run(act, l, ask, page_row, p);
 	if (e != ERR_OK || p->end->more || top.i <= WINDOW)
 		return e;
 	ask->upto = ask->above;
 	ask->above = V_NULL;
 	ask->limit = p->left;
-	return run(act, l, ask, p);
+	return run(act, l, ask, page_row, p);
+}
+
+/* --- rows picked first ------------------------------------------------------ */
+
+/* Are fewer organisations asked about than MANY? */
+static enum err
+few(struct act *act, const struct list_ask *ask, bool *yes)
+{
+	struct val under = V_INT(0), n[1];
+	enum err e;
+
+	for (size_t i = 0; i < ask->nfilters; i++)
+		if (ask->filter[i]->under)
+			under = ask->value[i];
+	e = db_first(act->db, act->a, STMT_ORG_FEW,
+	    VALS(V_STR(act_scope(act)), under, V_INT(MANY)), n, 1);
+	*yes = e == ERR_OK && n[0].i < MANY;
+	return e;
+}
+
+/* The way to go in the end, and in *first another one to try before, which
+ * is as good when it fills a page. */
+static enum err
+choose_way(struct act *act, const struct list *l, const struct list_ask *ask,
+    enum list_way *first, enum list_way *then)
+{
+	bool under = list_asks_under(act, ask), search = false, is_few;
+	size_t more = 0;
+	enum err e;
+
+	*first = *then = WAY_INDEX;
+	if (l->pick == NULL || act->own_user != 0 || act->scope_one != 0 ||
+	    list_is_narrow(ask))
+		return ERR_OK;
+	for (size_t i = 0; i < ask->nfilters; i++) {
+		more += !ask->filter[i]->under;
+		search = search || ask->filter[i]->join != NULL;
+	}
+	if (under && (search || more == 0)) {
+		if ((e = few(act, ask, &is_few)) != ERR_OK || is_few)
+			return e;
+		*first = *then = search ? WAY_SEARCH : WAY_ORDER;
+	} else if (more > 0) {
+		*first = WAY_WINDOW;
+		*then = search ? WAY_SEARCH : WAY_INDEX;
+	}
+	return ERR_OK;
+}
+
+/* Rows kept until it is known whether they are a page. */
+struct kept_rows {
+	const struct val **row;
+	int64_t n;
+};
+
+static enum err
+keep_row(void *arg, const struct val *row, size_t n)
+{
+	struct kept_rows *k = arg;
+
+	(void)n;
+	k->row[k->n++] = row;
+	return ERR_OK;
+}
+
+/* A whole page and one more, or nothing: *done says which. */
+static enum err
+try_way(struct act *act, const struct list *l, const struct list_ask *ask,
+    struct paging *p, bool *done)
+{
+	struct kept_rows k = { .n = 0 };
+	enum err e;
+
+	k.row = arena_alloc(act->a, (size_t)(ask->limit + 1) * sizeof(*k.row));
+	e = run(act, l, ask, keep_row, &k);
+	*done = k.n > ask->limit;
+	for (int64_t i = 0; e == ERR_OK && *done && i < k.n; i++)
+		e = page_row(p, k.row[i], 0);
+	return e;
+}
+
+static enum err
+run_picked(struct act *act, const struct list *l, struct list_ask *ask,
+    struct paging *p)
+{
+	enum list_way then;
+	bool done = false;
+	enum err e;
+
+	if ((e = choose_way(act, l, ask, &ask->way, &then)) != ERR_OK)
+		return e;
+	if (ask->way != then)
+		e = try_way(act, l, ask, p, &done);
+	if (e != ERR_OK || done)
+		return e;
+	ask->way = then;
+	return run(act, l, ask, page_row, p);
 }
 
 enum err
-list_page(struct act *act, enum list_name name, struct list_ask *ask,
-    db_row_fn *fn, void *arg, struct list_end *end)
+list_page(struct act *act, enum list_name name,
+    const struct list_ask *asked_for, db_row_fn *fn, void *arg,
+    struct list_end *end)
 {
 	const struct list *l = &lists[name];
-	struct paging p = { l, ask->limit, fn, arg, end };
-	enum err e = find_bounds(act, ask);
+	struct list_ask ask = *asked_for;
+	struct paging p = { l, ask.limit, fn, arg, end };
+	enum err e = find_bounds(act, &ask);
 
 	*end = (struct list_end){ 0 };
 	if (e != ERR_OK)
 		return e;
-	return is_windowed(act, l, ask) ? run_windowed(act, l, ask, &p)
-					: run(act, l, ask, &p);
+	if (l->pick != NULL)
+		return run_picked(act, l, &ask, &p);
+	if (is_windowed(act, l, &ask))
+		return run_windowed(act, l, &ask, &p);
+	return run(act, l, &ask, page_row, &p);
 }

@@ -35,12 +35,21 @@ struct list_filter {
 	const char *join;
 	unsigned char join_nin;
 	bool narrows; /* names one organisation: nothing is looked through */
+	bool under;   /* asks for the organisation (o) */
 	/* A statement that makes one number of the value, of which bound_sql
 	 * is a further condition: what lies beyond need not be looked at.
 	 * 0: none. */
 	enum stmt bound;
 	const char *bound_sql;
 	const char *help; /* one line, for openapi.json */
+
+	/* LIST_WORD: a condition for each word, instead of sql. */
+	const char *const *word_sql;
+	/* The values of sql or, joined, of join, made of what was asked for,
+	 * instead of that over and over. */
+	void (*spread)(struct act *, const char *asked, bool joined,
+	    struct val *out);
+	unsigned needs; /* bits: which of list.needs it speaks of */
 };
 
 struct list_sort {
@@ -52,7 +61,24 @@ struct list_sort {
 struct list {
 	const char *name;
 	const char *columns, *from;
-	unsigned char nout;    /* of columns */
+	unsigned char nout; /* of columns */
+
+	/*
+	 * For lists of very many rows that cost more to read than to find:
+	 * those of a page are picked first, from these tables alone, as "k"
+	 * with their row_id; from is then what is joined to k.
+	 *
+	 * What many rows fit is found soonest by looking at the rows in
+	 * order; what few fit, by its own index; and SQL does not know which
+	 * of them it is.  See enum list_way.  pick_under: the organisations
+	 * (o) first; pick_window, pick_found: what is joined to w.row_id and
+	 * f.id; with_under: what joins o to any of them.
+	 * needs: joins that some filters want (NULL-terminated); hints: for
+	 * each order, behind pick, what keeps the server to its index.
+	 */
+	const char *pick, *pick_under, *pick_window, *pick_found, *with_under;
+	const char *const *needs, *const *hints;
+
 	const char *scope;     /* condition: ? is the pattern of act_scope() */
 	const char *scope_one; /* the same where ? is the one id; or NULL */
 	const char *own;       /* condition: ? is act->own_user; NULL: none */
@@ -61,6 +87,8 @@ struct list {
 	const char *owned;
 	const char *inside; /* condition: ? is list_ask.inside; or NULL */
 	const char *id;     /* unique; the last key of every order */
+	const char *unique; /* column of an order that needs no id behind it,
+	                     * for an index has it alone; or NULL */
 	enum list_type id_type;
 	const struct list_filter *filters;
 	const struct list_sort *sorts; /* the first one is the usual one */
@@ -82,13 +110,17 @@ enum list_name {
 	LIST_ORGANISATIONS, LIST_MODELS, LIST_MAC_PREFIXES, LIST_PARAMETERS,
 	LIST_GROUPS,
 	/* phones */
+	LIST_DEVICES,
 	/* templates */
+	LIST_TEMPLATES,
 	/* books and files */
 	LIST_BOOKS,
 	LIST_BOOK_ENTRIES,
 	LIST_RESOURCES,
 	LIST_RESOURCES_SEEN,
 	/* imports */
+	LIST_IMPORTS,
+	LIST_DEVICES_OUT,
 	/* traces */
 	LIST_AUDIT, LIST_FETCHES, LIST_RPS_JOBS, LIST_RPS_SERVERS,
 	LIST_RPS_DEVICES,
@@ -100,10 +132,19 @@ extern const struct list lists[LIST__MAX];
 
 #define LIST_FILTERS_MAX 16
 
+/* How rows are picked, of a list with pick. */
+enum list_way {
+	WAY_INDEX,  /* as the server thinks best, beginning with o if asked */
+	WAY_ORDER,  /* in order, until a page is full */
+	WAY_WINDOW, /* of the next rows in order, a few thousand (w) */
+	WAY_SEARCH, /* of what a filter's join has found (f) */
+	WAY__MAX
+};
+
 struct list_ask {
 	const struct list_filter *filter[LIST_FILTERS_MAX];
 	struct val value[LIST_FILTERS_MAX];
-	struct val bound[LIST_FILTERS_MAX]; /* list_page() fills it */
+	struct val bound[LIST_FILTERS_MAX]; /* list_page() finds them */
 	size_t nfilters;
 	struct val inside; /* what all rows are in; the caller's, no filter */
 	const struct list_sort *sort;
@@ -111,6 +152,7 @@ struct list_ask {
 	struct val after_key, after_id; /* VAL_NULL: from the beginning */
 	struct val above, upto;         /* list_page(): a window of ids */
 	int64_t limit;
+	enum list_way way; /* list_page() chooses: see struct list */
 };
 
 /* Where a page ended; more: there are rows behind it. */
@@ -128,12 +170,16 @@ struct list_end {
  *
  * For tests and nobody else: list_text() is the statement this would run.
  */
-enum err list_page(struct act *, enum list_name, struct list_ask *,
+enum err list_page(struct act *, enum list_name, const struct list_ask *,
     db_row_fn *fn, void *arg, struct list_end *) MUST_CHECK;
 
 struct composed; /* db/db.h */
 void list_text(struct act *, const struct list *, const struct list_ask *,
     struct composed *, struct val *in);
+
+/* list_phones.c: what was typed to find phones by, as patterns; see
+ * stmt_pages_phones.h. */
+void list_phone_words(struct act *, const char *, bool joined, struct val *);
 #define LIST_VALUES_MAX 96 /* of one statement */
 
 #endif

@@ -31,11 +31,13 @@ struct prov_org {
 	int64_t catalogue; /* generation of all templates and models */
 };
 
+#define DEVICE_LEAVES 2 /* enabled: it is served its release alone */
+
 /* A device as its MAC configuration row has it. */
 struct prov_device {
 	char mac[MAC_LEN + 1];
 	int64_t id, model_id, group_id; /* group 0: none */
-	int64_t enabled;
+	int64_t enabled;                /* 0, 1 or DEVICE_LEAVES */
 	struct blob sheet;
 	const struct sheet *parsed; /* of sheet, when somebody has read it */
 };

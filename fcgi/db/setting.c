@@ -6,8 +6,10 @@
 #include <string.h>
 
 #include "db/compile.h"
+#include "db/device_part.h"
 #include "db/group.h"
 #include "db/organisation.h"
+#include "db/personal.h"
 #include "db/row.h"
 #include "db/setting.h"
 
@@ -183,26 +185,53 @@ struct change {
 };
 
 static enum err
+store(struct act *act, const struct setting *s, const struct owner *w,
+    const char **warning)
+{
+	const char *before, *after;
+	bool sensitive;
+	enum err e;
+
+	*warning = NULL;
+	if ((e = personal_setting(act, s->name)) != ERR_OK ||
+	    (e = setting_check(act, s, &sensitive, warning)) != ERR_OK ||
+	    (e = old_json(act, s, &before)) != ERR_OK ||
+	    (e = write_row(act, s, w, sensitive)) != ERR_OK)
+		return e;
+	after = setting_json(act, s->name, s->absent != 0,
+	    sensitive && *s->value != '\0' ? "changed" : s->value);
+	return audit(act, s, w, before, after);
+}
+
+enum err
+setting_store(struct act *act, const struct device *d,
+    const struct setting *given, const char **warning)
+{
+	struct setting s = *given;
+	const struct owner w = { .organisation_id = d->organisation_id,
+		.device_id = d->id,
+		.name = d->mac };
+
+	s.layer = LAYER_DEVICE;
+	s.owner_id = d->id;
+	if (s.value == NULL)
+		s.value = "";
+	return store(act, &s, &w, warning);
+}
+
+static enum err
 put(struct act *act, void *arg)
 {
 	struct change *c = arg;
 	const struct setting *s = &c->s;
-	const char *before, *after;
-	bool sensitive;
 	struct owner w;
 	enum err e;
 
-	c->warning = NULL;
 	if ((e = owner_find(act, (enum layer)s->layer, s->owner_id, true,
 		 &w)) != ERR_OK ||
-	    (e = setting_check(act, s, &sensitive, &c->warning)) != ERR_OK ||
-	    (e = old_json(act, s, &before)) != ERR_OK ||
-	    (e = write_row(act, s, &w, sensitive)) != ERR_OK ||
-	    (e = owner_changed(act, &w)) != ERR_OK)
+	    (e = store(act, s, &w, &c->warning)) != ERR_OK)
 		return e;
-	after = setting_json(act, s->name, s->absent != 0,
-	    sensitive && *s->value != '\0' ? "changed" : s->value);
-	return audit(act, s, &w, before, after);
+	return owner_changed(act, &w);
 }
 
 enum err
@@ -228,6 +257,7 @@ drop(struct act *act, void *arg)
 
 	if ((e = owner_find(act, (enum layer)s->layer, s->owner_id, true,
 		 &w)) != ERR_OK ||
+	    (e = personal_setting(act, s->name)) != ERR_OK ||
 	    (e = old_json(act, s, &before)) != ERR_OK)
 		return e;
 	if (before == NULL)

@@ -12,8 +12,9 @@
 
 #define DEVICE_ROW " d.id, d.organisation_id, d.model_id, d.group_id, d.mac," \
 	" d.serial, d.label, d.notes, d.enabled, d.version, m.name, g.name," \
-	" o.name, " UTC("d.created_at") ", " UTC("d.changed_at")
-#define DEVICE_ROW_N 15
+	" o.name, " UTC("d.created_at") ", " UTC("d.changed_at") "," \
+	" " UTC("d.releasing_at")
+#define DEVICE_ROW_N 16
 #define DEVICE_FROM " FROM device d" \
 	" JOIN organisation o ON o.id = d.organisation_id" \
 	" JOIN model m ON m.id = d.model_id" \
@@ -93,8 +94,9 @@
 		.nin = 4, .nout = 2, .roles = ROLE_EDIT },
 
 	[STMT_DEVICE_SHEET] = {
-		.sql = "SELECT mac, organisation_id, model_id, group_id, enabled,"
-		       " label, serial, prov_secret, admin_secret FROM device"
+		.sql = "SELECT mac, organisation_id, model_id, group_id,"
+		       " IF(releasing_at IS NULL, enabled, 2), label, serial,"
+		       " prov_secret, admin_secret FROM device"
 		       " WHERE id = ?",
 		.nin = 1, .nout = 9, .roles = ROLE_EDIT },
 

@@ -11,7 +11,7 @@
 	.help = "of this organisation alone" }
 #define P_UNDER { .name = "under", .type = LIST_INT, \
 	.sql = "o.path LIKE (SELECT CONCAT(path, '%') FROM organisation" \
-	       " WHERE id = ?)", .nin = 1, \
+	       " WHERE id = ?)", .nin = 1, .under = true, \
 	.help = "of this organisation and everybody below it" }
 
 #include "db/stmt_pages_people.h"
@@ -22,7 +22,8 @@
 			   " g.version, (SELECT COUNT(*) FROM device"
 			   "  WHERE group_id = g.id)",
 		.nout = 7,
-		.from = "device_group g JOIN organisation o"
+		/* LEFT: or all organisations are read first. */
+		.from = "device_group g LEFT JOIN organisation o"
 			" ON o.id = g.organisation_id",
 		.scope = "o.path LIKE ?", .scope_one = "g.organisation_id = ?",
 		.id = "g.id", .id_type = LIST_INT,
@@ -38,7 +39,10 @@
 		.nsorts = 2,
 		.roles = ROLE_EDIT },
 
+#include "db/stmt_pages_bulk.h"
 #include "db/stmt_pages_files.h"
+#include "db/stmt_pages_phones.h"
 #include "db/stmt_pages_rps.h"
 #include "db/stmt_pages_traces.h"
 #include "db/stmt_pages_tree.h"
+#include "db/stmt_pages_views.h"

@@ -62,7 +62,7 @@
 		.sql = "DELETE FROM login_guard WHERE changed_at <"
 		       " UTC_TIMESTAMP() - INTERVAL 1 DAY"
 		       " ORDER BY changed_at LIMIT 500",
-		.roles = ROLE_ADMIN },
+		.roles = ROLE_EDIT },
 
 	[STMT_SESSION_ADD] = {
 		.sql = "INSERT INTO session (token_sha256, user_id, csrf,"
@@ -111,7 +111,7 @@
 	[STMT_SESSION_TIDY] = {
 		.sql = "DELETE FROM session WHERE expires_at < UTC_TIMESTAMP()"
 		       " ORDER BY expires_at LIMIT 500",
-		.roles = ROLE_ADMIN },
+		.roles = ROLE_EDIT },
 
 	/* A person's door, kept from others until we commit.  ?: id. */
 	[STMT_FACTOR_LOCK] = {
@@ -217,7 +217,7 @@
 		.sql = "DELETE FROM idempotency WHERE created_at <"
 		       " UTC_TIMESTAMP() - INTERVAL 1 DAY"
 		       " ORDER BY created_at LIMIT 500",
-		.roles = ROLE_ADMIN },
+		.roles = ROLE_EDIT },
 
 	[STMT_TOKEN_BY_ID] = {
 		.sql = "SELECT t.id, t.organisation_id, t.user_id, t.name,"

@@ -124,22 +124,30 @@
 		       " WHERE id = 1",
 		.roles = ROLE_EDIT },
 
+	/* Of a template there is seen: stock, what is the actor's, and what
+	 * he inherits.  ?: pattern of the scope, the scope's own path. */
+#define TEMPLATE_SEEN " AND (t.owner = 0 OR o.path LIKE ?" \
+	" OR ? LIKE CONCAT(o.path, '%'))"
+#define TEMPLATE_ROW " t.id, IFNULL(v.number, 0), t.owner, t.kind + 0," \
+	" t.scope, t.title, t.version, t.draft IS NOT NULL, m.name, o.name," \
+	" " UTC("t.changed_at")
+#define TEMPLATE_ROW_N 11
+#define TEMPLATE_FROM " FROM template t" \
+	" LEFT JOIN organisation o ON o.id = t.organisation_id" \
+	" LEFT JOIN template_version v ON v.id = t.published_id" \
+	" LEFT JOIN model m ON t.scope LIKE 'model:%'" \
+	"  AND m.id = CAST(SUBSTR(t.scope, 7) AS UNSIGNED)"
+
 	[STMT_TEMPLATE_FIND] = {
-		.sql = "SELECT t.id, IFNULL(v.number, 0), t.owner, t.kind + 0,"
-		       " t.scope, t.title FROM template t"
-		       " LEFT JOIN organisation o ON o.id = t.organisation_id"
-		       " LEFT JOIN template_version v ON v.id = t.published_id"
+		.sql = "SELECT" TEMPLATE_ROW TEMPLATE_FROM
 		       " WHERE t.owner = ? AND t.kind = ? AND t.scope = ?"
-		       " AND (t.owner = 0 OR o.path LIKE ?)",
-		.nin = 4, .nout = 6, .roles = ROLE_EDIT },
+		       TEMPLATE_SEEN,
+		.nin = 5, .nout = TEMPLATE_ROW_N, .roles = ROLE_EDIT },
 
 	[STMT_TEMPLATE_BY_ID] = {
-		.sql = "SELECT t.id, IFNULL(v.number, 0), t.owner, t.kind + 0,"
-		       " t.scope, t.title FROM template t"
-		       " LEFT JOIN organisation o ON o.id = t.organisation_id"
-		       " LEFT JOIN template_version v ON v.id = t.published_id"
-		       " WHERE t.id = ? AND (t.owner = 0 OR o.path LIKE ?)",
-		.nin = 2, .nout = 6, .roles = ROLE_EDIT },
+		.sql = "SELECT" TEMPLATE_ROW TEMPLATE_FROM " WHERE t.id = ?"
+		       TEMPLATE_SEEN,
+		.nin = 3, .nout = TEMPLATE_ROW_N, .roles = ROLE_EDIT },
 
 	[STMT_TEMPLATE_LOCK] = {
 		.sql = "SELECT id FROM template WHERE owner = ? AND kind = ?"
@@ -157,9 +165,9 @@
 
 	[STMT_TEMPLATE_PUBLISH] = {
 		.sql = "UPDATE template SET published_id = ?,"
-		       " title = IF(?, title, ?), version = version + 1"
-		       " WHERE id = ?",
-		.nin = 4, .roles = ROLE_EDIT },
+		       " title = IF(?, title, ?), draft = IF(?, NULL, draft),"
+		       " version = version + 1 WHERE id = ?",
+		.nin = 5, .roles = ROLE_EDIT },
 
 	[STMT_TEMPLATE_DELETE] = {
 		.sql = "DELETE FROM template WHERE id = ?",

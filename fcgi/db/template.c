@@ -8,9 +8,8 @@
 #include "db/model.h"
 #include "db/organisation.h"
 #include "db/row.h"
-#include "db/template.h"
+#include "db/template_part.h"
 
-#define ROW_N 6
 #define TITLE_MAX 120
 #define NOTE_MAX 255
 #define TEXT_MAX ((size_t)4 << 20)
@@ -18,8 +17,8 @@
 const char *const template_words[] = { "global", "mac", "boot", "common_boot",
 	"partial", NULL };
 
-static void
-from_row(const struct val *r, struct template_row *t)
+void
+template_from_row(const struct val *r, struct template_row *t)
 {
 	*t = (struct template_row){
 		.id = r[0].i,
@@ -28,21 +27,33 @@ from_row(const struct val *r, struct template_row *t)
 		.kind = row_enum(&r[3]),
 		.scope = r[4].s,
 		.title = r[5].s,
+		.version = r[6].i,
+		.has_draft = r[7].i != 0,
+		.model = row_text(&r[8]),
+		.organisation = row_text(&r[9]),
+		.changed_at = row_text(&r[10]),
 	};
+}
+
+/* What o.path must begin, for a template to be inherited. */
+static const char *
+scope_path(const struct act *act)
+{
+	return act->scope == NULL ? "" : act->scope;
 }
 
 static enum err
 find(struct act *act, const struct template_slot *s, struct template_row *t)
 {
-	struct val row[ROW_N];
+	struct val row[TEMPLATE_ROW_N];
 	enum err e;
 
 	e = db_first(act->db, act->a, STMT_TEMPLATE_FIND,
 	    VALS(V_INT(s->organisation_id), V_STR(template_words[s->kind]),
-		V_STR(s->scope), V_STR(act_scope(act))),
-	    row, ROW_N);
+		V_STR(s->scope), V_STR(act_scope(act)), V_STR(scope_path(act))),
+	    row, TEMPLATE_ROW_N);
 	if (e == ERR_OK)
-		from_row(row, t);
+		template_from_row(row, t);
 	return e;
 }
 
@@ -63,8 +74,8 @@ template_find(struct act *act, const struct template_slot *s,
 }
 
 /* Stock belongs to the provider, everything else to its organisation. */
-static enum err
-check_owner(struct act *act, int64_t organisation_id)
+enum err
+template_check_owner(struct act *act, int64_t organisation_id)
 {
 	struct organisation o;
 
@@ -108,14 +119,8 @@ check_scope(struct act *act, const struct template_slot *s)
 	    "scope must be any, family:<family> or model:<id of a model>.");
 }
 
-struct publication {
-	const struct template_slot *slot;
-	const char *title, *text, *note;
-	int64_t number;
-};
-
-static enum err
-check_texts(struct act *act, const struct publication *p)
+enum err
+template_check(struct act *act, const struct publication *p)
 {
 	size_t n = strlen(p->text);
 	const char *must;
@@ -164,9 +169,8 @@ slot_begin(struct act *act, const struct publication *p, struct template_row *t)
 	    &t->id);
 }
 
-/* The version with this very text; made when there is none. */
-static enum err
-version_of(struct act *act, struct publication *p, int64_t template_id,
+enum err
+template_version_of(struct act *act, struct publication *p, int64_t template_id,
     int64_t *version_id)
 {
 	char hex[2 * SHA256_LEN + 1];
@@ -196,9 +200,9 @@ version_of(struct act *act, struct publication *p, int64_t template_id,
 }
 
 /* What the audit says: which slot, which version before and after. */
-static enum err
-audit(struct act *act, const char *action, const struct template_row *t,
-    int64_t number)
+enum err
+template_audit(struct act *act, const char *action,
+    const struct template_row *t, int64_t number)
 {
 	static const char fmt[] = "{\"version\":%" PRId64 "}";
 	struct audit_entry entry = {
@@ -225,10 +229,11 @@ publish(struct act *act, void *arg)
 	int64_t version_id;
 	enum err e;
 
-	if ((e = check_owner(act, p->slot->organisation_id)) != ERR_OK ||
-	    (e = check_texts(act, p)) != ERR_OK ||
+	if ((e = template_check_owner(act, p->slot->organisation_id)) !=
+		ERR_OK ||
+	    (e = template_check(act, p)) != ERR_OK ||
 	    (e = slot_begin(act, p, &t)) != ERR_OK ||
-	    (e = version_of(act, p, t.id, &version_id)) != ERR_OK)
+	    (e = template_version_of(act, p, t.id, &version_id)) != ERR_OK)
 		return e;
 	/* Nothing new: no audit, no generation, no work for anybody. */
 	if (p->number == t.published_number &&
@@ -236,9 +241,9 @@ publish(struct act *act, void *arg)
 		return ERR_OK;
 	if ((e = db_run(act->db, STMT_TEMPLATE_PUBLISH,
 		 VALS(V_INT(version_id), V_INT(*p->title == '\0'),
-		     V_STR(p->title), V_INT(t.id)),
+		     V_STR(p->title), V_INT(0), V_INT(t.id)),
 		 NULL)) != ERR_OK ||
-	    (e = audit(act, "publish", &t, p->number)) != ERR_OK)
+	    (e = template_audit(act, "publish", &t, p->number)) != ERR_OK)
 		return e;
 	return catalogue_touch(act);
 }
@@ -255,24 +260,51 @@ template_publish(struct act *act, const struct template_slot *slot,
 	return e;
 }
 
-static enum err
-begin(struct act *act, int64_t id, struct template_row *t)
+enum err
+template_by_id(struct act *act, int64_t id, struct template_row *t)
 {
-	struct val row[ROW_N];
+	struct val row[TEMPLATE_ROW_N];
+	enum err e;
+
+	e = db_first(act->db, act->a, STMT_TEMPLATE_BY_ID,
+	    VALS(V_INT(id), V_STR(act_scope(act)), V_STR(scope_path(act))), row,
+	    TEMPLATE_ROW_N);
+	if (e == ERR_NOTFOUND)
+		return act_fail(act, e, "template",
+		    "There is no template with the id %" PRId64 ".", id);
+	if (e == ERR_OK)
+		template_from_row(row, t);
+	return e;
+}
+
+enum err
+template_mine(struct act *act, int64_t id, struct template_row *t)
+{
+	enum err e;
+
+	if ((e = template_by_id(act, id, t)) != ERR_OK)
+		return e;
+	e = template_check_owner(act, t->organisation_id);
+	if (e != ERR_NOTFOUND)
+		return e;
+	/* He may know of it, for his phones use it. */
+	return act_fail(act, ERR_DENIED, "",
+	    "That template is of %s, above your organisation, who alone may "
+	    "change it; make one of your own for the same phones.",
+	    t->organisation);
+}
+
+enum err
+template_begin(struct act *act, int64_t id, struct template_row *t)
+{
+	struct val row[1];
 	enum err e;
 
 	e = db_first(act->db, act->a, STMT_TEMPLATE_LOCK_ID, VALS(V_INT(id)),
 	    row, 1);
-	if (e == ERR_OK)
-		e = db_first(act->db, act->a, STMT_TEMPLATE_BY_ID,
-		    VALS(V_INT(id), V_STR(act_scope(act))), row, ROW_N);
-	if (e == ERR_NOTFOUND)
-		return act_fail(act, e, "template",
-		    "There is no template with the id %" PRId64 ".", id);
-	if (e != ERR_OK)
+	if (e != ERR_OK && e != ERR_NOTFOUND)
 		return e;
-	from_row(row, t);
-	return check_owner(act, t->organisation_id);
+	return template_mine(act, id, t);
 }
 
 struct rollback {
@@ -287,7 +319,7 @@ rollback(struct act *act, void *arg)
 	struct val row[1];
 	enum err e;
 
-	if ((e = begin(act, r->id, &t)) != ERR_OK)
+	if ((e = template_begin(act, r->id, &t)) != ERR_OK)
 		return e;
 	e = db_first(act->db, act->a, STMT_VERSION_FIND,
 	    VALS(V_INT(r->id), V_INT(r->number)), row, 1);
@@ -297,9 +329,9 @@ rollback(struct act *act, void *arg)
 	if (e != ERR_OK)
 		return e;
 	if ((e = db_run(act->db, STMT_TEMPLATE_PUBLISH,
-		 VALS(row[0], V_INT(1), V_STR(""), V_INT(r->id)), NULL)) !=
-		ERR_OK ||
-	    (e = audit(act, "rollback", &t, r->number)) != ERR_OK)
+		 VALS(row[0], V_INT(1), V_STR(""), V_INT(0), V_INT(r->id)),
+		 NULL)) != ERR_OK ||
+	    (e = template_audit(act, "rollback", &t, r->number)) != ERR_OK)
 		return e;
 	return catalogue_touch(act);
 }
@@ -319,10 +351,10 @@ drop(struct act *act, void *arg)
 	struct template_row t;
 	enum err e;
 
-	if ((e = begin(act, *id, &t)) != ERR_OK ||
+	if ((e = template_begin(act, *id, &t)) != ERR_OK ||
 	    (e = db_run(act->db, STMT_TEMPLATE_DELETE, VALS(V_INT(*id)),
 		 NULL)) != ERR_OK ||
-	    (e = audit(act, "delete", &t, 0)) != ERR_OK)
+	    (e = template_audit(act, "delete", &t, 0)) != ERR_OK)
 		return e;
 	return catalogue_touch(act);
 }
@@ -333,29 +365,15 @@ template_delete(struct act *act, int64_t template_id)
 	return act_tx(act, drop, &template_id);
 }
 
-/* ERR_NOTFOUND for what the actor may not see. */
-static enum err
-visible(struct act *act, int64_t id)
-{
-	struct val row[ROW_N];
-	enum err e;
-
-	e = db_first(act->db, act->a, STMT_TEMPLATE_BY_ID,
-	    VALS(V_INT(id), V_STR(act_scope(act))), row, ROW_N);
-	if (e == ERR_NOTFOUND)
-		return act_fail(act, e, "template",
-		    "There is no template with the id %" PRId64 ".", id);
-	return e;
-}
-
 enum err
 template_text(struct act *act, int64_t template_id, int64_t number,
     const char **text, size_t *len)
 {
+	struct template_row t;
 	struct val row[1];
 	enum err e;
 
-	if ((e = visible(act, template_id)) != ERR_OK)
+	if ((e = template_by_id(act, template_id, &t)) != ERR_OK)
 		return e;
 	e = db_first(act->db, act->a, STMT_VERSION_TEXT,
 	    VALS(V_INT(template_id), V_INT(number), V_INT(number)), row, 1);
@@ -381,9 +399,10 @@ enum err
 template_versions(struct act *act, int64_t template_id, db_row_fn *fn,
     void *arg)
 {
+	struct template_row t;
 	enum err e;
 
-	if ((e = visible(act, template_id)) != ERR_OK)
+	if ((e = template_by_id(act, template_id, &t)) != ERR_OK)
 		return e;
 	return db_each(act->db, act->a, STMT_VERSION_EACH,
 	    VALS(V_INT(template_id)), fn, arg);

@@ -156,14 +156,14 @@ struct set {
 static void
 list_one(struct buf *b, const char *mac)
 {
-	buf_str(b, b->len == 0 ? "[" : ",");
+	buf_str(b, b->len == 0 ? "{\"phones\":[" : ",");
 	field_json_text(b, mac);
 }
 
 static const char *
 list_done(struct buf *b)
 {
-	buf_str(b, b->len == 0 ? "[]" : "]");
+	buf_str(b, b->len == 0 ? "{\"phones\":[]}" : "]}");
 	return b->p;
 }
 

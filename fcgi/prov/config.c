@@ -16,11 +16,24 @@ send_made(struct ask *q, enum err e, const struct made *made, struct resp *rs)
 	return ERR_OK;
 }
 
+/* A phone that leaves gets nothing of its organisation any more. */
+static bool
+leaves(const struct ask *q)
+{
+	return q->dev != NULL && q->dev->enabled == DEVICE_LEAVES;
+}
+
 enum err
 file_mac(struct ask *q, struct resp *rs)
 {
 	struct made made = { .body = BUF_INIT(q->a) };
 
+	if (leaves(q)) {
+		q->odd |= ODD_RELEASED;
+		return send_made(q,
+		    make_release(q->sv->maker, q->a, q->org, q->dev, &made),
+		    &made, rs);
+	}
 	return send_made(q, make_mac(q->sv->maker, q->a, q->org, q->dev, &made),
 	    &made, rs);
 }
@@ -55,8 +68,12 @@ file_global(struct ask *q, struct resp *rs)
 		.model_id = q->dev == NULL ? 0 : q->dev->model_id,
 		.ua_model = q->ua.model };
 	struct made made = { .body = BUF_INIT(q->a) };
-	enum err e = make_global(q->sv->maker, q->a, q->org, &w, &made);
+	enum err e;
 
+	if (leaves(q))
+		e = make_release(q->sv->maker, q->a, q->org, q->dev, &made);
+	else
+		e = make_global(q->sv->maker, q->a, q->org, &w, &made);
 	if (e == ERR_NOTFOUND)
 		return e;
 	return send_made(q, e, &made, rs);

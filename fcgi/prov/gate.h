@@ -41,6 +41,7 @@ struct gate_ask {
 #define ODD_UA_MAC 0x1u
 #define ODD_UA_MODEL 0x2u
 #define ODD_BASIC_PLAIN 0x4u /* Basic without TLS: the password was readable */
+#define ODD_RELEASED 0x8u    /* it leaves, and is told so: render/release.c */
 
 struct gate_verdict {
 	enum reason reason; /* REASON_SERVED, or why not */

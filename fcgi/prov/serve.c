@@ -285,6 +285,7 @@ log_flags(struct flog_row *r, unsigned odd)
 		{ ODD_UA_MAC, "ua_mac " },
 		{ ODD_UA_MODEL, "ua_model " },
 		{ ODD_BASIC_PLAIN, "plain " },
+		{ ODD_RELEASED, "released " },
 	};
 	size_t n = 0, len;
 

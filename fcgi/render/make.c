@@ -35,6 +35,12 @@ maker_counts(const struct maker *m, uint64_t *hits, uint64_t *misses)
 	*misses = m->misses;
 }
 
+const char *
+maker_url(const struct maker *m)
+{
+	return m->conf.public_url;
+}
+
 const struct model *
 maker_model(struct maker *m, const struct prov_org *o, int64_t model_id)
 {

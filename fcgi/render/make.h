@@ -48,6 +48,11 @@ enum err make_boot(struct maker *, struct arena *, const struct prov_org *,
 enum err make_common_boot(struct maker *, struct arena *,
     const struct prov_org *, struct made *) MUST_CHECK;
 
+/* What a phone gets instead that leaves (prov_device.enabled is
+ * DEVICE_LEAVES), and what takes everything of ours off it. */
+enum err make_release(struct maker *, struct arena *, const struct prov_org *,
+    const struct prov_device *, struct made *) MUST_CHECK;
+
 /*
  * The global configuration of a common file number, which several models may
  * share.  The organisation's global configuration of model_id (0: not known)
@@ -66,6 +71,9 @@ enum err make_global(struct maker *, struct arena *, const struct prov_org *,
  * BORROWED until the next make_*() or maker_model(). */
 const struct model *maker_model(struct maker *, const struct prov_org *,
     int64_t model_id);
+
+/* maker_conf.public_url */
+const char *maker_url(const struct maker *);
 
 /* How often templates and global files were found kept, or had to be made. */
 void maker_counts(const struct maker *, uint64_t *hits, uint64_t *misses);

@@ -366,6 +366,9 @@ remark_requests(struct look *l)
 	text = "The User-Agent names another MAC than the file.";
 	if (strstr(r->flags, "ua_mac") != NULL)
 		remark(l, "ua_mac", text, text);
+	text = "It was served its last configuration: it is being released.";
+	if (strstr(r->flags, "released") != NULL)
+		remark(l, "released", text, text);
 	text = arena_printf(l->act->a,
 	    "The User-Agent names another model than %s.",
 	    w->known ? w->device.model : "the device");

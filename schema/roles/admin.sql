@@ -15,6 +15,11 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON setting TO 'voipconfig_admin'@'localhost
 GRANT SELECT, INSERT, UPDATE ON mac_config TO 'voipconfig_admin'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON device_status TO 'voipconfig_admin'@'localhost';
 
+-- Work in the background, and what it counts.
+GRANT SELECT, INSERT, UPDATE ON task TO 'voipconfig_admin'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON device_tally TO 'voipconfig_admin'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON firmware_tally TO 'voipconfig_admin'@'localhost';
+
 -- The catalogue and templates.
 GRANT SELECT, INSERT, UPDATE, DELETE ON model TO 'voipconfig_admin'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON mac_prefix TO 'voipconfig_admin'@'localhost';
@@ -40,6 +45,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON login_guard TO 'voipconfig_admin'@'local
 GRANT SELECT, INSERT, UPDATE, DELETE ON token TO 'voipconfig_admin'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON idempotency TO 'voipconfig_admin'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON import_job TO 'voipconfig_admin'@'localhost';
+GRANT SELECT, INSERT, DELETE ON import_part TO 'voipconfig_admin'@'localhost';
 
 -- Yealink's service: accounts are people's, records there are adopted, jobs
 -- are queued and tried again.

@@ -50,7 +50,7 @@ def audit(w):
     same(a.json["items"][1]["before"], None)
     up = api.get("/audit?object=group&sort=id").json["items"]
     same([x["id"] for x in up], sorted(x["id"] for x in up))
-    ids = [x["id"] for x in all_pages(api, "/audit?limit=3")]
+    ids = [x["id"] for x in all_pages(api, "/audit?object=group&limit=3")]
     same(ids, sorted(ids, reverse=True))
     check(len(ids) == len(set(ids)) >= 4, "every one once")
     me = quote("user:" + api.name)
@@ -59,7 +59,7 @@ def audit(w):
     same(api.get("/audit?actor=nobody").json["items"], [])
     same(api.get("/audit?until=" + utc(3600)).json["items"], [])
     same(api.get("/audit?since=" + utc(-3600)).json["items"], [])
-    same([x["id"] for x in all_pages(api, "/audit?limit=3&since=%s&until=%s"
+    same([x["id"] for x in all_pages(api, "/audit?object=group&limit=3&since=%s&until=%s"
                                      % (utc(3600), utc(-3600)))], ids)
     for bad in "?since=yesterday", "?object_id=x", "?sort=at", "?path=/1/":
         same(api.get("/audit" + bad).status, 400, bad)

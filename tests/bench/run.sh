@@ -440,4 +440,5 @@ echo "measuring $(cases | wc -l) cases, $rounds rounds of $seconds s each"
 measure_all || exit 1
 facts >"$run/facts.tsv" || exit 1
 awk -f "$bench/report.awk" -v json="$run/results.json" "$run/facts.tsv" \
-    "$run/rounds.tsv"
+    "$run/rounds.tsv" || exit 1
+. "$bench/admin.sh"

@@ -136,10 +136,14 @@ mariadb_start() {
 	mariadb_forget_socket "$mdb_dir"
 	mariadb_choose_socket "$mdb_dir" "$mdb_user" || return 1
 	: >"$mdb_dir/db.log"
-	[ "$(id -u)" -ne 0 ] || chown "$mdb_user" "$mdb_dir" "$mdb_dir/db.log"
+	# A server that starts removes what others have left in its tmpdir.
+	mkdir -p "$mdb_dir/tmp" || return 1
+	[ "$(id -u)" -ne 0 ] ||
+	    chown "$mdb_user" "$mdb_dir" "$mdb_dir/db.log" "$mdb_dir/tmp"
 	# shellcheck disable=SC2086
 	setsid mariadbd --no-defaults --user="$mdb_user" \
-	    --datadir="$mdb_dir/data" --socket="$(cat "$mdb_dir/socket")" \
+	    --datadir="$mdb_dir/data" --tmpdir="$mdb_dir/tmp" \
+	    --socket="$(cat "$mdb_dir/socket")" \
 	    --pid-file="$mdb_dir/db.pid" --log-error="$mdb_dir/db.log" \
 	    --skip-networking --skip-name-resolve --skip-log-bin \
 	    --character-set-server=utf8mb4 --innodb-buffer-pool-size=64M \

@@ -195,7 +195,7 @@ test_a_new_device_is_whole_at_once(void **state)
 	fails(device_add(&act, &d), ERR_INVALID, "twelve hex digits");
 	d.mac = "805ec0aa0002";
 	d.model = "T46X";
-	fails(device_add(&act, &d), ERR_NOTFOUND, "no model called");
+	fails(device_add(&act, &d), ERR_INVALID, "no model called");
 	assert_int_equal(sql_int("SELECT COUNT(*) FROM device"), 1);
 }
 
@@ -286,7 +286,7 @@ test_bad_lines_are_refused(void **state)
 	fails(line_put(&act, d.id, &l, NULL), ERR_INVALID, "one line");
 	l = good;
 	l.codecs = "mp3";
-	fails(line_put(&act, d.id, &l, NULL), ERR_INVALID, "codecs must");
+	fails(line_put(&act, d.id, &l, NULL), ERR_INVALID, "no codec mp3");
 	l = good;
 	l.ringtone = "../Ring1.wav";
 	fails(line_put(&act, d.id, &l, NULL), ERR_INVALID, "ringtone must");
@@ -346,7 +346,7 @@ test_moving_a_device_takes_its_data_along(void **state)
 	d.group = "Floor";
 	ok(device_change(&act, &d, 0));
 	d.organisation_id = other.id;
-	fails(device_change(&act, &d, 0), ERR_NOTFOUND, "no group called");
+	fails(device_change(&act, &d, 0), ERR_INVALID, "no group called");
 	d.group = "";
 	ok(device_change(&act, &d, 0));
 	assert_int_equal(sql_int("SELECT organisation_id FROM setting"

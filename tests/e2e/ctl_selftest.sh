@@ -496,6 +496,36 @@ c device show 805ec0aa9999
 refused "an unknown device" "805ec0aa9999"
 c device secret 805ec0aa0001
 good "device secret" "user:     805ec0aa0001"
+
+# --- whole phones ---
+
+c device clone 805ec0aa0001 805ec0aa00f1 label=Twin
+good "device clone"
+c device clone 805ec0aa0001 805ec0aa00f1
+refused "a clone by a MAC in use" "in use"
+c device replace 805ec0aa00f1 805ec0aa00f2 model=T31P serial=ABC1
+good "device replace"
+c device show 805ec0aa00f2
+good "the new phone has the old one's place" "Twin"
+c device show 805ec0aa00f1
+refused "the old one is gone" "805ec0aa00f1"
+c device release
+usage "device release of nobody" "--served"
+c device release 805ec0aa00f2
+good "device release"
+c device show 805ec0aa00f2
+good "it says so" "releasing_at"
+c device release --served
+good "it has not been here yet" "0"
+c device release 805ec0aa00f2 --keep
+good "device release --keep"
+c device release 805ec0aa00f2
+sql "UPDATE device SET releasing_at = releasing_at - INTERVAL 31 DAY
+    WHERE mac = '805ec0aa00f2'"
+c device release --served
+good "after 30 days it goes anyway" "1"
+c device show 805ec0aa00f2
+refused "it is gone" "805ec0aa00f2"
 c device compile --all
 good "device compile --all" "compiled"
 c device compile 805ec0aa0001

@@ -16,9 +16,6 @@ top=$(cd "$(dirname "$0")/../.." && pwd -P) || exit 1
 bin=${BUILD:-$top/build}
 run=${E2E_DIR:?}
 db_name=voipconfig_e2e
-modules="mpm_event authz_core alias buffer env headers macro reqtimeout setenvif
-socache_shmcb ssl xsendfile"
-
 # Variables of this file, as "begin" left them.
 vars() {
 	# shellcheck source=/dev/null
@@ -107,34 +104,13 @@ conf_apache() { # KIND HTTP HTTPS MODULE...
 	    "VOIPCONFIG_LOG=$run/log/apache-$kind.access" || return 1
 	rm -f "$run/apache-$kind.filling"
 	{
-		# shellcheck disable=SC2086
-		for module in $modules "$@"; do
-			echo "LoadModule ${module}_module" \
-			    "/usr/lib/apache2/modules/mod_$module.so"
-		done
+		apache_main "apache-$kind" "$plain" buffer macro xsendfile "$@"
 		cat <<-END
-		ServerRoot "$run"
-		DefaultRuntimeDir "$plain"
-		PidFile "$plain/apache-$kind.pid"
-		ErrorLog "$run/log/apache-$kind.error"
-		LogLevel warn
 		ServerName 127.0.0.1
-		ServerTokens Prod
 		Listen 127.0.0.1:$http
 		Listen 127.0.0.1:$https
-		StartServers 1
-		ServerLimit 2
-		ThreadsPerChild 32
-		MaxRequestWorkers 64
-		MinSpareThreads 1
-		MaxSpareThreads 64
-		SSLSessionCache shmcb:$plain/ssl-$kind(512000)
+		Include "$run/apache-$kind.site"
 		END
-		[ -z "$as_user" ] || cat <<-END
-		User $as_user
-		Group $(id -gn "$as_user")
-		END
-		echo "Include \"$run/apache-$kind.site\""
 	} >"$run/apache-$kind.conf"
 }
 

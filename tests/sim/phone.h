@@ -45,8 +45,9 @@ struct phone_conf {
 	const char *firmware; /* "108.86.0.20": as it left the factory */
 	int family;           /* 86, or 0: from the firmware */
 	int number;           /* of the common file, or -1: from the table */
-	const char *url;      /* from DHCP, RPS ...; may hold user:pass@ */
+	const char *url;      /* from DHCP ...; may hold user:pass@ */
 	const char *user, *password;
+	const char *rps;        /* whom a phone without state asks, or NULL */
 	const char *user_agent; /* NULL: as the model says */
 	const char *aes_key, *aes_key_mac;
 	unsigned flags;            /* enum phone_flag */
@@ -108,6 +109,7 @@ struct phone_result {
 	unsigned passes, connections;
 	bool applied, reboot;
 	const char *reboot_by;    /* the first parameter that asked for it */
+	const char *redirected;   /* by the RPS; without password; or NULL */
 	const char *firmware_url; /* fetched because it differs, or NULL */
 	const char *firmware;     /* the version at the end */
 	const char *user_agent;

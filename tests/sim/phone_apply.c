@@ -190,6 +190,7 @@ apply_commit(struct run *r)
 	next.factory = keep(next.arena, r->conf->firmware);
 	next.firmware = keep(next.arena, r->firmware);
 	next.rom = keep(next.arena, st->rom);
+	next.redirect = keep(next.arena, st->redirect);
 	next.contact = keep_bytes(next.arena, st->contact);
 	remember_files(r, &next);
 	params_init(&next.config, next.arena);

@@ -4,8 +4,8 @@
 
 #include "sim/phone_run.h"
 
-static void
-record(struct run *r, const char *method, const char *url,
+void
+fetch_record(struct run *r, const char *method, const char *url,
     const struct http_answer *an)
 {
 	struct phone_result *res = r->res;
@@ -29,8 +29,8 @@ record(struct run *r, const char *method, const char *url,
 	}
 }
 
-static void
-pause_between(const struct run *r)
+void
+fetch_pause(const struct run *r)
 {
 	struct timespec t = { .tv_sec = (time_t)r->conf->retry_wait };
 
@@ -72,7 +72,7 @@ insist(struct run *r, const struct http_call *call, unsigned missing,
 
 	for (;;) {
 		e = http_call(r->http, r->a, call, an);
-		record(r, http_method_name(call->method), call->url, an);
+		fetch_record(r, http_method_name(call->method), call->url, an);
 		if (e == ERR_OK)
 			e = verdict(an);
 		if (e == ERR_NOTFOUND && an->status == 404) {
@@ -81,7 +81,7 @@ insist(struct run *r, const struct http_call *call, unsigned missing,
 		} else if (e != ERR_AGAIN || ++failed >= r->conf->attempts) {
 			return e;
 		}
-		pause_between(r);
+		fetch_pause(r);
 	}
 }
 

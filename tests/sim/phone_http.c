@@ -288,7 +288,11 @@ static enum err
 settle(struct transfer *t, CURLcode rc)
 {
 	struct http_answer *an = t->answer;
+	char *to = NULL;
 
+	(void)curl_easy_getinfo(t->http->curl, CURLINFO_REDIRECT_URL, &to);
+	if (to != NULL)
+		an->location = text_fmt(t->arena, "%s", to);
 	an->body = (struct span){ .p = t->body.p, .n = t->body.len };
 	if (an->n != 0) {
 		an->status = an->v[an->n - 1].status;

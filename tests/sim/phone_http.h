@@ -66,7 +66,8 @@ struct http_answer {
 	bool cut; /* there was more than max */
 	struct http_exchange *v;
 	size_t n;
-	const char *error; /* of ERR_AGAIN and ERR_INVALID, no full stop */
+	const char *location; /* of a redirect not followed, or NULL */
+	const char *error;    /* of ERR_AGAIN and ERR_INVALID, no full stop */
 };
 
 struct http;

@@ -66,6 +66,8 @@ static const struct opt table[] = {
 { NULL, NULL, K_HEAD, 0, 0, NULL, "The server" },
 { "url", "URL", K_STRING, AT(conf.url), 0, NULL,
     "folder; may hold user:password@" },
+{ "rps", "URL", K_STRING, AT(conf.rps), 0, NULL,
+    "asked where to go by a phone without state" },
 { "user", "NAME", K_STRING, AT(conf.user), 0, NULL,
     "when neither URL nor configuration has one" },
 { "password", "TEXT", K_STRING, AT(conf.password), 0, NULL,
@@ -331,8 +333,9 @@ check_phone(struct opts *o)
 			    o->number);
 		k->number = (int)n;
 	}
-	if (k->url == NULL && o->state_dir == NULL)
-		return bad("--url is wanted: where the phone provisions from");
+	if (k->url == NULL && k->rps == NULL && o->state_dir == NULL)
+		return bad("--url or --rps is wanted: where the phone "
+			   "provisions from, or whom it asks");
 	return ERR_OK;
 }
 

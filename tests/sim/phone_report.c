@@ -68,6 +68,8 @@ summary(const struct report *r)
 
 	if (s->decision != PHONE_NO_NOTIFY)
 		put(r, "notify:      %s\n", decision(s->decision));
+	if (s->redirected != NULL)
+		put(r, "redirected:  %s\n", s->redirected);
 	put(r, "requests:    %zu on %u connections, %u pass%s\n", s->nrequests,
 	    s->connections, s->passes, s->passes == 1 ? "" : "es");
 	put(r, "applied:     %s\n", s->applied ? "yes" : "no, nothing changed");
@@ -265,6 +267,7 @@ report_json(const struct report *r)
 	put(r, "  \"reboot\": %s,\n", s->reboot ? "true" : "false");
 	json_member(r, "reboot_by", s->reboot_by);
 	json_member(r, "firmware_url", s->firmware_url);
+	json_member(r, "redirected", s->redirected);
 	json_warnings(r);
 	json_config(r);
 	put(r, "}\n");

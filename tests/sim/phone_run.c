@@ -144,8 +144,8 @@ setting_off(const struct run *r, const char *name, bool deflt)
 }
 
 /* What the configuration says about HTTP and TLS, as of now. */
-static void
-set_http(struct run *r)
+void
+run_http(struct run *r)
 {
 	unsigned flags = r->conf->flags;
 	bool mac = (flags & PHONE_NO_UA_MAC) == 0;
@@ -183,9 +183,11 @@ static enum err
 set_server(struct run *r)
 {
 	const struct phone_conf *k = r->conf;
-	const char *url = kept(r, "auto_provision.server.url", k->url);
+	const char *sent = r->st->redirect, *url;
 	char *bare, *user, *password;
 
+	url =
+	    kept(r, "auto_provision.server.url", sent != NULL ? sent : k->url);
 	if (url == NULL || *url == '\0')
 		return run_fail(r, ERR_INVALID,
 		    "the phone knows no provisioning URL");
@@ -288,12 +290,12 @@ run_pass(struct run *r, bool last, bool *again)
 	if ((e = set_firmware(r)) != ERR_OK || (e = set_server(r)) != ERR_OK)
 		return e;
 	r->res->firmware = r->firmware;
-	set_http(r);
+	run_http(r);
 	r->res->passes++;
 	if ((e = walk_files(r)) != ERR_OK)
 		return e;
 	apply_commit(r);
-	set_http(r);
+	run_http(r);
 	if (last)
 		return ERR_OK;
 	*again = upgrade(r) ||
@@ -327,8 +329,11 @@ static enum err
 run_all(struct run *r)
 {
 	bool again = true;
-	enum err e = ERR_OK;
+	enum err e;
 
+	r->pass = 1;
+	if ((e = set_firmware(r)) != ERR_OK || (e = rps_ask(r)) != ERR_OK)
+		return e;
 	for (r->pass = 1; again && r->pass <= PASSES_MAX; r->pass++) {
 		e = run_pass(r, r->pass == PASSES_MAX, &again);
 		if (e != ERR_OK)

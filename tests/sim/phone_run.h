@@ -26,6 +26,7 @@ struct run {
 };
 
 /* phone_run.c */
+void run_http(struct run *); /* what the configuration says of HTTP, now */
 enum err run_fail(struct run *, enum err, const char *, ...)
     PRINTFLIKE(3, 4) MUST_CHECK;
 void run_warn(struct run *, const char *, ...) PRINTFLIKE(2, 3);
@@ -54,6 +55,16 @@ void fetch_upload(struct run *, const char *url, struct span body);
 
 /* phone_walk.c */
 enum err walk_files(struct run *) MUST_CHECK;
+
+/* Written down, with what came of it. */
+void fetch_record(struct run *, const char *method, const char *url,
+    const struct http_answer *);
+void fetch_pause(const struct run *);
+
+/* phone_rps.c */
+/* Asks the RPS where to go, if there is one to ask and this phone has never
+ * been provisioned; the answer stays in the state. */
+enum err rps_ask(struct run *) MUST_CHECK;
 
 /* phone_apply.c */
 void apply_merge(const struct run *, struct params *config,

@@ -86,6 +86,8 @@ load_line(struct phone_state *s, struct span line)
 		s->firmware = text_dup(s->arena, rest);
 	else if (text_starts(line, "rom "))
 		s->rom = text_dup(s->arena, rest);
+	else if (text_starts(line, "redirect "))
+		s->redirect = text_dup(s->arena, rest);
 	else if (text_starts(line, "file "))
 		return load_seen(s, rest);
 	else
@@ -248,6 +250,7 @@ state_text(const struct phone_state *s, struct arena *a)
 	line(&b, "factory", s->factory);
 	line(&b, "firmware", s->firmware);
 	line(&b, "rom", s->rom);
+	line(&b, "redirect", s->redirect);
 	for (size_t i = 0; i < s->nseen; i++)
 		line(&b, "file",
 		    text_fmt(a, "%s %s", s->seen[i].md5, s->seen[i].name));

@@ -25,6 +25,7 @@ struct phone_state {
 	struct arena *arena;  /* OWNED; holds all that follows */
 	const char *factory;  /* firmware it was delivered with, or NULL */
 	const char *firmware; /* the one it runs, or NULL */
+	const char *redirect; /* where the RPS sent it, or NULL */
 	const char *rom;      /* URL of the last firmware fetched, or NULL */
 	struct phone_seen *seen;
 	size_t nseen;

@@ -217,6 +217,27 @@ test_tokens_are_readable_and_differ(void **state)
 	assert_string_equal(one, "");
 }
 
+/* RFC 4231, cases 2 and 6. */
+static void
+test_hmac_with_a_key_of_any_length(void **state)
+{
+	static const char long_key_text[] =
+	    "Test Using Larger Than Block-Size Key - Hash Key First";
+	uint8_t key[131], out[SHA256_LEN];
+
+	(void)state;
+	digest_hmac_key("Jefe", 4, "what do ya want for nothing?", 28, out);
+	assert_digest(out, sizeof(out),
+	    "5bdcc146bf60754e6a042426089575c7"
+	    "5a003f089d2739839dec58b964ec3843");
+	memset(key, 0xaa, sizeof(key));
+	digest_hmac_key(key, sizeof(key), long_key_text,
+	    sizeof(long_key_text) - 1, out);
+	assert_digest(out, sizeof(out),
+	    "60e431591ee0b67f0d8a26aacbf5b77f"
+	    "8e0bc6213728c5140546040f0ee37f54");
+}
+
 int
 main(void)
 {
@@ -228,6 +249,7 @@ main(void)
 		cmocka_unit_test(test_base64_has_one_spelling),
 		cmocka_unit_test(test_equal_compares_lengths_then_bytes),
 		cmocka_unit_test(test_tokens_are_readable_and_differ),
+		cmocka_unit_test(test_hmac_with_a_key_of_any_length),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

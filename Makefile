@@ -46,7 +46,9 @@ db     = $(addprefix fcgi/db/,\
 	   resource_sweep.c script.c second_factor.c secrets.c seen.c session.c \
 	   setting.c setting_check.c sheet.c stmt.c tally.c task.c template.c \
 	   template_edit.c token.c totp.c tsv.c upload.c upload_local.c user.c \
-	   user_device.c user_password.c user_rules.c view.c)
+	   user_device.c user_password.c user_rules.c view.c \
+	   rps_account.c rps_drift.c rps_job_row.c rps_meter.c rps_queue.c \
+	   rps_record.c rps_repair.c rps_request.c)
 web    = $(addprefix fcgi/web/,\
 	   cgi.c edge.c file.c listen.c req.c resp.c route.c serve.c spool.c)
 render = $(addprefix fcgi/render/,\
@@ -61,20 +63,23 @@ ctl    = $(addprefix admin-cgi/ctl/,\
 	   args.c book.c bulk.c catalogue.c commands.c common.c demo.c \
 	   demo_data.c demo_env.c demo_file.c device.c device_move.c extra.c \
 	   group.c help.c import.c key.c line.c lint_file.c migrate.c model.c \
-	   organisation.c out.c parts.c rekey.c render.c resource.c setting.c \
+	   organisation.c out.c parts.c rekey.c render.c resource.c rps.c setting.c \
 	   stock.c tasks.c template.c token.c upload.c user.c why.c)
 api    = $(addprefix admin-cgi/api/,\
 	   audit.c book.c bulk.c call.c change.c dashboard.c device.c \
 	   device_body.c device_move.c device_view.c diff.c export.c extra.c \
 	   fetch.c global.c group.c hunks.c idem.c idle.c import.c json.c \
 	   json_walk.c key.c line.c lint.c model.c organisation.c page.c \
-	   parameter.c render.c resource.c routes.c rps.c serve.c session.c \
+	   parameter.c render.c resource.c routes.c rps.c rps_account.c serve.c session.c \
 	   setting.c system.c template.c template_scope.c token.c upload.c \
 	   upload_cfg.c upload_xml.c user.c version.c view.c who.c why.c)
 rps    = $(addprefix admin-cgi/rps/,\
 	   check.c client.c client_json.c client_v1.c client_v2.c client_xml.c \
 	   http.c records.c said.c sign.c v1_call.c v2_bulk.c v2_call.c \
-	   v2_read.c words.c xmlrpc.c)
+	   v2_read.c words.c xmlrpc.c) $(rpswork)
+rpswork = $(addprefix admin-cgi/rps/,\
+	   answer.c drift.c item.c retry.c work.c work_device.c work_server.c \
+	   worker.c)
 sim    = $(addprefix tests/sim/phone_,text.c model.c seal.c cfg.c boot.c \
 	   http.c state.c fetch.c rps.c walk.c apply.c user.c conf.c run.c)
 simui  = $(addprefix tests/sim/phone_,report.c opts.c main.c)
@@ -85,7 +90,7 @@ simrps = $(addprefix tests/sim/rps_,account.c admin.c conn.c fault.c field.c \
 	   view.c xml.c xmlrpc.c)
 
 ROOMS  = base db web render prov api ctl rps sim
-PROGRAMS = voipconfig-fcgi voipconfig-admin voipconfigctl phone rps-sim
+PROGRAMS = voipconfig-fcgi voipconfig-admin voipconfig-rps voipconfigctl phone rps-sim
 
 # V=1 shows the commands.
 ifneq ($(V),1)
@@ -109,6 +114,9 @@ $(B)/obj/openapi.o: admin-cgi/api/openapi.json
 
 $(B)/voipconfigctl: $(call o,admin-cgi/main_ctl.c) $(call a,ctl render db base)
 	$(call Q,LD  )$(LINK) -o $@ $^ $(L_DB) $(L_BASE)
+
+$(B)/voipconfig-rps: $(call o,admin-cgi/main_rps.c) $(call a,rps db base)
+	$(call Q,LD  )$(LINK) -o $@ $^ $(L_RPS) $(L_DB) $(L_BASE)
 
 $(B)/phone: $(call o,$(simui)) $(call a,sim base)
 	$(call Q,LD  )$(LINK) -o $@ $^ -lcurl $(L_BASE)
@@ -174,6 +182,7 @@ $(B)/tests/mustache_spec: $(call o,tests/unit/mustache_spec.c) $(call a,render d
 $(B)/tests/golden: $(call o,tests/unit/golden.c) $(call a,render db base)
 	@mkdir -p $(@D)
 	$(call Q,LD  )$(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) -ljson-c $(L_DB) $(L_BASE)
+$(B)/tests/db_rps: $(call o,tests/db/rps_fake.c admin-cgi/rps/said.c $(rpswork))
 $(B)/tests/db_%: $(B)/obj/tests/db/test_db_%.o $(call a,render db base)
 	@mkdir -p $(@D)
 	$(call Q,LD  )$(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) -lcmocka -lpthread $(L_DB) $(L_BASE)
@@ -260,9 +269,9 @@ list-%:
 install: all
 	install -d $(DESTDIR)$(prefix)/sbin $(DESTDIR)$(prefix)/share/man/man8 \
 	    $(DESTDIR)$(prefix)/share/voipconfig
-	install $(B)/voipconfig-fcgi $(B)/voipconfig-admin $(B)/voipconfigctl $(DESTDIR)$(prefix)/sbin
+	install $(B)/voipconfig-fcgi $(B)/voipconfig-admin $(B)/voipconfig-rps $(B)/voipconfigctl $(DESTDIR)$(prefix)/sbin
 	install -m 644 fcgi/voipconfig-fcgi.8 admin-cgi/voipconfig-admin.8 \
-	    admin-cgi/voipconfigctl.8 $(DESTDIR)$(prefix)/share/man/man8
+	    admin-cgi/voipconfig-rps.8 admin-cgi/voipconfigctl.8 $(DESTDIR)$(prefix)/share/man/man8
 	install -m 644 admin-cgi/api/openapi.json $(DESTDIR)$(prefix)/share/voipconfig
 	cp -R schema templates $(DESTDIR)$(prefix)/share/voipconfig/
 

@@ -193,6 +193,18 @@ const struct op api_ops[] = {
 	{ GET,    "/devices/*/why",           P_LOOK,     NONE,          op_device_why,         "device_why" },
 	{ POST,   "/shut-outs/lift",          P_MANAGE,   MAYBE(KB),     op_shut_out_lift,      "shut_out_lift" },
 
+	/* --- Yealink's service: rps_account.c --- */
+	{ GET,    "/rps/accounts",            P_TREE,     NONE,          op_rps_account_list,   "rps_account_list" },
+	{ POST,   "/rps/accounts",            P_TREE,     JSON(16 * KB), op_rps_account_add,    "rps_account_add" },
+	{ GET,    "/rps/accounts/*",          P_TREE,     NONE,          op_rps_account_show,   "rps_account_show" },
+	{ PATCH,  "/rps/accounts/*",          P_TREE,     JSON(16 * KB), op_rps_account_change, "rps_account_change" },
+	{ DELETE, "/rps/accounts/*",          P_TREE,     NONE,          op_rps_account_delete, "rps_account_delete" },
+	{ POST,   "/rps/accounts/*/requests", P_TREE,     JSON(4 * KB),  op_rps_request_add,    "rps_request_add" },
+	{ GET,    "/rps/requests/*",          P_TREE,     NONE,          op_rps_request_show,   "rps_request_show" },
+	{ POST,   "/rps/accounts/*/repair",   P_TREE,     MAYBE(KB),     op_rps_drift_repair,   "rps_drift_repair" },
+	{ POST,   "/rps/accounts/*/adopt",    P_TREE,     MAYBE(KB),     op_rps_drift_adopt,    "rps_drift_adopt" },
+	{ GET,    "/rps/drift",               P_READ,     NONE,          op_rps_drift_list,     "rps_drift_list" },
+
 	/* --- groups: group.c --- */
 	{ GET,    "/groups",                P_READ,     NONE,          op_group_list,      "group_list" },
 	{ POST,   "/groups",                P_MANAGE,   JSON(16 * KB), op_group_add,       "group_add" },

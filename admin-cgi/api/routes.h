@@ -69,6 +69,12 @@ op_fn op_bulk;
 op_fn op_audit_list, op_fetch_list, op_rps_job_list, op_rps_job_retry,
     op_rps_server_list, op_rps_device_list, op_device_why, op_shut_out_lift;
 
+/* rps_account.c */
+op_fn op_rps_account_list, op_rps_account_add, op_rps_account_show,
+    op_rps_account_change, op_rps_account_delete, op_rps_request_add,
+    op_rps_request_show, op_rps_drift_list, op_rps_drift_repair,
+    op_rps_drift_adopt;
+
 /* group.c */
 op_fn op_group_list, op_group_add, op_group_show, op_group_change,
     op_group_delete;

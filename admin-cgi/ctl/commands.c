@@ -13,6 +13,7 @@
 #include "db/model.h"
 #include "db/organisation.h"
 #include "db/resource.h"
+#include "db/rps_account.h"
 #include "db/token.h"
 #include "db/user.h"
 
@@ -153,6 +154,45 @@ const struct command commands[] = {
 	  cmd_setting_show, 3, 3, .needs = NEED_DB },
 	{ "setting delete", "LAYER OWNER NAME ...", "a layer says it no more",
 	  cmd_setting_delete, 3, -1, .needs = NEED_BOTH },
+
+	{ "rps account add",
+	  "NAME " OF_ORG " driver=v2 base_url=URL api_user=KEY api_secret=-",
+	  "an account at Yealink, for ORG and everybody below",
+	  cmd_rps_account_add, 1, 1, .needs = NEED_BOTH, FIELDS(rps_account),
+	  .more = ORG_LINE },
+	{ "rps account list", "", "accounts, and what troubles them",
+	  cmd_rps_account_list, 0, 0, .needs = NEED_DB },
+	{ "rps account show", "ACCOUNT", "one, and its queue",
+	  cmd_rps_account_show, 1, 1, .needs = NEED_DB },
+	{ "rps account change", "ACCOUNT field=value ...", "change its fields",
+	  cmd_rps_account_change, 1, 1, .needs = NEED_BOTH,
+	  FIELDS(rps_account) },
+	{ "rps account delete", "ACCOUNT",
+	  "remove it; with --forget its records stay at Yealink",
+	  cmd_rps_account_delete, 1, 1, .needs = NEED_DB,
+	  .options = "forget" },
+	{ "rps account test", "ACCOUNT", "do key, host and right fit?",
+	  cmd_rps_account_test, 1, 1, .needs = NEED_DB,
+	  .options = "wait=SECONDS" },
+	{ "rps queue", "", "jobs for Yealink that are not done",
+	  cmd_rps_queue, 0, 0, .needs = NEED_DB, .options = "state=STATE" },
+	{ "rps retry", "ID", "a refused job is ready again", cmd_rps_retry, 1,
+	  1, .needs = NEED_DB },
+	{ "rps servers", "", "server records as Yealink has them, a page",
+	  cmd_rps_servers, 0, 0, .needs = NEED_DB,
+	  .options = "account=ACCOUNT skip=N wait=SECONDS" },
+	{ "rps devices", "", "devices as Yealink has them, a page",
+	  cmd_rps_devices, 0, 0, .needs = NEED_DB,
+	  .options = "account=ACCOUNT skip=N wait=SECONDS" },
+	{ "rps show", "MAC|ORG", "a device, or ORG's server, as Yealink has it",
+	  cmd_rps_show, 1, 1, .needs = NEED_DB, .options = "wait=SECONDS" },
+	{ "rps pin", "MAC", "the PIN the phone may ask for", cmd_rps_pin, 1, 1,
+	  .needs = NEED_DB, .options = "wait=SECONDS" },
+	{ "rps drift", "", "where Yealink and the database differ",
+	  cmd_rps_drift, 0, 0, .needs = NEED_DB,
+	  .options = "account=ACCOUNT run repair adopt=NAME wait=SECONDS" },
+	{ "rps move-host", "URL", "phones come to another host from now on",
+	  cmd_rps_move_host, 1, 1, .needs = NEED_DB },
 
 	{ "group add", "NAME " OF_ORG " [field=value ...]",
 	  "phones that share settings", cmd_group_add, 1, 1, .needs = NEED_BOTH,

@@ -298,6 +298,28 @@ conf_admin() { # FILE LISTEN WORKERS [LINE...]
 	} | grep -v ' = $' | conf_write "$conf_f"
 }
 
+conf_rps() { # FILE [LINE...]
+	conf_f=$1
+	{
+		cat <<-END
+		workers = 1
+		user = $as_user
+		db_socket = $db_socket
+		db_name = $db_name
+		db_user = $(role_user rps)
+		db_password_file = $run/secret/rps.password
+		key_file = $run/secret/keys
+		public_url = $public_url
+		poll = 100
+		wait = 200
+		END
+		shift
+		for conf_l in "$@"; do
+			echo "$conf_l"
+		done
+	} | grep -v ' = $' | conf_write "$conf_f"
+}
+
 # The simulated RPS, on the ports sim_port, sim_tls_port, sim_admin_port; its
 # accounts are in run/secret, its certificate is our own.
 conf_rps_sim() { # FILE JOURNAL [LINE...]

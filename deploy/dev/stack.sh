@@ -25,7 +25,7 @@ db_name=voipconfig
 started=
 waiter=
 
-servers="lighttpd voipconfig-fcgi voipconfig-admin rps-sim"
+servers="lighttpd voipconfig-fcgi voipconfig-admin voipconfig-rps rps-sim"
 
 # --- up ----------------------------------------------------------------------
 
@@ -151,7 +151,8 @@ $bin/voipconfig-admin" "$bin/voipconfig-admin" \
 # last time unless somebody else has them by now.
 rps_sim_account() {
 	[ ! -s "$run/secret/rps-sim.accounts" ] || return 0
-	echo "demo AKID$(random_word) $(random_word) rps-demo $(random_word)" |
+	echo "demo AKID$(random_word) $(random_word) rps-demo $(random_word)" \
+	    add_by_mac |
 	    secret_file "$run/secret/rps-sim.accounts"
 }
 
@@ -178,6 +179,37 @@ $run/secret/rps-sim.accounts
 $run/tls/server.crt
 $bin/rps-sim" "$bin/rps-sim" -c "$run/rps-sim.conf" || return 1
 	wait_healthy "http://127.0.0.1:$sim_port" rps-sim
+}
+
+# The worker, and the simulated account it works with: the provider's.
+start_rps() {
+	[ -x "$bin/voipconfig-rps" ] && [ -x "$bin/rps-sim" ] || return 0
+	conf_rps "$run/voipconfig-rps.conf" || return 1
+	rps_account || return 1
+	proc_keep voipconfig-rps "$run/voipconfig-rps.conf
+$run/secret/rps.password
+$run/secret/keys
+$bin/voipconfig-rps" "$bin/voipconfig-rps" -c "$run/voipconfig-rps.conf"
+}
+
+# Made once; its port may be another one each time.
+rps_account() {
+	read -r _ key secret _ <"$run/secret/rps-sim.accounts"
+	url=http://127.0.0.1:$sim_port
+	if ctl rps account show Simulated >/dev/null 2>&1; then
+		ctl rps account change Simulated base_url="$url" \
+		    >"$run/log/rps-account.log" 2>&1
+	else
+		owner=$(ctl --json organisation list |
+		    sed -n 's/.*"id": *\([0-9]*\).*/\1/p' | head -1)
+		echo "$secret" | ctl rps account add Simulated \
+		    organisation="$owner" driver=v2 base_url="$url" \
+		    api_user="$key" api_secret=- add_by_mac=yes \
+		    rate_per_minute=600 >"$run/log/rps-account.log" 2>&1
+	fi || {
+		show_tail "$run/log/rps-account.log"
+		fail "the simulated account at Yealink could not be made"
+	}
 }
 
 rps_sim_env() {
@@ -243,7 +275,7 @@ up() {
 	start_web || return 1
 	# The port may have changed on the way.
 	conf_ctl "$run/voipconfigctl.conf" && start_fcgi && start_admin &&
-	    start_rps_sim && write_env
+	    start_rps_sim && start_rps && write_env
 }
 
 # --- down --------------------------------------------------------------------

@@ -15,6 +15,80 @@ const char *const rps_state_words[] = { "wanted", "synced", "refused",
 
 enum { STATE_READY, STATE_CLAIMED, STATE_DONE, STATE_REFUSED };
 
+/* An unfinished one that nobody has begun and that this one is part of. */
+static bool
+stands_for(const struct val *newest, enum job_verb verb)
+{
+	int64_t v = row_enum(&newest[1]);
+
+	if (row_enum(&newest[2]) != STATE_READY)
+		return false;
+	if (verb == JOB_DELETE_SERVER || verb == JOB_DELETE_DEVICE)
+		return v == (int64_t)verb;
+	return v != JOB_DELETE_SERVER && v != JOB_DELETE_DEVICE;
+}
+
+/* *any: is there a record of it, whatever became of it? */
+static enum err
+find_record(struct act *act, int64_t organisation_id, const char *mac,
+    bool *any)
+{
+	struct val row[1];
+	enum err e;
+
+	if (mac != NULL)
+		e = db_first(act->db, act->a, STMT_RECORD_OF_DEVICE,
+		    VALS(V_STR(mac)), row, 1);
+	else
+		e = db_first(act->db, act->a, STMT_RECORD_OF_SERVER,
+		    VALS(V_INT(organisation_id)), row, 1);
+	*any = e == ERR_OK;
+	return e == ERR_NOTFOUND ? ERR_OK : e;
+}
+
+static enum err
+mark_deleting(struct act *act, int64_t organisation_id, const char *mac)
+{
+	if (mac != NULL)
+		return db_run(act->db, STMT_RECORD_DELETING, VALS(V_STR(mac)),
+		    NULL);
+	return db_run(act->db, STMT_RECORD_SERVER_DELETING,
+	    VALS(V_INT(organisation_id)), NULL);
+}
+
+/*
+ * What was wanted of it and not begun is not wanted any more.  When nothing
+ * was ever begun, Yealink knows nothing of it and need not be told.
+ */
+static enum err
+add_delete(struct act *act, enum job_verb verb, int64_t organisation_id,
+    const char *mac, const char *target)
+{
+	struct val open[1];
+	uint64_t n = 0;
+	bool any;
+	enum err e;
+
+	if ((e = db_first(act->db, act->a, STMT_JOB_OPEN_N, VALS(V_STR(target)),
+		 open, 1)) != ERR_OK ||
+	    (e = find_record(act, organisation_id, mac, &any)) != ERR_OK ||
+	    (e = db_run(act->db, STMT_JOB_REPLACE,
+		 VALS(V_STR("deleted before it began"), V_STR(target)), &n)) !=
+		ERR_OK)
+		return e;
+	if (!any && open[0].i == (int64_t)n)
+		return db_run(act->db, STMT_JOB_ADD_OVER,
+		    VALS(V_ID(organisation_id), V_STR(target),
+			V_STR(job_words[verb]),
+			V_STR("it was never at Yealink")),
+		    NULL);
+	if (any && (e = mark_deleting(act, organisation_id, mac)) != ERR_OK)
+		return e;
+	return db_run(act->db, STMT_JOB_ADD,
+	    VALS(V_ID(organisation_id), V_STR(target), V_STR(job_words[verb])),
+	    NULL);
+}
+
 enum err
 job_add(struct act *act, enum job_verb verb, int64_t organisation_id,
     const char *mac)
@@ -33,12 +107,13 @@ job_add(struct act *act, enum job_verb verb, int64_t organisation_id,
 	    3);
 	if (e != ERR_OK && e != ERR_NOTFOUND)
 		return e;
-	if (e == ERR_OK && row_enum(&row[1]) == (int64_t)verb &&
-	    row_enum(&row[2]) == STATE_READY) {
+	if (e == ERR_OK && stands_for(row, verb)) {
 		e = db_run(act->db, STMT_JOB_AGAIN, VALS(row[0]), &n);
 		if (e != ERR_OK || n == 1)
 			return e;
 	}
+	if (verb == JOB_DELETE_SERVER || verb == JOB_DELETE_DEVICE)
+		return add_delete(act, verb, organisation_id, mac, target);
 	return db_run(act->db, STMT_JOB_ADD,
 	    VALS(V_ID(organisation_id), V_STR(target), V_STR(job_words[verb])),
 	    NULL);

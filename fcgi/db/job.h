@@ -23,8 +23,11 @@ extern const char *const rps_state_words[]; /* of servers and devices there */
 
 /*
  * Inside the caller's transaction.  mac is NULL for the verbs of a server.
- * When the newest job of the same target is the same and nobody has taken it
- * yet, it stands for this one too, and is due at once.
+ *
+ * A job says that its target is to be brought to what the database has by
+ * then, so one that nobody has begun stands for a later one: an add or edit
+ * for an edit, and it is due at once.  A delete replaces adds and edits that
+ * nobody has begun; where nothing was ever begun it is replaced itself.
  */
 enum err job_add(struct act *, enum job_verb, int64_t organisation_id,
     const char *mac) MUST_CHECK;

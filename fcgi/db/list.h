@@ -124,6 +124,7 @@ enum list_name {
 	/* traces */
 	LIST_AUDIT, LIST_FETCHES, LIST_RPS_JOBS, LIST_RPS_SERVERS,
 	LIST_RPS_DEVICES,
+	LIST_RPS_ACCOUNTS, LIST_RPS_DRIFT,
 	LIST__MAX
 };
 /* clang-format on */

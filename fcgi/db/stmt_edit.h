@@ -282,6 +282,7 @@
 #include "db/stmt_migrate.h"
 #include "db/stmt_people.h"
 #include "db/stmt_phones.h"
+#include "db/stmt_rps.h"
 #include "db/stmt_stock.h"
 #include "db/stmt_tree.h"
 #include "db/stmt_views.h"

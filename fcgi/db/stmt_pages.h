@@ -43,6 +43,7 @@
 #include "db/stmt_pages_bulk.h"
 #include "db/stmt_pages_files.h"
 #include "db/stmt_pages_phones.h"
+#include "db/stmt_pages_rps.h"
 #include "db/stmt_pages_traces.h"
 #include "db/stmt_pages_tree.h"
 #include "db/stmt_pages_views.h"

@@ -50,9 +50,11 @@ GRANT SELECT, INSERT, DELETE ON import_part TO 'voipconfig_admin'@'localhost';
 -- Yealink's service: accounts are people's, records there are adopted, jobs
 -- are queued and tried again.
 GRANT SELECT, INSERT, UPDATE, DELETE ON rps_account TO 'voipconfig_admin'@'localhost';
-GRANT SELECT, INSERT, UPDATE ON rps_server TO 'voipconfig_admin'@'localhost';
-GRANT SELECT, INSERT, UPDATE ON rps_device TO 'voipconfig_admin'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON rps_server TO 'voipconfig_admin'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON rps_device TO 'voipconfig_admin'@'localhost';
 GRANT SELECT, INSERT, UPDATE ON rps_job TO 'voipconfig_admin'@'localhost';
+GRANT SELECT, INSERT ON rps_request TO 'voipconfig_admin'@'localhost';
+GRANT SELECT, DELETE ON rps_drift TO 'voipconfig_admin'@'localhost';
 
 -- Shut-outs to be lifted; the old ones go.
 GRANT SELECT, INSERT, DELETE ON guard_pardon TO 'voipconfig_admin'@'localhost';

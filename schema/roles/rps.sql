@@ -8,11 +8,15 @@ CREATE USER IF NOT EXISTS 'voipconfig_rps'@'localhost' IDENTIFIED BY '@PASSWORD@
 -- Claims and settles; drift that is to be repaired becomes a job.
 GRANT SELECT, INSERT, UPDATE ON rps_job TO 'voipconfig_rps'@'localhost';
 -- The breaker and the rate limiter.
-GRANT SELECT, UPDATE (breaker_until, rate_from, rate_used)
+GRANT SELECT, UPDATE (breaker_until, rate_from, rate_used, unwell, trouble, drift_at)
   ON rps_account TO 'voipconfig_rps'@'localhost';
 -- What is there, as far as we know.
 GRANT SELECT, INSERT, UPDATE, DELETE ON rps_server TO 'voipconfig_rps'@'localhost';
 GRANT SELECT, INSERT, UPDATE, DELETE ON rps_device TO 'voipconfig_rps'@'localhost';
+
+-- What people ask of Yealink, and comparisons.
+GRANT SELECT, INSERT, UPDATE, DELETE ON rps_request TO 'voipconfig_rps'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON rps_drift TO 'voipconfig_rps'@'localhost';
 
 -- What we want there.
 GRANT SELECT (id, parent_id, kind, name, path, path_key, enabled, prov_user, prov_secret, generation)

@@ -18,7 +18,12 @@
 #include "db/organisation.h"
 #include "db/sheet.h"
 
+#ifndef DATABASE
 #define DATABASE "test_db_trade"
+#endif
+
+/* Each test program takes what it needs of this. */
+#pragma GCC diagnostic ignored "-Wunused-function"
 
 static struct act act;
 static struct organisation provider, reseller, customer, other;

@@ -1,0 +1,194 @@
+/* item.c - see item.h. */
+#include <string.h>
+
+#include "base/log.h"
+#include "db/job.h"
+#include "rps/item.h"
+
+bool
+item_is_wanted(const struct work *k, const struct item *it)
+{
+	return it->j->device_id != 0 && it->j->account_id == k->account->id;
+}
+
+void
+item_done(struct item *it, const char *words)
+{
+	it->verdict = V_DONE;
+	it->words = words;
+}
+
+void
+item_refuse(struct item *it, const char *words)
+{
+	it->verdict = V_REFUSED;
+	it->words = words;
+}
+
+void
+item_later(struct item *it, int64_t ms, const char *words, bool free)
+{
+	it->verdict = V_LATER;
+	it->words = words;
+	it->later = (struct rps_later){ .ms = ms,
+		.words = words,
+		.free = free,
+		.ambiguous = it->j->there == THERE_PERHAPS };
+}
+
+void
+item_move_on(const struct work *k, struct item *it, const char *words)
+{
+	const struct rps_device_job *j = it->j;
+
+	if (j->device_id != 0 && j->account_id != 0 &&
+	    j->account_id != k->account->id) {
+		item_later(it, 0, "goes on in another account", true);
+		it->later.reroute = true;
+		return;
+	}
+	item_done(it, j->device_id != 0 ? "no account" : words);
+}
+
+void
+item_judge(struct work *k, struct item *it, const struct rps_answer *an,
+    enum rps_op op)
+{
+	const struct rps_worker_conf *c = k->w->conf;
+	const char *words = work_words(k, an);
+
+	switch (retry_fate(an->said, op)) {
+	case FATE_DONE:
+		item_done(it, op == OP_DELETE ? "deleted" : "");
+		break;
+	case FATE_BURY:
+	case FATE_LOOK:
+	case FATE_GONE:
+		item_refuse(it, words);
+		break;
+	case FATE_LATER:
+		/* The account's pause is what counts then. */
+		item_later(it,
+		    retry_pause(it->j->attempts, c->retry_first_ms,
+			c->retry_longest_ms),
+		    words,
+		    retry_mood(an->said) == MOOD_SLOWER ||
+			retry_mood(an->said) == MOOD_DENIED);
+		break;
+	}
+}
+
+/* --- writing it down --- */
+
+struct writing {
+	struct work *k;
+	struct item *items;
+	size_t n;
+};
+
+static enum err
+write_job(struct work *k, const struct item *it, bool *mine)
+{
+	if (it->verdict == V_LATER)
+		return rps_queue_later(k->w->db, &k->claim, it->j->id,
+		    &it->later, mine);
+	return rps_queue_settle(k->w->db, &k->claim, it->j->id,
+	    it->verdict == V_REFUSED, it->words, mine);
+}
+
+static enum err
+write_record(struct work *k, const struct item *it)
+{
+	const struct rps_device_job *j = it->j;
+	struct rps_record r = { .mac = j->mac,
+		.account_id = k->account->id,
+		.server_id = j->server_id,
+		.there = j->there,
+		.remote_id = j->remote_id,
+		.reason = it->verdict == V_REFUSED ? it->words : "" };
+
+	switch (it->step) {
+	case REC_KEEP:
+		break;
+	case REC_REASON:
+		return rps_record_reason(k->w->db, k->account->id, j->mac,
+		    it->words);
+	case REC_FORGET:
+		return rps_record_forget(k->w->db, k->account->id, j->mac);
+	case REC_SET:
+		r.state = it->verdict == V_REFUSED ? RPS_REFUSED
+		    : j->there == THERE_YES && it->verdict == V_DONE
+		    ? RPS_SYNCED
+		    : RPS_WANTED;
+		return rps_record_set(k->w->db, &r);
+	}
+	return ERR_OK;
+}
+
+/* What is refused for good is history that people ask for. */
+static enum err
+write_audit(struct work *k, const struct item *it)
+{
+	struct buf b = BUF_INIT(k->w->a);
+
+	if (it->verdict != V_REFUSED)
+		return ERR_OK;
+	buf_str(&b, "{\"reason\":");
+	field_json_text(&b, it->words);
+	buf_str(&b, "}");
+	return act_audit(&k->w->act,
+	    &(struct audit_entry){ .organisation_id = it->j->owner_id != 0
+		    ? it->j->owner_id
+		    : it->j->organisation_id,
+		.action = "refused",
+		.object = "rps_device",
+		.object_id = it->j->id,
+		.object_name = it->j->mac,
+		.after = b.p });
+}
+
+static enum err
+write_all(struct db *db, struct arena *a, void *arg)
+{
+	struct writing *w = arg;
+	bool mine;
+	enum err e;
+
+	(void)db;
+	(void)a;
+	for (size_t i = 0; i < w->n; i++) {
+		const struct item *it = &w->items[i];
+
+		if (it->verdict == V_OPEN || it->written)
+			continue;
+		if ((e = write_job(w->k, it, &mine)) != ERR_OK)
+			return e;
+		if (mine &&
+		    ((e = write_record(w->k, it)) != ERR_OK ||
+			(e = write_audit(w->k, it)) != ERR_OK))
+			return e;
+	}
+	return ERR_OK;
+}
+
+void
+items_write(struct work *k, struct item *items, size_t n)
+{
+	struct writing w = { k, items, n };
+	size_t open = 0;
+
+	for (size_t i = 0; i < n; i++)
+		open += items[i].verdict != V_OPEN && !items[i].written;
+	if (open == 0 || work_write(k, write_all, &w) != ERR_OK)
+		return; /* the lease will run out, and somebody will read */
+	for (size_t i = 0; i < n; i++) {
+		if (items[i].verdict == V_OPEN || items[i].written)
+			continue;
+		items[i].written = true;
+		work_forget(k, items[i].j->id);
+		if (items[i].verdict == V_REFUSED)
+			log_warnx("rps: %s of %s is refused: %s",
+			    job_words[items[i].j->verb], items[i].j->mac,
+			    items[i].words);
+	}
+}

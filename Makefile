@@ -43,12 +43,12 @@ db     = $(addprefix fcgi/db/,\
 	   organisation_delete.c organisation_fields.c organisation_find.c \
 	   organisation_move.c param_secret.c parameter.c pardon.c personal.c \
 	   prep.c prov.c reason.c resource.c resource_file.c resource_look.c \
-	   resource_sweep.c script.c second_factor.c secrets.c seen.c session.c \
-	   setting.c setting_check.c sheet.c stmt.c tally.c task.c template.c \
-	   template_edit.c token.c totp.c tsv.c upload.c upload_local.c user.c \
-	   user_device.c user_password.c user_rules.c view.c \
-	   rps_account.c rps_drift.c rps_job_row.c rps_meter.c rps_queue.c \
-	   rps_record.c rps_repair.c rps_request.c)
+	   resource_sweep.c rps_account.c rps_drift.c rps_job_row.c rps_meter.c \
+	   rps_queue.c rps_record.c rps_repair.c rps_request.c script.c \
+	   second_factor.c secrets.c seen.c session.c setting.c setting_check.c \
+	   sheet.c stmt.c tally.c task.c template.c template_edit.c token.c \
+	   totp.c tsv.c upload.c upload_local.c user.c user_device.c \
+	   user_password.c user_rules.c view.c)
 web    = $(addprefix fcgi/web/,\
 	   cgi.c edge.c file.c listen.c req.c resp.c route.c serve.c spool.c)
 render = $(addprefix fcgi/render/,\
@@ -63,20 +63,22 @@ ctl    = $(addprefix admin-cgi/ctl/,\
 	   args.c book.c bulk.c catalogue.c commands.c common.c demo.c \
 	   demo_data.c demo_env.c demo_file.c device.c device_move.c extra.c \
 	   group.c help.c import.c key.c line.c lint_file.c migrate.c model.c \
-	   organisation.c out.c parts.c rekey.c render.c resource.c rps.c setting.c \
-	   stock.c tasks.c template.c token.c upload.c user.c why.c)
+	   organisation.c out.c parts.c rekey.c render.c resource.c rps.c \
+	   setting.c stock.c tasks.c template.c token.c upload.c user.c why.c)
 api    = $(addprefix admin-cgi/api/,\
 	   audit.c book.c bulk.c call.c change.c dashboard.c device.c \
 	   device_body.c device_move.c device_view.c diff.c export.c extra.c \
 	   fetch.c global.c group.c hunks.c idem.c idle.c import.c json.c \
 	   json_walk.c key.c line.c lint.c model.c organisation.c page.c \
-	   parameter.c render.c resource.c routes.c rps.c rps_account.c serve.c session.c \
-	   setting.c system.c template.c template_scope.c token.c upload.c \
-	   upload_cfg.c upload_xml.c user.c version.c view.c who.c why.c)
+	   parameter.c render.c resource.c routes.c rps.c rps_account.c serve.c \
+	   session.c setting.c system.c template.c template_scope.c token.c \
+	   upload.c upload_cfg.c upload_xml.c user.c version.c view.c who.c \
+	   why.c)
 rps    = $(addprefix admin-cgi/rps/,\
-	   check.c client.c client_json.c client_v1.c client_v2.c client_xml.c \
-	   http.c records.c said.c sign.c v1_call.c v2_bulk.c v2_call.c \
-	   v2_read.c words.c xmlrpc.c) $(rpswork)
+	   answer.c check.c client.c client_json.c client_v1.c client_v2.c \
+	   client_xml.c drift.c http.c item.c records.c retry.c said.c sign.c \
+	   v1_call.c v2_bulk.c v2_call.c v2_read.c words.c work.c work_device.c \
+	   work_server.c worker.c xmlrpc.c)
 rpswork = $(addprefix admin-cgi/rps/,\
 	   answer.c drift.c item.c retry.c work.c work_device.c work_server.c \
 	   worker.c)

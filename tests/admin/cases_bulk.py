@@ -511,7 +511,7 @@ def jobs(w):
               organisation_id=w.orgs["Beta"]).status, 404)
     # For somebody below.
     job = run(w.api("North", "reseller_admin"), "mac,model,organisation\n"
-              "%s,T46U,Alpha\n%s,T46U,Beta\n" % (mac, macs(1)[0]))
+              "%s,T46U,North/Alpha\n%s,T46U,Beta\n" % (mac, macs(1)[0]))
     same(counts(job), ["done", 2, 2, 1, 1])
     same(w.sql("SELECT organisation_id FROM device WHERE mac = '%s'" % mac),
          [[str(w.orgs["Alpha"])]])
@@ -585,8 +585,8 @@ def by_ctl(w):
     x, y = macs(2)
     path = os.path.join(w.folder, "import.csv")
     with open(path, "w") as f:
-        f.write("mac,model,organisation\n%s,T46U,Alpha\n%s,T99X,Alpha\n"
-                % (x, y))
+        f.write("mac,model,organisation\n%s,T46U,North/Alpha\n"
+                "%s,T99X,North/Alpha\n" % (x, y))
     job = w.ctl("import", path, "--kind", "devices", "--mode", "good_rows",
                 "--organisation", "Provider")
     same((job["state"], job["rows_bad"], job["rows_changed"]), ("done", 1, 1))

@@ -63,7 +63,7 @@ def life(w):
           "r/wallpaper/lobby.png"))
     check("warnings" not in r, "no warning", r)
     check(stored(w, data), "the bytes lie there")
-    p = phones.Phone(w, "805ec0fe0001", "Alpha")
+    p = phones.Phone(w, "805ec0fc0001", "Alpha")
     same(r["url"], "http://phones.example" + p.path + r["path"])
     same(fetched(w, p, r["path"]), data, "what the phone gets")
     a = api.get(path)
@@ -161,7 +161,7 @@ def replaced(w):
     api = admin(w)
     one, two = ROM + b"one", ROM + b"two"
     r = post(api, "other", "turn", one).json
-    p = phones.Phone(w, "805ec0fe0002", "Alpha")
+    p = phones.Phone(w, "805ec0fc0002", "Alpha")
     same(fetched(w, p, r["path"]), one)
     a = post(api, "other", "turn", two, "&replace=true")
     same((a.status, a.json["id"], a.json["version"]), (200, r["id"], 2))
@@ -305,7 +305,7 @@ def named(w):
     api = admin(w)
     r = post(api, "wallpaper", "named_1.png", PNG).json
     path = "/resources/%d" % r["id"]
-    p = phones.Phone(w, "805ec0fe0003", "Alpha")
+    p = phones.Phone(w, "805ec0fc0003", "Alpha")
     w.ctl("setting", "set", "device", p.mac,
           "wallpaper_upload.url=" + r["url"])
     w.ctl("setting", "set", "organisation", "%d" % w.orgs["Alpha"],

@@ -56,19 +56,19 @@ def life(w):
 
 @case("tree", "the list is filtered, sorted and pages on")
 def pages(w):
-    made = {n: make(w, n) for n in ["list %d" % i for i in range(5)]}
+    made = {n: make(w, n) for n in ["pages %d" % i for i in range(5)]}
     api = w.api("North", "reseller_admin")
     for sort in "name", "-name", "path", "-path", "id", "-id":
         seen, cursor = [], ""
         while True:
-            a = api.get("/organisations?limit=2&q=list&sort=%s%s"
+            a = api.get("/organisations?limit=2&q=pages&sort=%s%s"
                         % (sort, cursor))
             same(a.status, 200, sort)
             seen += [x["name"] for x in a.json["items"]]
             if a.json["next"] is None:
                 break
             cursor = "&cursor=" + quote(a.json["next"])
-        want = ["list %d" % i for i in range(5)]
+        want = ["pages %d" % i for i in range(5)]
         if sort.endswith("path"):  # as text: /1/10/ is before /1/9/
             want.sort(key=lambda n: made[n]["path"])
         same(seen, want if sort[0] != "-" else want[::-1], sort)

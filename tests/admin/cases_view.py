@@ -333,12 +333,22 @@ def lease(w):
 
 
 def states(w):
-    """Phones of Alpha, one in each state."""
-    phone(w)
-    macs = ["805ec0b001%02d" % i for i in range(5)]
-    for m in macs:
-        if not w.sql("SELECT id FROM device WHERE mac = '%s'" % m):
-            w.device(m, "Alpha", lines=0)
+    """Phones of an organisation of their own, Counted, below Counting: one
+    in each state, and one that was never seen."""
+    macs = ["805ec0b001%02d" % i for i in range(6)]
+    if "Counted" not in w.orgs:
+        w.organisation("Counting", "provider", "reseller")
+        w.organisation("Counted", "Counting")
+        for org, role in (("Counting", "reseller_admin"),
+                          ("Counted", "organisation_admin"),
+                          ("Counted", "organisation_user")):
+            w.logins[org, role] = "%s@%s.example" % (role, org.lower())
+            w.ctl("user", "add", w.logins[org, role], "role=" + role,
+                  "organisation=%d" % w.orgs[org])
+        for m in macs:
+            w.device(m, "Counted", lines=0)
+        for name in "One", "Two":
+            w.ctl("group", "add", name, "organisation=%d" % w.orgs["Counted"])
     w.sql("DELETE FROM device_status; DELETE FROM fetch_log;"
           " UPDATE device SET changed_at = CURRENT_TIMESTAMP - INTERVAL 1 DAY")
     for m, last, refused in ((macs[0], "1 HOUR", None),
@@ -362,54 +372,54 @@ def states(w):
 @case("view", "the dashboard counts phones by state, exactly for one")
 def dashboard(w):
     macs = states(w)
-    total = int(w.sql("SELECT COUNT(*) FROM device WHERE organisation_id = %d"
-                      % w.orgs["Alpha"])[0][0])
-    api = w.api("Alpha", "organisation_admin")
+    one, above = w.orgs["Counted"], w.orgs["Counting"]
+    api = w.api("Counted", "organisation_admin")
     a = api.get("/dashboard")
     same(a.status, 200, a)
-    same((a.status, a.json["organisation_id"], a.json["counted_at"]),
-         (200, w.orgs["Alpha"], None))
-    same(a.json["devices"], {"total": total, "never_seen": total - 5,
-                             "up_to_date": 2, "outdated": 1, "silent": 1,
-                             "refused": 1})
-    f = [x for x in a.json["failures"] if x["mac"] == macs[3]][0]
-    same((f["reason"], f["address"], f["file"], f["organisation"]),
-         ("password", "192.0.2.7", macs[3] + ".cfg", "Alpha"))
-    check(a.json["failures"][0]["mac"] == macs[3], "the latest first")
-    check(0 < len(a.json["changes"]) <= 10, "changes")
-    check(all(x["organisation_id"] == w.orgs["Alpha"]
-              for x in a.json["changes"]), "its own")
+    same((a.json["organisation_id"], a.json["counted_at"]), (one, None))
+    same(a.json["devices"], {"total": 6, "never_seen": 1, "up_to_date": 2,
+                             "outdated": 1, "silent": 1, "refused": 1})
+    f = a.json["failures"][0]
+    same((f["mac"], f["reason"], f["address"], f["file"], f["organisation"]),
+         (macs[3], "password", "192.0.2.7", macs[3] + ".cfg", "Counted"))
+    same(len(a.json["changes"]), 10, "the latest changes")
+    check(all(x["organisation_id"] == one for x in a.json["changes"]),
+          "its own")
     check(a.json["rps"]["ready"] >= 5 and
           a.json["rps"]["oldest_ready_seconds"] is not None, "queue", a)
     # Many are added up from what was counted last.
     w.sql("DELETE FROM device_tally")
-    north = w.api("North", "reseller_admin")
-    a = north.get("/dashboard")
+    reseller = w.api("Counting", "reseller_admin")
+    a = reseller.get("/dashboard")
     same((a.json["below"], a.json["organisations"], a.json["uncounted"],
           a.json["devices"]["total"]), (True, 2, 2, 0))
     w.sql("UPDATE task SET position = 0, run_at = NULL WHERE name = 'tally'")
-    until(w, "SELECT COUNT(*) FROM device_tally", [["4"]])
-    a = north.get("/dashboard")
+    until(w, "SELECT COUNT(*) FROM organisation o LEFT JOIN device_tally t ON"
+          " t.organisation_id = o.id WHERE t.organisation_id IS NULL",
+          [["0"]])
+    a = reseller.get("/dashboard")
     same((a.json["devices"]["total"], a.json["devices"]["refused"],
-          a.json["uncounted"]), (total, 1, 0))
+          a.json["uncounted"]), (6, 1, 0))
     check(a.json["counted_at"], "says when", a)
-    same(north.get("/dashboard?organisation_id=%d" % w.orgs["North"]
-                   ).json["devices"]["total"], 0)
-    same(north.get("/dashboard?organisation_id=%d" % w.orgs["Alpha"]
-                   ).json["devices"]["total"], total)
+    same(reseller.get("/dashboard?organisation_id=%d" % above
+                      ).json["devices"]["total"], 0)
+    same(reseller.get("/dashboard?organisation_id=%d" % one
+                      ).json["devices"]["total"], 6)
     everything = w.api().get("/dashboard").json
-    same(everything["organisations"], 4)
-    check(everything["devices"]["total"] >= total, "all")
+    same([[str(everything["organisations"]),
+           str(everything["devices"]["total"])]],
+         w.sql("SELECT (SELECT COUNT(*) FROM organisation),"
+               " (SELECT COUNT(*) FROM device)"))
     # Nobody sees another's.
     beta = w.api("Beta", "organisation_admin")
     a = beta.get("/dashboard")
     check(all(x["organisation_id"] == w.orgs["Beta"]
               for x in a.json["failures"] + a.json["changes"]), "Beta's", a)
     for q in "organisation_id", "under":
-        same(beta.get("/dashboard?%s=%d" % (q, w.orgs["Alpha"])).status, 404)
-        same(api.get("/dashboard?%s=%d" % (q, w.orgs["North"])).status, 404)
+        same(beta.get("/dashboard?%s=%d" % (q, one)).status, 404)
+        same(api.get("/dashboard?%s=%d" % (q, above)).status, 404)
     same(api.get("/dashboard?under=1&organisation_id=1").status, 400)
-    same(w.api("Alpha", "organisation_user").get("/dashboard").status, 403)
+    same(w.api("Counted", "organisation_user").get("/dashboard").status, 403)
 
 
 @case("view", "firmware by model, and what there is to give them")
@@ -421,19 +431,21 @@ def firmware(w):
     w.sql("INSERT IGNORE INTO resource (organisation_id, kind, name,"
           " firmware_version, size, sha256) VALUES (%d, 'firmware',"
           " 'T46U-108.86.0.45.rom', '108.86.0.45', 5, REPEAT('0', 64))"
-          % w.orgs["North"])
-    a = w.api("Alpha", "organisation_admin").get("/firmware")
+          % w.orgs["Counting"])
+    a = w.api("Counted", "organisation_admin").get("/firmware")
     t46u = [m for m in a.json["models"] if m["model"] == "T46U"][0]
     same({v["firmware"]: v["devices"] for v in t46u["versions"]
           if v["firmware"]}, {"108.86.0.20": 2, "108.86.0.45": 3})
     same(t46u["devices"], sum(v["devices"] for v in t46u["versions"]))
     same([r["name"] for r in a.json["resources"]], ["T46U-108.86.0.45.rom"])
-    same(w.api("Beta", "organisation_admin").get("/firmware"
-                                                 ).json["resources"], [])
+    for org in "Alpha", "Beta":
+        a = w.api(org, "organisation_admin").get("/firmware")
+        check("T46U-108.86.0.45.rom" not in
+              [r["name"] for r in a.json["resources"]], "not " + org, a)
     w.sql("UPDATE task SET position = 0, run_at = NULL WHERE name = 'tally';"
           " DELETE FROM firmware_tally")
     until(w, "SELECT SUM(devices) FROM firmware_tally WHERE organisation_id ="
-          " %d" % w.orgs["Alpha"], [[str(t46u["devices"])]])
-    b = w.api("North", "reseller_admin").get("/firmware")
+          " %d" % w.orgs["Counted"], [[str(t46u["devices"])]])
+    b = w.api("Counting", "reseller_admin").get("/firmware")
     same([m for m in b.json["models"] if m["model"] == "T46U"][0], t46u)
     check(b.json["counted_at"], "says when", b)

@@ -24,7 +24,8 @@
 #         are not in "items".
 #   public=True      nobody need be known: all get an answer below 400
 #   shared=True      belongs to nobody: all with the permission may
-#   down=True        who is below the owner may read it too
+#   inherited=True   who is below the owner sees it and may not change it: 403
+#   hides=lambda ids: TEXT    ... but sees nothing of this, which the owner does
 #   own=True         about the caller's own organisation; so is every row whose
 #                    path and body name nothing
 #   self=True        about the caller himself
@@ -36,8 +37,8 @@
 #   expect={...}     what "may" looks like, instead of all below 400
 #   because="..."    why a role that has the permission is not in allowed; it
 #                    gets 403, 404, 409 or 422 then
-#   also=PERMS       what a token must have besides, or is refused somehow: it
-#                    hands out no more than it has
+#   also=PERMS       what a token must have besides, or gets 403: it hands out
+#                    no more than it has
 #   headers={...}
 #
 # What is refused must leave every row of the database as it was, and what is
@@ -76,8 +77,10 @@ SCOPES = {"read": LOOK | READ, "phones": LOOK | TOUCH, "manage": PHONES,
           "secrets": SECRETS}
 BELOW = {"provider": {"provider", "North", "Alpha", "Beta"},
          "North": {"North", "Alpha"}, "Alpha": {"Alpha"}, "Beta": {"Beta"}}
-# What changes though nobody changes anything.
-RESTLESS = ("session", "token", "login_guard", "task", "fetch_log")
+# What changes though nobody changes anything: by every call, by what phones
+# fetch, and by the work in the background that sums that up.
+RESTLESS = ("session", "token", "login_guard", "fetch_log", "task",
+            "device_status", "device_tally", "firmware_tally")
 
 numbers = itertools.count(1)
 
@@ -254,8 +257,10 @@ class Row:
             return "ok" if (c.org, c.role) == row["owner"] else 404
         if org is not None and self.foreign(c, org, ids):
             return 404
+        if org is not None and not self.reads and self.inherits(c, org, ids):
+            return 403
         if c.role is None and row.get("also", 0) & ~c.perms:
-            return None
+            return 403
         if c.role is not None and c.role not in row["allowed"]:
             return None if "because" in row else \
                 404 if c.role == "organisation_user" else 403
@@ -263,17 +268,21 @@ class Row:
             return 404
         return "ok"
 
-    def foreign(self, c, org, ids):
-        if c.perms & PROVIDER and c.org == "provider":
-            return False
-        holder = self.row.get("holder", lambda o: o)(org)
+    def holder(self, org, ids):
         if "parent" in ids:
-            holder = next(name for name, value in self.w.orgs.items()
-                          if value == ids["parent"])
-        if holder in BELOW[c.org]:
-            return False
-        return not (self.row.get("down") and self.reads and
-                    c.org in BELOW[holder])
+            return next(name for name, value in self.w.orgs.items()
+                        if value == ids["parent"])
+        return self.row.get("holder", lambda o: o)(org)
+
+    def inherits(self, c, org, ids):
+        """Of an organisation above the caller's, who knows of it."""
+        holder = self.holder(org, ids)
+        return self.row.get("inherited") and c.org in BELOW[holder] and \
+            holder not in BELOW[c.org]
+
+    def foreign(self, c, org, ids):
+        return self.holder(org, ids) not in BELOW[c.org] and \
+            not self.inherits(c, org, ids)
 
     def check_allowed(self):
         """The row's roles are those the table's permissions give."""
@@ -384,10 +393,11 @@ class Row:
                 "organisation_id" not in found[0]:
             return
         found = [x for x in found if x["organisation_id"] is not None]
-        if not self.row.get("down"):
-            same(self.numbers_of(found, BELOW[c.org]),
-                 len(found) - self.of_others(found),
-                 c.name + ": items of his own")
+        mine = set(BELOW[c.org])
+        if self.row.get("inherited"):
+            mine |= {o for o in BELOW if c.org in BELOW[o]}
+        same(self.numbers_of(found, mine), len(found) - self.of_others(found),
+             c.name + ": items of his own")
         if c.role != "organisation_user" and wanted == "ok" and \
                 self.seen_by_provider is not None:
             same(self.numbers_of(found, BELOW[c.org]),
@@ -448,8 +458,12 @@ class Row:
             if self.list:
                 self.check_list(c, ids, org, "ok")
                 continue
-            self.fits(self.call(c, ids), "ok", c.name,
-                      "on what is %s's" % org)
+            a = self.call(c, ids)
+            self.fits(a, "ok", c.name, "on what is %s's" % org)
+            if "hides" in self.row:
+                same(self.row["hides"](ids).encode() in a.body,
+                     not self.inherits(c, org, ids),
+                     "%s sees what %s's own people do" % (c.name, org))
             if not self.reads:
                 ids = self.make(org)
                 self.give(ids, org)
@@ -522,6 +536,8 @@ class Row:
                     "organisation_id" in found[0]:
                 self.seen_by_provider = found
         self.permit(made["Alpha"])
+        if row.get("inherited") and self.reads:
+            self.permit(made["North"], "North")
 
 
 def run(w, name, row):

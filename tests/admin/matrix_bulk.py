@@ -3,6 +3,8 @@
 import itertools
 import time
 
+from matrix import mac
+
 READ = {"provider_admin", "reseller_admin", "organisation_admin", "read_only"}
 MANAGE = {"provider_admin", "reseller_admin", "organisation_admin"}
 counter = itertools.count(1)
@@ -10,10 +12,6 @@ counter = itertools.count(1)
 
 def organisation(w, org):
     return {"organisation_id": w.orgs[org]}
-
-
-def mac():
-    return "249ad8f%05x" % next(counter)
 
 
 def device(w, org):

@@ -3,6 +3,7 @@
 import itertools
 
 import phones
+from matrix import mac
 
 count = itertools.count(1)
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -61,23 +62,13 @@ def resource(w, org):
     return {"id": r["id"]}
 
 
-def phone(w, org):
-    """One that the organisation's organisation_user may call his own."""
-    p = phones.Phone(w, "805ec0fa%04x" % next(count), org)
-    if (org, "organisation_user") in w.logins:
-        w.sql("INSERT INTO user_device (user_id, device_id) SELECT id, %s"
-              " FROM user WHERE login = '%s'"
-              % (p.id, w.logins[org, "organisation_user"]))
-    return p
-
-
 def contact(w, org):
-    p = phone(w, org)
+    p = phones.Phone(w, mac(), org)
     return {"mac": p.mac, "upload": p.send("contact.xml", b"<contact/>")}
 
 
 def local(w, org):
-    p = phone(w, org)
+    p = phones.Phone(w, mac(), org)
     return {"mac": p.mac, "upload": p.send("local.cfg", LOCAL)}
 
 

@@ -7,6 +7,8 @@
 
 import itertools
 
+from matrix import LOOK, READ, TOUCH, mac
+
 ALL = {"provider_admin", "reseller_admin", "organisation_admin",
        "organisation_user", "read_only"}
 PEOPLE = {"provider_admin", "reseller_admin", "organisation_admin"}
@@ -28,7 +30,7 @@ def user(w, org, **fields):
 
 def user_with_phone(w, org):
     ids = user(w, org)
-    ids["mac"] = "805ec0e%05x" % next(counter)
+    ids["mac"] = mac()
     w.device(ids["mac"], org, lines=0)
     a = w.api().put("/users/%d/phones/%s" % (ids["id"], ids["mac"]))
     assert a.status == 204, a
@@ -37,7 +39,7 @@ def user_with_phone(w, org):
 
 def user_and_phone(w, org):
     ids = user(w, org)
-    ids["mac"] = "805ec0e%05x" % next(counter)
+    ids["mac"] = mac()
     w.device(ids["mac"], org, lines=0)
     return ids
 
@@ -57,6 +59,11 @@ def own(method, path, body=None, expect=(200, 204)):
 def people(method, path, make=user, body=None, **more):
     return dict(method=method, path=path, make=make, body=body,
                 allowed=PEOPLE, **more)
+
+
+def over(*args, **more):
+    """What is done to an organisation_user: he is no more than the caller."""
+    return people(*args, also=LOOK | TOUCH, **more)
 
 
 ROWS = {
@@ -87,27 +94,28 @@ ROWS = {
                         contains=lambda ids: ids["id"]),
     "user_add": people("POST", "/users", org_only, lambda w, ids: {
         "organisation_id": ids["organisation_id"],
-        "login": "matrix-new-%d" % next(counter), "role": "read_only"}),
+        "login": "matrix-new-%d" % next(counter), "role": "read_only"},
+        also=LOOK | READ),
     "user_show": people("GET", "/users/{id}"),
-    "user_change": people("PATCH", "/users/{id}",
+    "user_change": over("PATCH", "/users/{id}",
                           body=lambda w, ids: {"name": "Matrix"}),
-    "user_delete": people("DELETE", "/users/{id}"),
-    "user_password": people("POST", "/users/{id}/password",
+    "user_delete": over("DELETE", "/users/{id}"),
+    "user_password": over("POST", "/users/{id}/password",
                             body=lambda w, ids: {"password": PASSWORD}),
-    "user_totp_reset": people("DELETE", "/users/{id}/totp"),
+    "user_totp_reset": over("DELETE", "/users/{id}/totp"),
     "user_phone_list": people("GET", "/users/{id}/phones", user_with_phone),
-    "user_phone_set": people("PUT", "/users/{id}/phones", user_and_phone,
+    "user_phone_set": over("PUT", "/users/{id}/phones", user_and_phone,
                              lambda w, ids: {"macs": [ids["mac"]]}),
-    "user_phone_add": people("PUT", "/users/{id}/phones/{mac}",
+    "user_phone_add": over("PUT", "/users/{id}/phones/{mac}",
                              user_and_phone),
-    "user_phone_delete": people("DELETE", "/users/{id}/phones/{mac}",
+    "user_phone_delete": over("DELETE", "/users/{id}/phones/{mac}",
                                 user_with_phone),
 
     "token_list": people("GET", "/tokens?sort=-id", token, list=True,
                          contains=lambda ids: ids["id"]),
     "token_add": people("POST", "/tokens", org_only, lambda w, ids: {
         "organisation_id": ids["organisation_id"], "name": "matrix",
-        "scopes": "read"}),
+        "scopes": "read"}, also=LOOK | READ),
     "token_show": people("GET", "/tokens/{id}", token),
     "token_delete": people("DELETE", "/tokens/{id}", token),
 }

@@ -1,40 +1,37 @@
 # matrix_phones.py - who may do what with phones: a row for each call of
 # device.c, device_move.c, line.c, key.c and setting.c.
 
-import itertools
+from matrix import mac, word
 
 MANAGE = {"provider_admin", "reseller_admin", "organisation_admin"}
-TOUCH = MANAGE | {"organisation_user"}  # make() gives him the phone
+TOUCH = MANAGE | {"organisation_user"}
 READ = MANAGE | {"read_only"}
 LOOK = TOUCH | {"read_only"}
 LINE = {"user_name": "101", "server_host": "sip.example"}
 KEY = {"type": "line"}
 
-counter = itertools.count(1)
-
-
-def mac():
-    return "805ec0fa%04x" % next(counter)
-
-
 def phone(w, org, **fields):
-    """A phone with a line, a key and a setting; its user may touch it."""
+    """A phone with a line, a key and a setting."""
     a = w.api("provider", "provider_admin").post("/devices", {
         "organisation_id": w.orgs[org], "mac": mac(), "model": "T46U",
         "lines": [{"number": 1, **LINE}],
         "keys": [{"position": 1, **KEY}],
         "settings": [{"name": "lang.gui", "value": "Dutch"}], **fields})
     assert a.status == 201, a
-    login = w.logins.get((org, "organisation_user"))
-    if login:
-        w.ctl("user", "phone", "add", login, a.json["mac"])
-    return {"device": a.json["mac"], "id": a.json["id"],
+    return {"mac": a.json["mac"], "id": a.json["id"],
             "organisation_id": w.orgs[org]}
+
+
+def movable(w, org):
+    """Only who sees where it goes, too, may move it: parent is above both."""
+    to = {"Alpha": "North", "North": "Alpha", "Beta": "provider"}[org]
+    above = "North" if org == "North" else to
+    return dict(phone(w, org), to=w.orgs[to], parent=w.orgs[above])
 
 
 def leaving(w, org):
     ids = phone(w, org)
-    w.ctl("device", "release", ids["device"])
+    w.ctl("device", "release", ids["mac"])
     return ids
 
 
@@ -45,7 +42,7 @@ def owner(w, org):
     api = w.api("provider", "provider_admin")
     ids["group"] = api.post("/groups", {
         "organisation_id": w.orgs[org],
-        "name": "matrix %d" % next(counter)}).json["id"]
+        "name": word()}).json["id"]
     ids["global"] = w.sql("SELECT g.id FROM global_config g JOIN model m ON"
                           " m.id = g.model_id WHERE m.name = 'T46U' AND"
                           " g.organisation_id = %d" % w.orgs[org])[0][0]
@@ -60,9 +57,9 @@ def row(method, path, allowed, body=None, make=phone, **more):
                 allowed=allowed, **more)
 
 
-DEVICE = "/devices/{device}"
+DEVICE = "/devices/{mac}"
 ROWS = {
-    "device_list": row("GET", "/devices?q={device}", LOOK, list=True,
+    "device_list": row("GET", "/devices?q={mac}", LOOK, list=True,
                        contains=lambda ids: ids["id"]),
     "device_add": row("POST", "/devices", MANAGE, lambda w, ids: {
         "organisation_id": ids["organisation_id"], "mac": mac(),
@@ -72,14 +69,9 @@ ROWS = {
                          lambda w, ids: {"label": "matrix"}),
     "device_delete": row("DELETE", DEVICE, MANAGE),
     "device_secret": row("GET", DEVICE + "/secret", MANAGE),
-    # A customer's own admin has no other organisation to move it to: what
-    # he names is not there for him.
-    "device_move": row("POST", DEVICE + "/move",
-                       {"provider_admin", "reseller_admin"},
-                       lambda w, ids: {"organisation_id": w.orgs["North"]
-                                       if ids["organisation_id"] !=
-                                       w.orgs["North"] else w.orgs["Alpha"]},
-                       other={"organisation_admin": 404}),
+    "device_move": row("POST", DEVICE + "/move", MANAGE,
+                       lambda w, ids: {"organisation_id": ids["to"]},
+                       make=movable),
     "device_replace": row("POST", DEVICE + "/replace", MANAGE,
                           lambda w, ids: {"mac": mac()}),
     "device_clone": row("POST", DEVICE + "/clone", MANAGE,
@@ -99,7 +91,7 @@ ROWS = {
                    lambda w, ids: KEY),
     "key_delete": row("DELETE", DEVICE + "/keys/line.1", TOUCH),
     "keys_copy": row("POST", DEVICE + "/keys/copy", TOUCH,
-                     lambda w, ids: {"to": [ids["device"]]}),
+                     lambda w, ids: {"to": [ids["mac"]]}),
     "device_setting_list": row("GET", DEVICE + "/settings", LOOK),
     "device_setting_put": row("PUT", DEVICE + "/settings/lang.wui", TOUCH,
                               lambda w, ids: {"value": "Dutch"}),

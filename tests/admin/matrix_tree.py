@@ -5,6 +5,8 @@
 
 import itertools
 
+from matrix import mac
+
 PROVIDER = {"provider_admin"}
 TREE = {"provider_admin", "reseller_admin"}
 ADMINS = TREE | {"organisation_admin"}
@@ -16,10 +18,6 @@ _numbers = itertools.count(1)
 
 def fresh(word):
     return "%s %d" % (word, next(_numbers))
-
-
-def fresh_mac():
-    return "805ec07f%04x" % next(_numbers)
 
 
 def itself(w, org):
@@ -42,12 +40,12 @@ def movable(w, org):
     ids = sibling(w, org)
     to = w.ctl("organisation", "add", fresh("Matrix"), "kind=reseller",
                "parent=%d" % ids["parent"])
-    return {"id": ids["id"], "to": to["id"]}
+    return dict(ids, to=to["id"])
 
 
 def device(w, org):
-    mac = fresh_mac()
-    return {"id": w.device(mac, org), "mac": mac}
+    phone = mac()
+    return {"id": w.device(phone, org), "mac": phone}
 
 
 def global_config(w, org):
@@ -67,7 +65,7 @@ def fetch(w, org):
     w.sql("INSERT INTO fetch_log (at, organisation_id, mac, file, method,"
           " status, reason, address) VALUES (UTC_TIMESTAMP(3), %d, '%s',"
           " 'x.cfg', 'GET', 200, 'served', '203.0.113.9')"
-          % (w.orgs[org], fresh_mac()))
+          % (w.orgs[org], mac()))
     return {"id": int(w.sql("SELECT MAX(id) FROM fetch_log WHERE"
                             " organisation_id = %d" % w.orgs[org])[0][0])}
 
@@ -172,8 +170,7 @@ ROWS = {
     "rps_job_retry": row("POST", "/rps/jobs/{id}/retry", job, ADMINS),
     "rps_server_list": listing("/rps/servers?limit=500", server, READERS),
     "rps_device_list": listing("/rps/devices?limit=500", rps_device, READERS),
-    # An organisation_user sees the phones that are his, and none here is.
-    "device_why": row("GET", "/devices/{mac}/why", device, READERS),
+    "device_why": row("GET", "/devices/{mac}/why", device, ALL),
     "shut_out_lift": row("POST", "/shut-outs/lift", nothing, ADMINS,
                          shared=True),
 }

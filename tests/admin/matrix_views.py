@@ -3,6 +3,8 @@
 
 import itertools
 
+from matrix import mac
+
 TREE = {"provider_admin", "reseller_admin"}
 READ = TREE | {"organisation_admin", "read_only"}
 LOOK = READ | {"organisation_user"}
@@ -14,22 +16,21 @@ count = itertools.count(1)
 def template(w, org):
     """With a version, and a draft of the next."""
     api = w.api("provider", "provider_admin")
+    name = "matrix%d" % next(count)
     t = api.post("/templates", {
         "organisation_id": w.orgs[org], "kind": "partial",
-        "scope": {"partial": "matrix%d" % next(count)}}).json
+        "scope": {"partial": name}}).json
     path = "/templates/%d" % t["id"]
     assert api.post(path + "/publish", {"text": "a.b = 1\n"}).status == 200
-    assert api.put(path + "/draft", {"text": "a.b = 2\n"}).status == 200
-    return {"id": t["id"], "number": 1, "organisation_id": w.orgs[org]}
+    assert api.put(path + "/draft", {"text": "draft.of = %s\n" % name}
+                   ).status == 200
+    return {"id": t["id"], "number": 1, "draft": "draft.of = " + name}
 
 
 def device(w, org):
-    """Of everybody who has phones of his own."""
-    mac = "805ec0c%05x" % next(count)
-    w.device(mac, org)
-    if (org, "organisation_user") in w.logins:
-        w.ctl("user", "phone", "add", w.logins[org, "organisation_user"], mac)
-    return {"mac": mac, "id": mac, "organisation_id": w.orgs[org]}
+    ids = {"mac": mac(), "organisation_id": w.orgs[org]}
+    w.device(ids["mac"], org)
+    return ids
 
 
 def organisation(w, org):
@@ -41,14 +42,20 @@ def get(path, make, allowed, **k):
                 allowed=allowed, **k)
 
 
+# Phones use the templates of those above, too: their people see these, and
+# change none.
+def show(path, **k):
+    return get(path, template, READ, inherited=True, **k)
+
+
 def change(method, path, body=None):
     return dict(method=method, path=path, make=template, body=body,
-                allowed=TREE)
+                allowed=TREE, inherited=True)
 
 
 ROWS = {
-    "template_list": get("/templates?limit=500", template, READ, list=True,
-                         contains=lambda ids: ids["id"]),
+    "template_list": show("/templates?limit=500", list=True,
+                          contains=lambda ids: ids["id"]),
     "template_add": dict(
         method="POST", path="/templates", make=organisation, allowed=TREE,
         body=lambda w, ids: {
@@ -59,12 +66,10 @@ ROWS = {
         allowed=TREE, body=lambda w, ids: {
             "organisation_id": ids["organisation_id"], "kind": "mac",
             "scope": {"model": "T46U"}, "text": "a.b = 1\n"}),
-    "template_show": get("/templates/{id}", template, READ),
-    "template_versions": get("/templates/{id}/versions", template, READ),
-    "template_version": get("/templates/{id}/versions/{number}", template,
-                            READ),
-    "template_diff": get("/templates/{id}/diff?from=1&to=published", template,
-                         READ),
+    "template_show": show("/templates/{id}", hides=lambda ids: ids["draft"]),
+    "template_versions": show("/templates/{id}/versions"),
+    "template_version": show("/templates/{id}/versions/{number}"),
+    "template_diff": show("/templates/{id}/diff?from=1&to=published"),
     "template_delete": change("DELETE", "/templates/{id}"),
     "template_draft": change("PUT", "/templates/{id}/draft",
                              lambda w, ids: {"text": "a.b = 3\n"}),

@@ -35,3 +35,50 @@ def arguments(w):
         same(a.returncode, 0, query)
         check(a.stdout.startswith(b"Status: 200 OK\r\n") and
               a.stdout.endswith(b"\r\n\r\nok\n"), query, a)
+
+
+# --- requests nobody's program would send -------------------------------------
+
+def cursor(key, ident):
+    text = "%s\x1f%s" % (key, ident)
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+@case("security", "lists take any text, and cursors nobody gave out")
+def strange_queries(w):
+    texts = ["%C3%A9", "%F0%9F%93%9E", "%25", "%27", "%22%5C", "-1",
+             "9" * 30, "2026-99-99T99:99:99Z", "%25a" * 60, "a" * 5000]
+    cursors = [cursor(*pair) for pair in (
+        ("\u00e9", "1"), ("x", "\u00e9"), ("", "x"), ("9" * 30, "1"),
+        ("1", "-5"), ("2026-99-99 99:99:99", "1"), ("a" * 3000, "5"),
+        ("-9223372036854775808", "-9223372036854775808"),
+        ("9223372036854775807", "9223372036854775807"))]
+    callers = (w.api(), w.api("North", "reseller_admin"),
+               w.api("Alpha", "organisation_admin"))
+    wrong = []
+    for method, path, op in w.spec.operations():
+        if method != "get" or "{" in path:
+            continue
+        path = path.replace("/api/v1", "")
+        names = {p["name"]: p for p in op.get("parameters", [])
+                 if p["in"] == "query"}
+        sorts = names.get("sort", {}).get("schema", {}).get("enum", [])
+        queries = [(n, t) for n in names if n != "cursor" for t in texts]
+        if "cursor" in names:
+            queries += [("cursor", c + s) for c in cursors for s in
+                        [""] + ["&sort=" + s for s in sorts]]
+        for api, (name, value) in itertools.product(callers, queries):
+            a = api.call("GET", "%s?%s=%s" % (path, name, value), check=False)
+            if a.status >= 500 or not a.body.decode():
+                wrong.append((path, name, value[:40], a.status))
+    same(wrong, [])
+
+
+@case("security", "a pointer is text, however long the name it points at")
+def pointers(w):
+    for name, pointer in (("\u00e9" * 32, "\u00e9" * 32), ("a/b~c", "a~1b~0c"),
+                          ("~" * 64, "~0" * 64)):
+        a = w.api().call("POST", "/groups", kind="application/json",
+                         raw=json.dumps({name: 1}, ensure_ascii=False)
+                         .encode())
+        same((a.status, a.json["errors"][0]["pointer"]), (422, "/" + pointer))

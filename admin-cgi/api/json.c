@@ -379,10 +379,24 @@ nearest(const struct json *j, const char *name)
 	return found;
 }
 
+/* A name as a JSON pointer has it: RFC 6901. */
+static const char *
+pointer(struct arena *a, const char *name)
+{
+	struct buf b = BUF_INIT(a);
+
+	for (; *name != '\0'; name++)
+		if (*name == '~' || *name == '/')
+			buf_str(&b, *name == '~' ? "~0" : "~1");
+		else
+			buf_raw(&b, name, 1);
+	return b.p == NULL ? "" : b.p;
+}
+
 enum err
 in_end(struct act *act, const struct json *j)
 {
-	const char *near;
+	const char *near, *at;
 
 	json_object_object_foreach(j->o, name, value)
 	{
@@ -390,11 +404,12 @@ in_end(struct act *act, const struct json *j)
 		if (noted(j->read, name))
 			continue;
 		near = nearest(j, name);
+		at = pointer(j->a, name);
 		if (near != NULL)
-			return act_fail(act, ERR_INVALID, name,
+			return act_fail(act, ERR_INVALID, at,
 			    "There is no field %s here; did you mean %s?", name,
 			    near);
-		return act_fail(act, ERR_INVALID, name,
+		return act_fail(act, ERR_INVALID, at,
 		    "There is no field %s here.", name);
 	}
 	return ERR_OK;

@@ -84,6 +84,8 @@ json_parse(struct act *act, const char *text, size_t len, struct json **out)
 		return bad(act, "has a NUL in it");
 	if (!scan_utf8(text, len))
 		return bad(act, "is no UTF-8");
+	if ((wrong = json_weigh(text, len)) != NULL)
+		return bad(act, wrong);
 	if ((e = tokenize(act, text, len, &o)) != ERR_OK)
 		return e;
 	if (json_object_get_type(o) != json_type_object) {

@@ -115,10 +115,6 @@ check_file(struct act *act, struct adding *ad)
 	if (im.csv.nrows == 0)
 		return act_fail(act, ERR_INVALID, "",
 		    "The file has no rows behind its header.");
-	if (im.csv.nrows > IMPORT_ROWS_MAX)
-		return act_fail(act, ERR_INVALID, "",
-		    "The file has %zu rows; at most %zu can be taken at once.",
-		    im.csv.nrows, IMPORT_ROWS_MAX);
 	if (ad->j->mode == IMPORT_ALL_OR_NOTHING &&
 	    im.csv.nrows > IMPORT_WHOLE_MAX)
 		return act_fail(act, ERR_INVALID, "mode",

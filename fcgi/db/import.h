@@ -8,7 +8,8 @@
  * no row is done twice and none is half done.
  *
  * A job acts for its organisation: what its rows name is looked for there and
- * below, and who asked is who the audit log names.
+ * below, and who asked is who the audit log names.  When that person may not
+ * ask for it any more, the job ends where it is.
  */
 #ifndef DB_IMPORT_H
 #define DB_IMPORT_H

@@ -5,6 +5,7 @@ import itertools
 import json
 import os
 import subprocess
+import time
 
 from report import case, check, same
 from world import Api
@@ -82,3 +83,67 @@ def pointers(w):
                          raw=json.dumps({name: 1}, ensure_ascii=False)
                          .encode())
         same((a.status, a.json["errors"][0]["pointer"]), (422, "/" + pointer))
+
+
+# --- who began something and is gone -------------------------------------------
+
+def admin_of(w, org, **fields):
+    """(caller, id) of an organisation_admin of his own."""
+    login = "sec%d@%s.example" % (next(counter), org.lower())
+    a = w.api().post("/users", dict({
+        "organisation_id": w.orgs[org], "login": login,
+        "role": "organisation_admin", "password": "x" * 12}, **fields))
+    same(a.status, 201)
+    return w.session(login), a.json["id"]
+
+
+def ended(api, job):
+    """The job when it has."""
+    end = time.monotonic() + 60
+    while True:
+        a = api.get("/imports/%d" % job)
+        if a.json["state"] in ("done", "failed"):
+            return a.json
+        check(time.monotonic() < end, "it ends", a)
+        time.sleep(0.05)
+
+
+def held(w, api, rows):
+    """The id of an import that waits until let_go()."""
+    w.sql("CREATE TRIGGER hold BEFORE INSERT ON import_job FOR EACH ROW"
+          " SET NEW.lease_until = '2099-01-01 00:00:00'")
+    try:
+        a = api.call("POST", "/imports?kind=devices&mode=good_rows",
+                     raw=("mac,model\n" + rows).encode(), kind="text/csv")
+    finally:
+        w.sql("DROP TRIGGER hold")
+    same(a.status, 202)
+    return a.json["id"]
+
+
+def let_go(w, job):
+    w.sql("UPDATE import_job SET lease_until = NULL WHERE id = %d" % job)
+
+
+@case("security", "an import ends with the right to ask for it")
+def import_of_nobody(w):
+    for n, change in enumerate(({"enabled": False}, {"role": "read_only"},
+                                {"organisation_id": w.orgs["Beta"]}, None,
+                                {})):
+        api, uid = admin_of(w, "Alpha")
+        mac = "805ec07f%04x" % n
+        job = held(w, api, "%s,T46U\n" % mac)
+        path = "/users/%d" % uid
+        b = w.api().delete(path) if change is None else \
+            w.api().patch(path, change)
+        check(b.status in (200, 204), "changed", b)
+        let_go(w, job)
+        job = ended(w.api(), job)
+        if change == {}:
+            same((job["state"], job["rows_done"]), ("done", 1), "still his")
+            continue
+        same((job["state"], job["rows_done"],
+              "may not do it any more" in job["error"]),
+             ("failed", 0, True), change)
+        same(w.sql("SELECT COUNT(*) FROM device WHERE mac = '%s'" % mac),
+             [["0"]])

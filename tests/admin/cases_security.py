@@ -147,3 +147,38 @@ def import_of_nobody(w):
              ("failed", 0, True), change)
         same(w.sql("SELECT COUNT(*) FROM device WHERE mac = '%s'" % mac),
              [["0"]])
+
+
+# --- what is decided above -------------------------------------------------------
+
+@case("security", "nobody enables his own organisation, or gives it more room")
+def own_organisation(w):
+    api = w.api("North", "reseller_admin")
+    path = "/organisations/%d" % w.orgs["North"]
+    quota = api.get(path).json["upload_quota"]
+    for body, name in (({"enabled": False}, "enabled"),
+                       ({"upload_quota": quota + 1}, "upload_quota")):
+        a = api.patch(path, body)
+        same((a.status, a.json["errors"][0]["pointer"]), (403, "/" + name))
+    same(api.patch(path, {"enabled": True, "upload_quota": quota,
+                          "notes": "ours"}).status, 200, "as they are")
+    same(w.api().patch(path, {"enabled": False}).status, 200)
+    same(api.patch(path, {"enabled": True}).status, 403)
+    same(w.api().patch(path, {"enabled": True}).status, 200)
+    below = "/organisations/%d" % w.orgs["Alpha"]
+    for yes in (False, True):
+        same(api.patch(below, {"enabled": yes}).status, 200)
+
+
+@case("security", "a shut-out is not lifted over and over")
+def lift_often(w):
+    api = w.api("Alpha", "organisation_admin")
+    for a in ("203.0.112.%d", "2001:db8:77::%x"):
+        for i in range(20):
+            same(api.post("/shut-outs/lift", headers={
+                "REMOTE_ADDR": a % (i + 1)}).status, 204, (a, i))
+        b = api.post("/shut-outs/lift", headers={"REMOTE_ADDR": a % 99})
+        same((b.status, b.headers["retry-after"]), (429, "600"))
+        same(w.api().post("/shut-outs/lift", {"network": a % 99}).status, 204)
+    same(api.post("/shut-outs/lift", headers={
+        "REMOTE_ADDR": "203.0.111.1"}).status, 204, "another network")

@@ -41,6 +41,7 @@ enum import_state {
 extern const char *const import_state_words[];
 
 #define IMPORT_BYTES_MAX ((size_t)16 << 20)
+#define IMPORT_UNDONE_MAX 20 /* of one organisation; all have one queue */
 #define IMPORT_WHOLE_MAX ((size_t)20000) /* rows of one transaction */
 #define IMPORT_REPORT_MAX 1000           /* entries that are kept ... */
 #define IMPORT_WARNINGS_MAX 100          /* ... and warnings among them */

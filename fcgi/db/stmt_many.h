@@ -114,6 +114,11 @@
 		       " ON o.id = j.organisation_id WHERE j.id = ?",
 		.nin = 1, .nout = 1, .roles = ROLE_EDIT },
 
+	[STMT_IMPORT_UNDONE] = {
+		.sql = "SELECT COUNT(*) FROM import_job WHERE organisation_id = ?"
+		       " AND state IN ('waiting', 'running')",
+		.nin = 1, .nout = 1, .roles = ROLE_EDIT },
+
 	[STMT_IMPORT_DELETE] = {
 		.sql = "DELETE FROM import_job WHERE id = ?",
 		.nin = 1, .roles = ROLE_EDIT },

@@ -1,6 +1,7 @@
 # cases_security.py - what somebody tries who means no good.
 
 import base64
+import hashlib
 import itertools
 import json
 import os
@@ -182,3 +183,44 @@ def lift_often(w):
         same(w.api().post("/shut-outs/lift", {"network": a % 99}).status, 204)
     same(api.post("/shut-outs/lift", headers={
         "REMOTE_ADDR": "203.0.111.1"}).status, 204, "another network")
+
+
+# --- more than one's share ---------------------------------------------------------
+
+@case("security", "an organisation does not fill the queue of imports")
+def import_queue(w):
+    api = w.api("Beta", "organisation_admin")
+    jobs = [held(w, api, "805ec07e%04x,T46U\n" % i) for i in range(20)]
+    a = api.call("POST", "/imports?kind=devices&mode=dry_run",
+                 raw=b"mac,model\n805ec07e0000,T46U\n", kind="text/csv")
+    same((a.status, a.headers["retry-after"]), (429, "30"))
+    other = w.api("Alpha", "organisation_admin")
+    a = other.call("POST", "/imports?kind=devices&mode=dry_run",
+                   raw=b"mac,model\n805ec07e0000,T46U\n", kind="text/csv")
+    same(a.status, 202)
+    for job in jobs:
+        same(api.delete("/imports/%d" % job).status, 204)
+    a = api.call("POST", "/imports?kind=devices&mode=dry_run",
+                 raw=b"mac,model\n805ec07e0000,T46U\n", kind="text/csv")
+    same(a.status, 202)
+
+
+@case("security", "what goes wrong with a file does not tell where files lie")
+def where_files_lie(w):
+    with open(os.path.join(w.folder, "voipconfig-admin.conf")) as f:
+        folder = dict(x.strip().split(" = ", 1) for x in f
+                      if " = " in x)["resource_dir"]
+    raw = b"\x00no file \x01"
+    two = hashlib.sha256(raw).hexdigest()[:2]
+    path = os.path.join(folder, two)
+    check(not os.path.exists(path), "the folder is not there", path)
+    with open(path, "w"):
+        pass
+    try:
+        a = w.api("Alpha", "organisation_admin").call(
+            "POST", "/resources?kind=other&name=where", raw=raw,
+            kind="application/octet-stream")
+    finally:
+        os.unlink(path)
+    same(a.status, 500)
+    check("/" not in a.json["detail"], "no path", a)

@@ -205,31 +205,42 @@ usage(void)
 	exit(2);
 }
 
-int
-main(int argc, char **argv)
+static void
+options(int argc, char **argv, struct program *p, bool *test)
 {
-	struct program p = { .conf_file = getenv("VOIPCONFIG_ADMIN_CONF") };
-	bool test = false;
-	int c, rc = 1;
+	int c;
 
-	if (p.conf_file == NULL)
-		p.conf_file = DEFAULT_CONF;
 	while ((c = getopt(argc, argv, "c:nr")) != -1) {
 		switch (c) {
 		case 'c':
-			p.conf_file = optarg;
+			p->conf_file = optarg;
 			break;
 		case 'n':
-			test = true;
+			*test = true;
 			break;
 		case 'r':
-			return print_routes();
+			exit(print_routes());
 		default:
 			usage();
 		}
 	}
 	if (optind != argc)
 		usage();
+}
+
+int
+main(int argc, char **argv)
+{
+	struct program p = { .conf_file = getenv("VOIPCONFIG_ADMIN_CONF") };
+	bool cgi = cgi_wanted(), test = false;
+	int rc = 1;
+
+	if (p.conf_file == NULL)
+		p.conf_file = DEFAULT_CONF;
+	/* A query without "=" is an argument of a CGI program's (RFC 3875,
+	 * 4.4), so these are the client's words: "?-c+file". */
+	if (!cgi)
+		options(argc, argv, &p, &test);
 	p.arena = arena_new();
 	if (settings_read(p.conf_file, p.arena, &p.set) != ERR_OK)
 		return 1;
@@ -237,7 +248,7 @@ main(int argc, char **argv)
 	if (test)
 		rc = printf("%s: configuration is good\n", p.conf_file) < 0;
 	else if ((p.vault = vault_open(p.set.key_file)) != NULL)
-		rc = cgi_wanted() ? serve(&p, cgi_run) : run_pool(&p);
+		rc = cgi ? serve(&p, cgi_run) : run_pool(&p);
 	vault_free(p.vault);
 	arena_free(p.arena);
 	return rc;

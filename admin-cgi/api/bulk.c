@@ -26,7 +26,7 @@ inside(struct call *c, const char *name, enum err e)
 	const char *inner = arena_strdup(c->a, p->field);
 
 	if (e != ERR_OK && strcmp(inner, name) != 0)
-		snprintf(p->field, sizeof(p->field), "%s%s%.40s", name,
+		snprintf(p->field, sizeof(p->field), "%s%s%.180s", name,
 		    *inner == '\0' ? "" : "/", inner);
 	return e;
 }

@@ -94,6 +94,7 @@ once(struct db *db, struct arena *a, void *arg)
 	c->rs->body.len = 0;
 	c->rs->headers = i->headers;
 	c->out.comma = false;
+	c->warnings = NULL;
 	c->secret = false;
 	e = db_first(db, a, STMT_IDEM_FIND,
 	    VALS(V_STR(i->actor), V_STR(i->key)), row, 3);

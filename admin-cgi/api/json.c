@@ -84,6 +84,8 @@ json_parse(struct act *act, const char *text, size_t len, struct json **out)
 		return bad(act, "has a NUL in it");
 	if (!scan_utf8(text, len))
 		return bad(act, "is no UTF-8");
+	if ((wrong = json_weigh(text, len)) != NULL)
+		return bad(act, wrong);
 	if ((e = tokenize(act, text, len, &o)) != ERR_OK)
 		return e;
 	if (json_object_get_type(o) != json_type_object) {
@@ -379,10 +381,24 @@ nearest(const struct json *j, const char *name)
 	return found;
 }
 
+/* A name as a JSON pointer has it: RFC 6901. */
+static const char *
+pointer(struct arena *a, const char *name)
+{
+	struct buf b = BUF_INIT(a);
+
+	for (; *name != '\0'; name++)
+		if (*name == '~' || *name == '/')
+			buf_str(&b, *name == '~' ? "~0" : "~1");
+		else
+			buf_raw(&b, name, 1);
+	return b.p == NULL ? "" : b.p;
+}
+
 enum err
 in_end(struct act *act, const struct json *j)
 {
-	const char *near;
+	const char *near, *at;
 
 	json_object_object_foreach(j->o, name, value)
 	{
@@ -390,11 +406,12 @@ in_end(struct act *act, const struct json *j)
 		if (noted(j->read, name))
 			continue;
 		near = nearest(j, name);
+		at = pointer(j->a, name);
 		if (near != NULL)
-			return act_fail(act, ERR_INVALID, name,
+			return act_fail(act, ERR_INVALID, at,
 			    "There is no field %s here; did you mean %s?", name,
 			    near);
-		return act_fail(act, ERR_INVALID, name,
+		return act_fail(act, ERR_INVALID, at,
 		    "There is no field %s here.", name);
 	}
 	return ERR_OK;

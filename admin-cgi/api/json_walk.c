@@ -6,6 +6,7 @@
 
 #define NAME_MAX_LEN 64  /* of a member */
 #define MEMBERS_MAX 1000 /* of an object: each is compared with all */
+#define VALUES_MAX 100000
 
 struct name {
 	struct name *next;
@@ -17,6 +18,34 @@ struct walk {
 	struct arena *a;
 	const char *wrong;
 };
+
+/* Behind the quote that closes the one at p, as json-c sees it. */
+static const char *
+behind_quoted(const char *p, const char *end)
+{
+	char quote = *p++;
+
+	while (p < end && *p != quote)
+		p += *p == '\\' ? 2 : 1;
+	return p < end ? p + 1 : end;
+}
+
+const char *
+json_weigh(const char *text, size_t len)
+{
+	const char *p = text, *end = text + len;
+	size_t values = 0;
+
+	while (p < end) {
+		if (*p == '"' || *p == '\'') {
+			p = behind_quoted(p, end);
+			continue;
+		}
+		values += *p == '{' || *p == '[' || *p == ',';
+		p++;
+	}
+	return values <= VALUES_MAX ? NULL : "has more than 100000 values";
+}
 
 static void
 skip_blanks(struct walk *w)

@@ -172,7 +172,8 @@ bad_cursor(struct call *c)
 	    "sort; leave it out to begin again.");
 }
 
-/* A key of our own making, so of the column's type or a forgery. */
+/* A key of our own making, so of the column's type or a forgery.  No number
+ * that is sorted by is negative. */
 static enum err
 to_key(enum list_type type, const char *s, struct val *out)
 {
@@ -183,7 +184,7 @@ to_key(enum list_type type, const char *s, struct val *out)
 		return ERR_OK;
 	if (type != LIST_INT && type != LIST_BOOL)
 		return is_ascii(s) ? ERR_OK : ERR_INVALID;
-	if (scan_int(s, INT64_MIN, INT64_MAX, &n) != ERR_OK)
+	if (scan_int(s, 0, INT64_MAX, &n) != ERR_OK)
 		return ERR_INVALID;
 	*out = V_INT(n);
 	return ERR_OK;

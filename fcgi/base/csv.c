@@ -167,6 +167,8 @@ bare_cell(struct reader *r)
 			r->fault = "There is a quote in the middle of a cell; "
 				   "put the cell in quotes and write the "
 				   "quote twice.";
+	if (r->p == s || r->n >= CSV_COLUMNS_MAX)
+		return "";
 	return arena_strndup(r->a, s, (size_t)(r->p - s));
 }
 
@@ -263,7 +265,7 @@ read_header(struct reader *r, struct csv *c, struct csv_fault *f)
 	if (r->fault != NULL)
 		return fault(f, line, r->fault);
 	if (r->n > CSV_COLUMNS_MAX)
-		return fault(f, line, "There are more than 200 columns.");
+		return fault(f, line, "There are more than 64 columns.");
 	c->nnames = r->n;
 	c->names = arena_alloc(r->a, r->n * sizeof(*c->names));
 	for (size_t i = 0; i < r->n; i++)
@@ -324,8 +326,13 @@ csv_read(struct arena *a, const char *text, size_t len, struct csv *c,
 			return fault(f, r->unclosed,
 			    "A quote is opened in this line and never "
 			    "closed.");
-		if (!is_blank(r))
-			keep_record(r, c, one_more(a, c, &cap), line);
+		if (is_blank(r))
+			continue;
+		if (c->nrows == CSV_ROWS_MAX)
+			return fault(f, line,
+			    "This is more than can be taken at once; a file "
+			    "may have at most 200000 rows.");
+		keep_record(r, c, one_more(a, c, &cap), line);
 	}
 	return ERR_OK;
 }

@@ -17,7 +17,9 @@
 
 #include "base/buf.h"
 
-#define CSV_COLUMNS_MAX ((size_t)200)
+/* What is kept of a text is many times its size when its cells are short. */
+#define CSV_COLUMNS_MAX ((size_t)64)
+#define CSV_ROWS_MAX ((size_t)200000)
 
 struct csv_row {
 	size_t line;        /* where it begins in the text, from 1 */

@@ -7,12 +7,19 @@
 #include "base/scan.h"
 #include "db/act.h"
 
+/* A character that was cut in two at the end must not stay. */
+static void
+mend(char *s)
+{
+	for (size_t n = strlen(s); n > 0 && !scan_utf8(s, n); n--)
+		s[n - 1] = '\0';
+}
+
 enum err
 act_fail(struct act *act, enum err e, const char *field, const char *fmt, ...)
 {
 	struct problem *p = &act->problem;
 	va_list ap;
-	size_t n;
 
 	snprintf(p->field, sizeof(p->field), "%s", field);
 	va_start(ap, fmt);
@@ -20,9 +27,8 @@ act_fail(struct act *act, enum err e, const char *field, const char *fmt, ...)
 	va_end(ap);
 	p->version = p->wait = 0;
 	p->flag = NULL;
-	/* A character that was cut in two at the end must not stay. */
-	for (n = strlen(p->text); n > 0 && !scan_utf8(p->text, n); n--)
-		p->text[n - 1] = '\0';
+	mend(p->field);
+	mend(p->text);
 	return e;
 }
 

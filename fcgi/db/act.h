@@ -13,8 +13,8 @@
 #include "db/db.h"
 
 struct problem {
-	char
-	    field[64]; /* the field's name; "" when no single one is to blame */
+	char field[200];  /* the field's name; "" when no single one is to
+	                   * blame; as in a JSON pointer */
 	char text[256];   /* what is wrong and what to do; a sentence */
 	int64_t version;  /* lost update: the version there is now; else 0 */
 	int64_t wait;     /* seconds until it may be tried again; else 0 */

@@ -115,10 +115,6 @@ check_file(struct act *act, struct adding *ad)
 	if (im.csv.nrows == 0)
 		return act_fail(act, ERR_INVALID, "",
 		    "The file has no rows behind its header.");
-	if (im.csv.nrows > IMPORT_ROWS_MAX)
-		return act_fail(act, ERR_INVALID, "",
-		    "The file has %zu rows; at most %zu can be taken at once.",
-		    im.csv.nrows, IMPORT_ROWS_MAX);
 	if (ad->j->mode == IMPORT_ALL_OR_NOTHING &&
 	    im.csv.nrows > IMPORT_WHOLE_MAX)
 		return act_fail(act, ERR_INVALID, "mode",
@@ -146,6 +142,25 @@ audit(struct act *act, const char *action, const struct import_job *j)
 	return act_audit(act, &entry);
 }
 
+/* Files are kept until they are done, and the others wait behind them. */
+static enum err
+check_queue(struct act *act, const struct import_job *j)
+{
+	struct val n[1];
+	enum err e;
+
+	e = db_first(act->db, act->a, STMT_IMPORT_UNDONE,
+	    VALS(V_INT(j->organisation_id)), n, 1);
+	if (e != ERR_OK || n[0].i < IMPORT_UNDONE_MAX)
+		return e;
+	e = act_fail(act, ERR_CONFLICT, "",
+	    "%d imports of this organisation are not done yet; wait for one "
+	    "to end, or cancel it.",
+	    IMPORT_UNDONE_MAX);
+	act->problem.wait = 30;
+	return e;
+}
+
 static enum err
 add(struct act *act, void *arg)
 {
@@ -155,6 +170,7 @@ add(struct act *act, void *arg)
 	enum err e;
 
 	if ((e = organisation_by_id(act, j->organisation_id, &o)) != ERR_OK ||
+	    (e = check_queue(act, j)) != ERR_OK ||
 	    (e = check_options(act, j)) != ERR_OK ||
 	    (e = check_file(act, ad)) != ERR_OK)
 		return e;

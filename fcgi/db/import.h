@@ -8,7 +8,8 @@
  * no row is done twice and none is half done.
  *
  * A job acts for its organisation: what its rows name is looked for there and
- * below, and who asked is who the audit log names.
+ * below, and who asked is who the audit log names.  When that person may not
+ * ask for it any more, the job ends where it is.
  */
 #ifndef DB_IMPORT_H
 #define DB_IMPORT_H
@@ -40,7 +41,7 @@ enum import_state {
 extern const char *const import_state_words[];
 
 #define IMPORT_BYTES_MAX ((size_t)16 << 20)
-#define IMPORT_ROWS_MAX ((size_t)200000)
+#define IMPORT_UNDONE_MAX 20 /* of one organisation; all have one queue */
 #define IMPORT_WHOLE_MAX ((size_t)20000) /* rows of one transaction */
 #define IMPORT_REPORT_MAX 1000           /* entries that are kept ... */
 #define IMPORT_WARNINGS_MAX 100          /* ... and warnings among them */

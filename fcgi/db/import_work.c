@@ -238,6 +238,21 @@ step(struct work *w)
 
 /* --- a job ------------------------------------------------------------------- */
 
+/* A job waits, and is long: who asked may be nobody any more, or elsewhere. */
+static enum err
+check_asker(struct act *act, int64_t id)
+{
+	struct val may[1];
+	enum err e;
+
+	e = db_first(act->db, act->a, STMT_IMPORT_ASKER, VALS(V_INT(id)), may,
+	    1);
+	if (e != ERR_OK || may[0].i != 0)
+		return e;
+	return act_fail(act, ERR_DENIED, "",
+	    "Who asked for this may not do it any more, so it has ended here.");
+}
+
 static enum err
 load(struct work *w, int64_t id)
 {
@@ -262,6 +277,8 @@ load(struct work *w, int64_t id)
 		im->act.address = im->job.address;
 		e = import_open(im, text, len);
 	}
+	if (e == ERR_OK)
+		e = check_asker(&im->act, id);
 	im->act.a = batch;
 	return e;
 }

@@ -313,6 +313,27 @@ update(struct act *act, const struct organisation *old,
 	return e == ERR_CONFLICT ? name_taken(act, o) : e;
 }
 
+/* What was decided above is not undone below. */
+static enum err
+check_own(struct act *act, const struct organisation *old,
+    const struct organisation *o)
+{
+	const char *field = NULL;
+
+	if (act->scope == NULL || strcmp(act->scope, old->path) != 0)
+		return ERR_OK;
+	if (o->enabled != old->enabled)
+		field = "enabled";
+	else if (o->upload_quota != old->upload_quota)
+		field = "upload_quota";
+	if (field == NULL)
+		return ERR_OK;
+	return act_fail(act, ERR_DENIED, field,
+	    "%s is your own organisation; its %s is for who is above it to "
+	    "say.",
+	    old->name, field);
+}
+
 static enum err
 change(struct act *act, void *arg)
 {
@@ -335,6 +356,7 @@ change(struct act *act, void *arg)
 		o.path_key = token(act, PATH_KEY_LEN);
 	if ((e = field_check(act, organisation_fields, norganisation_fields, &o,
 		 &old)) != ERR_OK ||
+	    (e = check_own(act, &old, &o)) != ERR_OK ||
 	    (e = update(act, &old, &o)) != ERR_OK ||
 	    (e = audit(act, "change", &old, &o)) != ERR_OK ||
 	    (e = organisation_touch(act, o.id)) != ERR_OK)

@@ -5,6 +5,7 @@
 #include "db/pardon.h"
 
 #define V4_BITS 96 /* of the sixteen bytes, in front of an IPv4 address */
+#define HOURLY 20  /* of one network */
 
 struct pardon {
 	int64_t organisation_id;
@@ -37,6 +38,29 @@ check(struct act *act, const struct pardon *p)
 	    act->address);
 }
 
+/* Or the guard would be nothing to who guesses and may ask for this. */
+static enum err
+check_often(struct act *act)
+{
+	const struct val bytes =
+	    V_INT(strchr(act->address, ':') == NULL ? 3 : 8);
+	struct val n[1];
+	enum err e;
+
+	if (act->scope == NULL)
+		return ERR_OK;
+	e = db_first(act->db, act->a, STMT_PARDON_COUNT,
+	    VALS(V_STR(act->address), bytes, bytes), n, 1);
+	if (e != ERR_OK || n[0].i < HOURLY)
+		return e;
+	e = act_fail(act, ERR_DENIED, "",
+	    "Your network was let in again %d times in an hour; find out what "
+	    "it is that has wrong passwords there.",
+	    HOURLY);
+	act->problem.wait = 600;
+	return e;
+}
+
 static enum err
 ask(struct act *act, void *arg)
 {
@@ -47,7 +71,7 @@ ask(struct act *act, void *arg)
 	if (slash != NULL)
 		address =
 		    arena_strndup(act->a, address, (size_t)(slash - address));
-	if ((e = check(act, p)) != ERR_OK ||
+	if ((e = check(act, p)) != ERR_OK || (e = check_often(act)) != ERR_OK ||
 	    (e = db_run(act->db, STMT_PARDON_PRUNE, NOVALS, NULL)) != ERR_OK ||
 	    (e = db_run(act->db, STMT_PARDON_ADD,
 		 VALS(V_STR(address), V_STR(act->actor)), NULL)) != ERR_OK)

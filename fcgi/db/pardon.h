@@ -12,7 +12,7 @@
 /*
  * network: an address, or its whole network (/24, IPv6 /64), which is lifted
  * with it anyway.  Only one's own (act->address) unless everything may be
- * changed: ERR_DENIED.  organisation_id: of who asks, for the audit log.
+ * changed, and not too often: ERR_DENIED.  organisation_id: of who asks, for the audit log.
  */
 enum err pardon_ask(struct act *, int64_t organisation_id,
     const char *network) MUST_CHECK;

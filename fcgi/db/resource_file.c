@@ -15,12 +15,15 @@
 
 #define CHUNK ((size_t)64 * 1024)
 
+/* Where our files lie is the log's to know, not everybody's who sends one. */
 static enum err
 system_fail(struct act *act, const char *path, const char *verb)
 {
-	log_warn("resource: %s: %s", verb, path);
-	return act_fail(act, ERR_SYSTEM, "", "%s can not be %s: %s.", path,
-	    verb, strerror(errno));
+	const char *why = strerror(errno);
+
+	log_warn("resource: %s can not be %s", path, verb);
+	return act_fail(act, ERR_SYSTEM, "",
+	    "The file can not be kept: %s.  The log says more.", why);
 }
 
 static enum err

@@ -101,6 +101,24 @@
 		       " WHERE j.id = ?" IN_SCOPE,
 		.nin = 2, .nout = IMPORT_ROW_N, .roles = ROLE_EDIT },
 
+	/* May who asked for it still do so?  Those roles may change devices;
+	 * what no person asked for may.  ?: id. */
+	[STMT_IMPORT_ASKER] = {
+		.sql = "SELECT j.user_id IS NULL OR EXISTS (SELECT 1 FROM user u"
+		       "  JOIN organisation uo ON uo.id = u.organisation_id"
+		       "  WHERE u.id = j.user_id AND u.enabled = 1"
+		       "  AND u.role IN ('provider_admin', 'reseller_admin',"
+		       "  'organisation_admin')"
+		       "  AND o.path LIKE CONCAT(uo.path, '%'))"
+		       " FROM import_job j JOIN organisation o"
+		       " ON o.id = j.organisation_id WHERE j.id = ?",
+		.nin = 1, .nout = 1, .roles = ROLE_EDIT },
+
+	[STMT_IMPORT_UNDONE] = {
+		.sql = "SELECT COUNT(*) FROM import_job WHERE organisation_id = ?"
+		       " AND state IN ('waiting', 'running')",
+		.nin = 1, .nout = 1, .roles = ROLE_EDIT },
+
 	[STMT_IMPORT_DELETE] = {
 		.sql = "DELETE FROM import_job WHERE id = ?",
 		.nin = 1, .roles = ROLE_EDIT },

@@ -5,6 +5,9 @@
 /* clang-format off */
 #define P_UTC(col) "DATE_FORMAT(" col ", '%Y-%m-%dT%H:%i:%sZ')"
 #define N(a) (sizeof(a) / sizeof((a)[0]))
+/* A column in ASCII that any text is looked for in: the server compares the
+ * two only as what holds both. */
+#define P_TEXT(col) "CONVERT(" col " USING utf8mb4)"
 
 #define P_ORGANISATION(col) { .name = "organisation_id", .type = LIST_INT, \
 	.sql = col " = ?", .nin = 1, .narrows = true, \

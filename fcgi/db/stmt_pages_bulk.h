@@ -57,7 +57,7 @@
 			  .help = "of this group" },
 			{ .name = "q", .type = LIST_TEXT, .nin = 2,
 			  .sql = "(d.label LIKE CONCAT('%', ?, '%')"
-				 " OR d.mac LIKE CONCAT('%', ?, '%'))",
+				 " OR " P_TEXT("d.mac") " LIKE CONCAT('%', ?, '%'))",
 			  .help = "part of the label or the MAC" } },
 		.nfilters = 5,
 		.sorts = (const struct list_sort[]){

@@ -21,11 +21,11 @@
 			P_ORGANISATION("b.organisation_id"), P_UNDER,
 			{ .name = "q", .type = LIST_TEXT, .nin = 2,
 			  .sql = "(LOCATE(?, b.title) > 0 OR"
-				 " LOCATE(?, b.name) > 0)",
+				 " LOCATE(?, " P_TEXT("b.name") ") > 0)",
 			  .help = "part of the title or name" } },
 		.nfilters = 3,
 		.sorts = (const struct list_sort[]){
-			{ "name", "b.name", LIST_TEXT },
+			{ "name", "b.name", LIST_ASCII },
 			{ "id", "b.id", LIST_INT } },
 		.nsorts = 2,
 		.roles = ROLE_EDIT },
@@ -67,7 +67,7 @@
 			" ON o.id = r.organisation_id", \
 		.id = "r.id", .id_type = LIST_INT, \
 		.sorts = (const struct list_sort[]){ \
-			{ "name", "r.name", LIST_TEXT }, \
+			{ "name", "r.name", LIST_ASCII }, \
 			{ "created_at", "r.created_at", LIST_TIME }, \
 			{ "id", "r.id", LIST_INT } }, \
 		.nsorts = 3, \
@@ -76,7 +76,7 @@
 	{ .name = "kind", .type = LIST_WORD, .words = resource_words, .nin = 1, \
 	  .sql = "r.kind = ?", .help = "of this kind alone" }, \
 	{ .name = "q", .type = LIST_TEXT, .nin = 1, \
-	  .sql = "LOCATE(?, r.name) > 0", .help = "part of the name" }
+	  .sql = "LOCATE(?, " P_TEXT("r.name") ") > 0", .help = "part of the name" }
 
 	[LIST_RESOURCES] = {
 		.name = "resources", P_RESOURCE,

@@ -88,7 +88,7 @@
 				STATE_IS_OUTDATED, STATE_IS_SILENT,
 				STATE_IS_REFUSED },
 			  .help = "how it stands with its configuration" },
-			{ .name = "firmware", .type = LIST_TEXT, .nin = 1,
+			{ .name = "firmware", .type = LIST_ASCII, .nin = 1,
 			  .needs = 1u, .sql = "s.firmware = ?",
 			  .help = "that it had when it was last seen" },
 			{ .name = "q", .type = LIST_TEXT,
@@ -101,7 +101,7 @@
 		.nfilters = 8,
 		.sorts = (const struct list_sort[]){
 			{ "label", "d.label", LIST_TEXT },
-			{ "mac", "d.mac", LIST_TEXT },
+			{ "mac", "d.mac", LIST_ASCII },
 			{ "changed", "d.changed_at", LIST_TEXT },
 			{ "id", "d.id", LIST_INT } },
 		.nsorts = 4,

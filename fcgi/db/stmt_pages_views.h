@@ -35,7 +35,7 @@
 			  .words = (const char *const[]){ "global", "mac",
 				"boot", "common_boot", "partial", NULL },
 			  .sql = "t.kind = ?", .help = "which file it makes" },
-			{ .name = "scope", .type = LIST_TEXT, .nin = 2,
+			{ .name = "scope", .type = LIST_ASCII, .nin = 2,
 			  .sql = "t.scope = IFNULL((SELECT CONCAT('model:', id)"
 				 " FROM model WHERE CONCAT('model:', name) = ?),"
 				 " ?)",

@@ -166,6 +166,16 @@
 		.sql = "INSERT INTO guard_pardon (address, actor) VALUES (?, ?)",
 		.nin = 2, .roles = ROLE_EDIT },
 
+	/* How often in this hour for an address's network.  ?: the address,
+	 * bytes of it that are the network, twice over. */
+	[STMT_PARDON_COUNT] = {
+		.sql = "SELECT COUNT(*) FROM guard_pardon,"
+		       " (SELECT INET6_ATON(?) AS own) o"
+		       " WHERE at > CURRENT_TIMESTAMP(3) - INTERVAL 1 HOUR"
+		       " AND LENGTH(INET6_ATON(address)) = LENGTH(own)"
+		       " AND LEFT(INET6_ATON(address), ?) = LEFT(own, ?)",
+		.nin = 3, .nout = 1, .roles = ROLE_EDIT },
+
 	[STMT_PARDON_PRUNE] = {
 		.sql = "DELETE FROM guard_pardon"
 		       " WHERE at < CURRENT_TIMESTAMP(3) - INTERVAL 1 DAY"

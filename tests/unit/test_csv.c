@@ -161,6 +161,35 @@ test_what_is_written_is_read_unchanged(void **state)
 	arena_free(a);
 }
 
+/* Short rows and many columns would be a hundred times the text. */
+static void
+test_rows_and_columns_are_counted(void **state)
+{
+	struct arena *a = arena_new();
+	struct buf b = BUF_INIT(a);
+	struct csv_fault f;
+	struct csv c;
+
+	(void)state;
+	buf_str(&b, "a\n");
+	for (size_t i = 0; i < CSV_ROWS_MAX; i++)
+		buf_str(&b, "1\n\n");
+	assert_int_equal(csv_read(a, b.p, b.len, &c, &f), ERR_OK);
+	assert_int_equal(c.nrows, CSV_ROWS_MAX);
+	buf_str(&b, "1\n");
+	assert_int_equal(csv_read(a, b.p, b.len, &c, &f), ERR_INVALID);
+	assert_int_equal(f.line, 2 * CSV_ROWS_MAX + 2);
+	b.len = 0;
+	for (size_t i = 0; i < CSV_COLUMNS_MAX; i++)
+		buf_str(&b, i == 0 ? "a" : ",a");
+	assert_int_equal(csv_read(a, b.p, b.len, &c, &f), ERR_OK);
+	assert_int_equal(c.nnames, CSV_COLUMNS_MAX);
+	buf_str(&b, ",");
+	assert_int_equal(csv_read(a, b.p, b.len, &c, &f), ERR_INVALID);
+	assert_non_null(strstr(f.text, "64 columns"));
+	arena_free(a);
+}
+
 static void
 test_a_cell_may_be_large(void **state)
 {
@@ -188,6 +217,7 @@ main(void)
 		cmocka_unit_test(test_what_is_no_csv_is_refused_with_its_line),
 		cmocka_unit_test(test_rows_know_their_line),
 		cmocka_unit_test(test_what_is_written_is_read_unchanged),
+		cmocka_unit_test(test_rows_and_columns_are_counted),
 		cmocka_unit_test(test_a_cell_may_be_large),
 	};
 

@@ -180,6 +180,43 @@ test_members_are_counted(void **state)
 	assert_non_null(strstr(act->problem.text, "1000 members"));
 }
 
+/* item, n times over, in a list. */
+static enum err
+listed(struct act *act, const char *open, const char *item, unsigned n)
+{
+	struct buf b = BUF_INIT(act->a);
+	struct json *j;
+	enum err e;
+
+	buf_str(&b, open);
+	for (unsigned i = 0; i < n; i++) {
+		buf_str(&b, i == 0 ? "" : ",");
+		buf_str(&b, item);
+	}
+	buf_str(&b, "]}");
+	e = parse(act, b.p, b.len, &j);
+	json_free(j);
+	return e;
+}
+
+static void
+test_values_are_counted(void **state)
+{
+	struct act *act = *state;
+
+	/* commas, and what is opened: the two at the beginning too */
+	assert_int_equal(listed(act, "{\"a\":[", "1", 99999), ERR_OK);
+	assert_int_equal(listed(act, "{\"a\":[", "1", 100000), ERR_INVALID);
+	assert_non_null(strstr(act->problem.text, "100000 values"));
+	assert_int_equal(listed(act, "{\"a\":[", "{}", 50001), ERR_INVALID);
+	assert_int_equal(listed(act, "{\"a\":[", "\",{[\\\",\"", 50000), ERR_OK);
+	/* a quote of the other kind hides nothing */
+	assert_int_equal(listed(act, "{'\"':[", "{}", 50001), ERR_INVALID);
+	assert_non_null(strstr(act->problem.text, "100000 values"));
+	assert_int_equal(listed(act, "{\"'\":[", "{}", 50001), ERR_INVALID);
+	assert_non_null(strstr(act->problem.text, "100000 values"));
+}
+
 static void
 test_a_long_name_is_refused(void **state)
 {
@@ -394,6 +431,7 @@ main(void)
 		TEST(test_what_is_taken),
 		TEST(test_what_is_refused),
 		TEST(test_members_are_counted),
+		TEST(test_values_are_counted),
 		TEST(test_a_long_name_is_refused),
 		TEST(test_texts_numbers_and_truth),
 		TEST(test_what_nobody_read_is_wrong),

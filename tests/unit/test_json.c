@@ -209,7 +209,8 @@ test_values_are_counted(void **state)
 	assert_int_equal(listed(act, "{\"a\":[", "1", 100000), ERR_INVALID);
 	assert_non_null(strstr(act->problem.text, "100000 values"));
 	assert_int_equal(listed(act, "{\"a\":[", "{}", 50001), ERR_INVALID);
-	assert_int_equal(listed(act, "{\"a\":[", "\",{[\\\",\"", 50000), ERR_OK);
+	assert_int_equal(listed(act, "{\"a\":[", "\",{[\\\",\"", 50000),
+	    ERR_OK);
 	/* a quote of the other kind hides nothing */
 	assert_int_equal(listed(act, "{'\"':[", "{}", 50001), ERR_INVALID);
 	assert_non_null(strstr(act->problem.text, "100000 values"));

@@ -114,6 +114,7 @@ knock(struct act *act, struct login *l)
 			.version = u.version,
 			.code = l->totp,
 			.field = "totp" };
+		g.coder = u.id;
 		act->actor = arena_printf(act->a, "user:%s", u.login);
 		e = act_tx(act, open_session, &o);
 	}

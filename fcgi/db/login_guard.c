@@ -17,6 +17,11 @@
 #define NETWORK_LONGEST 300
 #define NETWORK_MEMORY 3600
 
+/* For the codes of a person. */
+#define CODE_FREE 10
+#define CODE_LONGEST 900
+#define CODE_MEMORY 86400
+
 #define FIRST_PAUSE 15 /* seconds; each further one is twice as long */
 
 int64_t
@@ -60,6 +65,17 @@ bucket(const struct act *act, const uint8_t network[16], const char *login,
 	explicit_bzero(key, sizeof(key));
 }
 
+/* No network is all ones. */
+static void
+code_bucket(const struct act *act, int64_t user_id, char out[32])
+{
+	const char *id = arena_printf(act->a, "%" PRId64, user_id);
+	uint8_t ones[16];
+
+	memset(ones, 0xff, sizeof(ones));
+	bucket(act, ones, id, strlen(id), out);
+}
+
 /*
  * What the database takes for the same login ("Ada", "ada" and "adá") must
  * share a bucket.  Blanks of any kind at the end are nothing to it; they
@@ -92,6 +108,7 @@ login_guard_open(struct act *act, const char *login, struct login_guard *g)
 	uint8_t network[16];
 	enum err e;
 
+	g->coder = 0;
 	if (act->vault == NULL)
 		return ERR_SYSTEM;
 	if ((e = login_key(act, login, &key)) != ERR_OK)
@@ -110,6 +127,35 @@ login_guard_open(struct act *act, const char *login, struct login_guard *g)
 	    row_int(&row[0]));
 	act->problem.wait = row_int(&row[0]);
 	return e;
+}
+
+enum err
+login_guard_code(struct act *act, int64_t user_id)
+{
+	struct val row[1];
+	char b[32];
+	enum err e;
+
+	code_bucket(act, user_id, b);
+	e = db_first(act->db, act->a, STMT_GUARD_FIND,
+	    VALS(val_bucket(b), val_bucket(b)), row, 1);
+	if (e != ERR_OK || row_int(&row[0]) == 0)
+		return e;
+	e = act_fail(act, ERR_DENIED, "",
+	    "Too many wrong codes came with your password; try again in "
+	    "%" PRId64 " seconds, and change the password if it was not you.",
+	    row_int(&row[0]));
+	act->problem.wait = row_int(&row[0]);
+	return e;
+}
+
+enum err
+login_guard_code_passed(struct act *act, int64_t user_id)
+{
+	char b[32];
+
+	code_bucket(act, user_id, b);
+	return db_run(act->db, STMT_GUARD_CLEAR, VALS(val_bucket(b)), NULL);
 }
 
 /* --- counting --------------------------------------------------------------- */
@@ -143,8 +189,13 @@ static enum err
 count(struct act *act, void *arg)
 {
 	const struct count *c = arg;
+	char b[32];
 	enum err e;
 
+	code_bucket(act, c->g->coder, b);
+	if (c->g->coder != 0 &&
+	    (e = raise(act, b, CODE_FREE, CODE_LONGEST, CODE_MEMORY)) != ERR_OK)
+		return e;
 	/* The same statements whoever it was: the time tells nothing. */
 	if ((e = raise(act, c->g->pair, PAIR_FREE, PAIR_LONGEST,
 		 PAIR_MEMORY)) != ERR_OK ||

@@ -7,6 +7,10 @@
  * too.  Logins that do not exist are counted like those that do.  While a
  * door is shut no password is looked at.
  *
+ * Wrong codes behind the right password are counted for the person, wherever
+ * they come from: who has many networks would find one of a million codes
+ * else, and only who knows the password can shut that door.
+ *
  * The address is what the web server says: one behind a proxy must be told
  * the real one.  The database holds keyed hashes: neither login nor address.
  */
@@ -17,11 +21,16 @@
 
 struct login_guard {
 	char pair[32], network[32]; /* buckets */
+	int64_t coder; /* whose code is wrong, not the password; 0: nobody's */
 };
 
 /* ERR_DENIED, and problem.wait says how long, while it is shut. */
 enum err login_guard_open(struct act *, const char *login,
     struct login_guard *) MUST_CHECK;
+
+/* The same for the codes of a person. */
+enum err login_guard_code(struct act *, int64_t user_id) MUST_CHECK;
+enum err login_guard_code_passed(struct act *, int64_t user_id) MUST_CHECK;
 
 /* A wrong password, or code.  user_id 0: of nobody.  A transaction of its
  * own, which leaves act->problem as it is. */

@@ -63,7 +63,8 @@ factor_check(struct act *act, struct factor *f)
 		    arena_printf(act->a,
 			"Send the code of your authenticator too, as %s.",
 			f->field));
-	if ((e = act_unseal(act, PURPOSE, &row[SECRET], &secret)) != ERR_OK)
+	if ((e = login_guard_code(act, f->user_id)) != ERR_OK ||
+	    (e = act_unseal(act, PURPOSE, &row[SECRET], &secret)) != ERR_OK)
 		return e;
 	if (!totp_check(secret, f->code, clock_now(), row[STEP].i, &step)) {
 		f->wrong = true;
@@ -71,6 +72,8 @@ factor_check(struct act *act, struct factor *f)
 		    "That code is not good, or was used; wait for the next.");
 	}
 	f->given = true;
+	if ((e = login_guard_code_passed(act, f->user_id)) != ERR_OK)
+		return e;
 	return db_run(act->db, STMT_FACTOR_STEP,
 	    VALS(V_INT(step), V_INT(f->user_id)), NULL);
 }
@@ -197,6 +200,7 @@ factor_remove(struct act *act, const struct session *s, const char *password,
 	e = act_tx(act, drop, &f);
 	if (e != ERR_DENIED || !f.factor.wrong)
 		return e;
+	f.g.coder = s->user_id;
 	counted = login_guard_failed(act, &f.g, s->user_id);
 	return counted == ERR_OK ? e : counted;
 }

@@ -138,10 +138,11 @@ def cgi(w, method, path, body=b"", **extra):
            "REQUEST_URI": "/api/v1" + path, "QUERY_STRING": "",
            "REMOTE_ADDR": network(), "REQUEST_SCHEME": "http",
            "CONTENT_LENGTH": str(len(body)),
-           "CONTENT_TYPE": "application/json", "PATH": os.environ["PATH"]}
+           "CONTENT_TYPE": "application/json", "PATH": os.environ["PATH"],
+           "VOIPCONFIG_ADMIN_CONF": conf}
     env.update(extra)
-    r = subprocess.run([os.path.join(w.build_dir, "voipconfig-admin"), "-c",
-                        conf], env=env, input=body, stdout=subprocess.PIPE)
+    r = subprocess.run([os.path.join(w.build_dir, "voipconfig-admin")],
+                       env=env, input=body, stdout=subprocess.PIPE)
 
     class Raw:
         pass

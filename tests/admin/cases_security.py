@@ -8,6 +8,7 @@ import os
 import subprocess
 import time
 
+from cases_people import code
 from report import case, check, same
 from world import Api
 
@@ -224,3 +225,31 @@ def where_files_lie(w):
         os.unlink(path)
     same(a.status, 500)
     check("/" not in a.json["detail"], "no path", a)
+
+
+@case("security", "codes are not guessed from many networks")
+def guessed_codes(w):
+    api, uid = admin_of(w, "Alpha")
+    secret = api.post("/session/totp", {"password": "x" * 12}).json["secret"]
+    same(api.post("/session/totp/confirm", {"code": code(secret)}).status, 204)
+
+    def enter(n, totp, password="x" * 12):
+        return w.nobody().post("/login", {
+            "login": api.name, "password": password, "totp": totp},
+            headers={"REMOTE_ADDR": "2001:db8:%x::1" % (0x5000 + n)})
+    wrong = "000000" if code(secret) != "000000" else "000001"
+    for i in range(30):
+        same(enter(i, wrong, "y" * 12).status, 401, "not his password")
+    for i in range(10):
+        same(enter(100 + i, wrong).status, 401, i)
+    w.sql("UPDATE user SET totp_step = 0 WHERE id = %d" % uid)
+    a = enter(200, code(secret))
+    check(a.status == 429 and int(a.headers["retry-after"]) > 0, "shut", a)
+    check("wrong codes" in a.json["detail"], "says why", a)
+    w.sql("UPDATE login_guard SET until_at = UTC_TIMESTAMP()"
+          " - INTERVAL 1 SECOND")
+    same(enter(201, code(secret)).status, 200)
+    w.sql("UPDATE user SET totp_step = 0 WHERE id = %d" % uid)
+    for i in range(3):
+        same(enter(300 + i, wrong).status, 401, "he began anew")
+    same(enter(303, code(secret)).status, 200)

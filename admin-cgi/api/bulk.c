@@ -127,13 +127,15 @@ read_setting(struct call *c, struct json *in, struct bulk_change *x)
 	bool absent = false;
 	enum err e;
 
-	if ((e = in_object(&c->act, in, "setting", &s)) != ERR_OK ||
-	    (e = in_text(&c->act, s, "name", &x->name)) != ERR_OK ||
-	    (e = in_text(&c->act, s, "value", &x->value)) != ERR_OK ||
-	    (e = in_bool(&c->act, s, "absent", &absent)) != ERR_OK)
+	if ((e = in_object(&c->act, in, "setting", &s)) != ERR_OK)
 		return e;
+	if ((e = in_text(&c->act, s, "name", &x->name)) != ERR_OK ||
+	    (e = in_word(&c->act, s, "value", &x->value)) != ERR_OK ||
+	    (e = in_bool(&c->act, s, "absent", &absent)) != ERR_OK ||
+	    (e = in_end(&c->act, s)) != ERR_OK)
+		return inside(c, "setting", e);
 	x->absent = absent;
-	return in_end(&c->act, s);
+	return ERR_OK;
 }
 
 static enum err
@@ -169,15 +171,16 @@ read_server(struct call *c, struct json *in, struct bulk_change *x)
 	struct json *s;
 	enum err e;
 
-	if ((e = in_object(&c->act, in, "sip_server", &s)) != ERR_OK ||
-	    (e = in_text(&c->act, s, "host", &x->server_host)) != ERR_OK ||
+	if ((e = in_object(&c->act, in, "sip_server", &s)) != ERR_OK)
+		return e;
+	if ((e = in_text(&c->act, s, "host", &x->server_host)) != ERR_OK ||
 	    (e = in_int(&c->act, s, "port", 0, 65535, &x->server_port)) !=
 		ERR_OK ||
 	    (e = in_text(&c->act, s, "transport", &transport)) != ERR_OK ||
 	    (e = field_set(&c->act, line_fields, nline_fields, &l, "transport",
 		 transport)) != ERR_OK ||
 	    (e = in_end(&c->act, s)) != ERR_OK)
-		return e;
+		return inside(c, "sip_server", e);
 	x->transport = l.transport;
 	return read_lines(c, in, x);
 }
@@ -274,14 +277,27 @@ answer(struct call *c, const struct bulk *b)
 	return e;
 }
 
+/* What the row's functions call a field has another place in the body. */
+static enum err
+start(struct call *c, struct bulk *b)
+{
+	struct problem *p = &c->act.problem;
+	enum err e = bulk_start(&c->act, b);
+
+	if (b->change.what == BULK_SETTING)
+		e = inside(c, "setting", e);
+	else if (e != ERR_OK && strcmp(p->field, "server_host") == 0)
+		snprintf(p->field, sizeof(p->field), "sip_server/host");
+	return inside(c, "change", e);
+}
+
 enum err
 op_bulk(struct call *c)
 {
 	struct bulk b = { .nmacs = 0 };
 	enum err e;
 
-	if ((e = read_all(c, &b)) != ERR_OK ||
-	    (e = inside(c, "change", bulk_start(&c->act, &b))) != ERR_OK)
+	if ((e = read_all(c, &b)) != ERR_OK || (e = start(c, &b)) != ERR_OK)
 		return e;
 	if (b.job.id != 0)
 		return job_accepted(c, b.job.id);

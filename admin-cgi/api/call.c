@@ -7,6 +7,8 @@
 #include "api/call.h"
 #include "api/who.h"
 #include "base/scan.h"
+#include "db/near.h"
+#include "db/organisation.h"
 #include "web/resp.h"
 
 /* --- arguments ------------------------------------------------------------ */
@@ -39,8 +41,17 @@ call_mac(struct call *c, size_t n, const char **mac)
 enum err
 call_organisation(struct call *c, int64_t *id)
 {
+	struct organisation o;
+	enum err e;
+
 	*id = c->who->organisation_id;
-	return in_int(&c->act, c->in, "organisation_id", 1, INT64_MAX, id);
+	e = in_int(&c->act, c->in, "organisation_id", 1, INT64_MAX, id);
+	if (e != ERR_OK || *id == c->who->organisation_id)
+		return e;
+	e = organisation_by_id(&c->act, *id, &o);
+	return e == ERR_NOTFOUND ? act_fail(&c->act, e, "organisation_id", "%s",
+				       arena_strdup(c->a, c->act.problem.text))
+				 : e;
 }
 
 /* --- versions ------------------------------------------------------------- */
@@ -176,6 +187,25 @@ is_one_of(const char *name, const char *const *names)
 	return false;
 }
 
+static enum err
+no_parameter(struct call *c, const char *name, const char *const *names)
+{
+	size_t best = near_limit(name) + 1, d;
+	const char *near = NULL;
+
+	for (; *names != NULL; names++)
+		if ((d = near_distance(name, *names, best)) < best) {
+			best = d;
+			near = *names;
+		}
+	if (near != NULL)
+		return act_fail(&c->act, ERR_INVALID, "",
+		    "There is no query parameter %.40s here; did you mean %s?",
+		    name, near);
+	return act_fail(&c->act, ERR_INVALID, "",
+	    "There is no query parameter %.40s here.", name);
+}
+
 enum err
 query_end(struct call *c, const char *const *names)
 {
@@ -189,9 +219,7 @@ query_end(struct call *c, const char *const *names)
 			    "The query can not be read: it must be UTF-8, "
 			    "percent-encoded, without control characters.");
 		if (!is_one_of(pair.name, names))
-			return act_fail(&c->act, ERR_INVALID, "",
-			    "There is no query parameter %.40s here.",
-			    pair.name);
+			return no_parameter(c, pair.name, names);
 		times = 0;
 		for (seen = c->rq->query; next_pair(c->a, &seen, &other);)
 			times += other.name != NULL &&

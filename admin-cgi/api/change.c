@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "api/change.h"
+#include "api/device_view.h"
 #include "api/who.h"
 #include "db/device.h"
 #include "db/setting.h"
@@ -15,6 +16,18 @@ struct making {
 	int64_t device_id;
 };
 
+/* What is wrong inside is named with its place. */
+static enum err
+inside(struct making *m, const char *name, enum err e)
+{
+	struct problem *p = &m->act->problem;
+	const char *inner = arena_strdup(m->c->a, p->field);
+
+	if (e != ERR_OK && *inner != '\0')
+		snprintf(p->field, sizeof(p->field), "%s/%s", name, inner);
+	return e;
+}
+
 static enum err
 change_device(struct making *m, struct json *j)
 {
@@ -25,8 +38,8 @@ change_device(struct making *m, struct json *j)
 	    (e = in_fields(m->act, j, device_fields, ndevice_fields, &d)) !=
 		ERR_OK ||
 	    (e = in_end(m->act, j)) != ERR_OK)
-		return e;
-	return device_change(m->act, &d, 0);
+		return inside(m, "device", e);
+	return inside(m, "device", device_change(m->act, &d, 0));
 }
 
 static enum err
@@ -48,9 +61,9 @@ static enum err
 change_line(void *arg, size_t i, struct json *j, const char *text)
 {
 	struct making *m = arg;
-	struct sheet_line l = { .number = 0, .enabled = 1 };
+	struct line_part p = { .line = { .enabled = 1 } };
 	const struct sheet_line *old;
-	const char *password = NULL;
+	int64_t number = 0;
 	bool gone = false;
 	struct sheet s;
 	enum err e;
@@ -59,21 +72,18 @@ change_line(void *arg, size_t i, struct json *j, const char *text)
 	(void)text;
 	if (j == NULL)
 		return no_object(m);
-	field_defaults(line_fields, nline_fields, &l);
-	if ((e = in_int(m->act, j, "number", 1, 1000, &l.number)) != ERR_OK ||
+	field_defaults(line_fields, nline_fields, &p.line);
+	if ((e = in_int(m->act, j, "number", 1, 1000, &number)) != ERR_OK ||
 	    (e = in_bool(m->act, j, "delete", &gone)) != ERR_OK ||
 	    (e = device_sheet(m->act, m->device_id, &s)) != ERR_OK)
 		return e;
-	if ((old = line_of(&s, l.number)) != NULL)
-		l = *old;
-	if ((e = in_text(m->act, j, "password", &password)) != ERR_OK ||
-	    (e = in_fields(m->act, j, line_fields, nline_fields, &l)) !=
-		ERR_OK ||
-	    (e = in_end(m->act, j)) != ERR_OK)
+	if ((old = line_of(&s, number)) != NULL)
+		p.line = *old;
+	if ((e = body_line(m->act, j, 0, &p)) != ERR_OK)
 		return e;
 	if (gone)
-		return line_delete(m->act, m->device_id, l.number);
-	return line_put(m->act, m->device_id, &l, password);
+		return line_delete(m->act, m->device_id, number);
+	return line_put(m->act, m->device_id, &p.line, p.password);
 }
 
 static const struct sheet_key *
@@ -104,12 +114,12 @@ change_key(void *arg, size_t i, struct json *j, const char *text)
 	field_defaults(key_fields, nkey_fields, &k);
 	/* Twice: which key it is says what the rest is laid over. */
 	if ((e = in_bool(m->act, j, "delete", &gone)) != ERR_OK ||
-	    (e = in_fields(m->act, j, key_fields, nkey_fields, &k)) != ERR_OK ||
+	    (e = body_key_over(m->act, j, &k)) != ERR_OK ||
 	    (e = device_sheet(m->act, m->device_id, &s)) != ERR_OK)
 		return e;
 	if ((old = key_of(&s, &k)) != NULL)
 		k = *old;
-	if ((e = in_fields(m->act, j, key_fields, nkey_fields, &k)) != ERR_OK ||
+	if ((e = body_key_over(m->act, j, &k)) != ERR_OK ||
 	    (e = in_end(m->act, j)) != ERR_OK)
 		return e;
 	if (gone)
@@ -135,7 +145,7 @@ change_setting(void *arg, size_t i, struct json *j, const char *text)
 	if (j == NULL)
 		return no_object(m);
 	if ((e = in_text(m->act, j, "name", &s.name)) != ERR_OK ||
-	    (e = in_text(m->act, j, "value", &s.value)) != ERR_OK ||
+	    (e = in_word(m->act, j, "value", &s.value)) != ERR_OK ||
 	    (e = in_bool(m->act, j, "absent", &absent)) != ERR_OK ||
 	    (e = in_bool(m->act, j, "delete", &gone)) != ERR_OK ||
 	    (e = in_end(m->act, j)) != ERR_OK)
@@ -195,15 +205,9 @@ enum err
 change_make(struct call *c, int64_t device_id, struct json *j)
 {
 	struct making m = { c, &c->act, device_id };
-	struct problem *p = &c->act.problem;
-	const char *field;
 	enum err e;
 
 	c->warnings = NULL; /* it may be run again */
 	e = make_all(&m, j);
-	if (e == ERR_OK || *p->field == '\0')
-		return e;
-	field = arena_printf(c->a, "change/%s", p->field);
-	snprintf(p->field, sizeof(p->field), "%s", field);
-	return e;
+	return inside(&m, "change", e);
 }

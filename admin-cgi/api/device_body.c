@@ -79,16 +79,11 @@ same_place(const struct sheet_key *x, const struct sheet_key *y)
 }
 
 enum err
-body_key(struct act *act, struct json *j, const struct sheet_key *name,
-    struct sheet_key *k)
+body_key_over(struct act *act, struct json *j, struct sheet_key *k)
 {
 	const char *type = NULL;
 	enum err e;
 
-	*k = (struct sheet_key){ .area = KEY_LINE };
-	if (name != NULL)
-		*k = *name;
-	field_defaults(key_fields, nkey_fields, k);
 	for (size_t i = 0; i < nkey_fields; i++) {
 		e = strcmp(key_fields[i].name, "type") == 0
 		    ? in_word(act, j, "type", &type)
@@ -96,12 +91,25 @@ body_key(struct act *act, struct json *j, const struct sheet_key *name,
 		if (e != ERR_OK)
 			return e;
 	}
-	if (type == NULL || *type == '\0')
+	return type == NULL ? ERR_OK : key_type_scan(act, type, &k->type);
+}
+
+enum err
+body_key(struct act *act, struct json *j, const struct sheet_key *name,
+    struct sheet_key *k)
+{
+	enum err e;
+
+	*k = (struct sheet_key){ .area = KEY_LINE };
+	if (name != NULL)
+		*k = *name;
+	field_defaults(key_fields, nkey_fields, k);
+	if ((e = body_key_over(act, j, k)) != ERR_OK)
+		return e;
+	if (!in_has(j, "type"))
 		return act_fail(act, ERR_INVALID, "type",
 		    "type says what the key does: blf, speed_dial ..., or a "
 		    "number of Yealink's.");
-	if ((e = key_type_scan(act, type, &k->type)) != ERR_OK)
-		return e;
 	if (name != NULL && !same_place(name, k))
 		return act_fail(act, ERR_INVALID, "position",
 		    "The address says which key it is: %s.",

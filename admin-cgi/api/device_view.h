@@ -36,6 +36,9 @@ enum err answer_device_id(struct call *, int64_t id) MUST_CHECK;
  * as they are.  number: from the path; 0: it must be in the body. */
 enum err body_line(struct act *, struct json *, int64_t number,
     struct line_part *) MUST_CHECK;
+/* The members of a key; those that are not there stay as they are. */
+enum err body_key_over(struct act *, struct json *,
+    struct sheet_key *) MUST_CHECK;
 /* A key; name: from the path, or NULL. */
 enum err body_key(struct act *, struct json *, const struct sheet_key *name,
     struct sheet_key *) MUST_CHECK;

@@ -370,11 +370,12 @@ in_object(struct act *act, struct json *j, const char *name, struct json **out)
 static const char *
 nearest(const struct json *j, const char *name)
 {
-	size_t best = near_limit(name) + 1, d;
+	size_t best = near_limit(name), d;
 	const char *found = NULL;
 
+	/* Of those as near, the one offered first, which is last here. */
 	for (const struct name *n = j->offered; n != NULL; n = n->next)
-		if ((d = near_distance(name, n->s, best)) < best) {
+		if ((d = near_distance(name, n->s, best)) <= best) {
 			best = d;
 			found = n->s;
 		}

@@ -120,6 +120,24 @@ problem_of(struct call *c, enum err e)
 		c->rs->retry_after = (unsigned)p->wait;
 }
 
+/* Which permission it was that the caller has not. */
+static const char *
+denied(const struct req *rq)
+{
+	unsigned perm = rq->route == NULL ? 0 : rq->route->perm;
+
+	perm &= ~rq->perms;
+	if ((perm & P_SELF) != 0)
+		return "This is for people who have logged in, not for tokens.";
+	for (unsigned bit = 0; who_perm_word(bit) != NULL; bit++)
+		if ((perm & 1u << bit) != 0)
+			return arena_printf(rq->arena,
+			    "This needs the permission %s, which your role, or "
+			    "the scopes of your token, do not give.",
+			    who_perm_word(bit));
+	return "Your role, or the scopes of your token, do not allow this.";
+}
+
 void
 api_dress(void *app, const struct req *rq, struct resp *rs)
 {
@@ -132,8 +150,7 @@ api_dress(void *app, const struct req *rq, struct resp *rs)
 			 "Content-Length says, or should not be there.";
 		break;
 	case 403:
-		detail = "Your role, or the scopes of your token, do not "
-			 "allow this.";
+		detail = denied(rq);
 		break;
 	case 405:
 		detail = "This address does not know that method; Allow says "

@@ -111,8 +111,11 @@ device_in_use(struct act *act, const char *mac)
 	/* Whose it is, only to somebody who may know. */
 	if (device_by_mac(act, mac, &other) == ERR_OK)
 		return act_fail(act, ERR_CONFLICT, "mac",
-		    "The MAC %s is in use: it is \"%s\" of %s.", mac,
-		    other.label, other.organisation);
+		    "The MAC %s is in use: it is %s of %s.", mac,
+		    *other.label == '\0'
+			? "a phone without a label"
+			: arena_printf(act->a, "\"%s\"", other.label),
+		    other.organisation);
 	return act_fail(act, ERR_CONFLICT, "mac",
 	    "The MAC %s is in use; if the phone is yours, ask the provider "
 	    "to set it free.",

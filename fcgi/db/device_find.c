@@ -15,8 +15,8 @@ check_mac(const char *s)
 
 	if (scan_mac(s, strlen(s), mac) == ERR_OK)
 		return NULL;
-	return "must be a MAC address: twelve hex digits, as they are or in "
-	       "pairs";
+	return "must be a MAC address: twelve hex digits, bare or in pairs "
+	       "with colons, dashes, dots or blanks between";
 }
 
 static const char *

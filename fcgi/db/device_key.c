@@ -4,6 +4,7 @@
 
 #include "db/compile.h"
 #include "db/device_part.h"
+#include "db/key_type.h"
 #include "db/row.h"
 #include "db/rules.h"
 
@@ -63,8 +64,7 @@ key_entry(struct act *act, const struct device *d,
 	p.action = before == NULL ? "create"
 	    : after == NULL       ? "delete"
 				  : "change";
-	p.name = arena_printf(act->a, "%s key %" PRId64 ".%" PRId64,
-	    areas[k->area], k->module, k->position);
+	p.name = key_name(act->a, k);
 	if (before != NULL)
 		p.before = field_json(act->a, key_fields, nkey_fields, before);
 	if (after != NULL)

@@ -248,6 +248,16 @@ nearest_codec(const char *word)
 	return found;
 }
 
+static const char *
+codec_names(struct arena *a)
+{
+	const char *names = codecs[0].name;
+
+	for (size_t i = 1; i < ncodecs; i++)
+		names = arena_printf(a, "%s, %s", names, codecs[i].name);
+	return names;
+}
+
 /* Says more than check_codecs(), which the field table has. */
 static enum err
 check_codec_names(struct act *act, const char *list)
@@ -264,13 +274,13 @@ check_codec_names(struct act *act, const char *list)
 		word = arena_strndup(act->a, list, n < 40 ? n : 40);
 		if ((c = codec_find(list, n)) == NULL) {
 			near = nearest_codec(word);
+			if (near != NULL)
+				return act_fail(act, ERR_INVALID, "codecs",
+				    "There is no codec %s; did you mean %s?",
+				    word, near);
 			return act_fail(act, ERR_INVALID, "codecs",
-			    "There is no codec %s; %s%s", word,
-			    near == NULL ? "there are pcma, pcmu, g722, g729, "
-					   "opus and some more."
-					 : "did you mean ",
-			    near == NULL ? ""
-					 : arena_printf(act->a, "%s?", near));
+			    "There is no codec %s; there are %s.", word,
+			    codec_names(act->a));
 		}
 		bit = (uint64_t)1 << (c - codecs);
 		if ((seen & bit) != 0)

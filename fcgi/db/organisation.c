@@ -59,7 +59,7 @@ organisation_by_id(struct act *act, int64_t id, struct organisation *o)
 	e = db_first(act->db, act->a, STMT_ORG_BY_ID,
 	    VALS(V_INT(id), V_STR(act_scope(act))), row, ROW_N);
 	if (e == ERR_NOTFOUND)
-		return act_fail(act, e, "organisation",
+		return act_fail(act, e, "",
 		    "There is no organisation with the id %" PRId64 ".", id);
 	if (e == ERR_OK)
 		from_row(row, o);

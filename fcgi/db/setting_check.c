@@ -79,7 +79,7 @@ warn_unknown(struct act *act, const char *name, const char **warning)
 	else
 		*warning = arena_printf(act->a,
 		    "%s is not in the parameter catalogue; it was stored as "
-		    "it is.  Did you mean %s?",
+		    "it is. Did you mean %s?",
 		    name, nearest);
 	return ERR_OK;
 }

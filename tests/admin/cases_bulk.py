@@ -681,9 +681,12 @@ def change(w):
                                          "lines": "some"}},
              "/change/lines"),
             ({"select": mine, "change": {"sip_server": {"host": "a b"}}},
-             "/change/server_host"),
+             "/change/sip_server/host"),
             ({"select": mine, "change": {"setting": {"name": "a b"}}},
-             "/change/name")):
+             "/change/setting/name"),
+            ({"select": mine, "change": {"setting": {
+                "name": "phone_setting.backlight_time", "value": "x"}}},
+             "/change/setting/value")):
         a = api.post("/bulk", body)
         same((a.status, a.json.get("errors", [{}])[0].get("pointer")),
              (422, pointer), repr(body))

@@ -131,7 +131,7 @@ def tried(w):
         "device": {"label": "Lobby"},
         "lines": [{"number": 1, "label": "Lobby"}, {"number": 2,
                                                     "delete": True}],
-        "keys": [{"area": "line", "position": 5, "type": 16, "line": 1,
+        "keys": [{"area": "line", "position": 5, "type": "blf", "line": 1,
                   "value": "101", "label": "Ada"}],
         "settings": [{"name": "account.1.dtmf.type", "delete": True},
                      {"name": "phone_setting.backlight_time",
@@ -145,6 +145,15 @@ def tried(w):
         check(want in lines, want, lines)
     check(any(x.startswith("-account.2.") for x in lines), "line 2", lines)
     same(trace(w), before)
+    # Codecs are a list, as everywhere; a value may be a number.
+    a = api.post(path, {"change": {
+        "lines": [{"number": 1, "codecs": ["opus", "g722"]}],
+        "settings": [{"name": "phone_setting.backlight_time",
+                      "value": 60}]}})
+    lines = [x["op"] + x["text"] for h in a.json["hunks"] for x in h["lines"]]
+    for want in ("+account.1.codec.opus.priority = 1",
+                 "+phone_setting.backlight_time = 60"):
+        check(want in lines, want, lines)
     # The password is behind a mask; that it is another one is told.
     a = api.post(path, {"change": {"lines": [{"number": 1,
                                               "password": "other"}]}})
@@ -176,9 +185,13 @@ def not_tried(w):
             ({"lines": [{"number": 17, "user_name": "x",
                          "server_host": "h"}]}, "/change/lines/0/number"),
             ({"lines": ["x"]}, "/change/lines/0"),
+            ({"lines": [{"number": 1, "codecs": ["g722", "g722"]}]},
+             "/change/lines/0/codecs"),
+            ({"keys": [{"position": 5, "type": "bfl"}]},
+             "/change/keys/0/type"),
             ({"keys": [{"area": "line", "position": 99, "type": 16}]},
              "/change/keys/0/position"),
-            ({"device": {"lable": "x"}}, "/change/lable"),
+            ({"device": {"lable": "x"}}, "/change/device/lable"),
             ({"settings": [{"name": "a.b", "value": "x\ny"}]},
              "/change/settings/0/value"),
             ({"group": {}}, "/change/group")):

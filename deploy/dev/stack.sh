@@ -71,7 +71,11 @@ load_data() {
 	    -type f -exec cksum {} + | sort | cksum)
 	if [ "$sum" != "$(cat "$run/loaded" 2>/dev/null)" ]; then
 		echo "loading schema, models, parameters, templates"
-		load_stock && make_keys || return 1
+		load_stock && make_keys || {
+			[ ! -e "$run/demo-loaded" ] ||
+			    echo "Data of another version? 'make clean' forgets them." >&2
+			return 1
+		}
 		echo "$sum" >"$run/loaded"
 	fi
 	[ ! -e "$run/demo-loaded" ] || return 0

@@ -28,7 +28,7 @@ seal_row(struct act *act, const char **text, size_t *len, struct buf *b)
 	size_t n, clear;
 	enum err e;
 
-	for (int i = 0; i<SEALS && * len> 0; i++) {
+	for (int i = SEALS; i > 0 && *len != 0; i--) {
 		clear = *len < VAULT_CLEAR_MAX ? *len : VAULT_CLEAR_MAX;
 		e = vault_seal(act->vault, act->a, "import", *text, clear, &p,
 		    &n);

@@ -127,9 +127,7 @@ settings_read(const char *file, struct arena *a, struct settings *s)
 	s->rps.retry_first_ms = s->retry_first * 1000;
 	s->rps.retry_longest_ms = s->retry_longest * 1000;
 	s->db.role = ROLE_RPS;
-	s->db.password = "";
-	if (*s->db_password_file != '\0' &&
-	    (s->db.password = begin_first_line(a, s->db_password_file)) == NULL)
+	if (!begin_password(a, s->db_password_file, &s->db.password))
 		return ERR_INVALID;
 	return ERR_OK;
 }
@@ -141,7 +139,6 @@ reload(void *arg)
 	struct program *p = arg;
 	struct arena *a = arena_new();
 	struct settings fresh;
-	struct vault *v;
 
 	if (settings_read(p->conf_file, a, &fresh) != ERR_OK) {
 		log_warnx("%s: not taken over; the old settings stay",
@@ -153,12 +150,7 @@ reload(void *arg)
 	p->arena = a;
 	p->set = fresh;
 	p->set.rps.host = p->host;
-	if ((v = vault_open(p->set.key_file)) == NULL) {
-		log_warnx("%s: the keys stay as they were", p->set.key_file);
-		return 0;
-	}
-	vault_free(p->vault);
-	p->vault = v;
+	vault_reopen(&p->vault, p->set.key_file);
 	return 0;
 }
 

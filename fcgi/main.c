@@ -94,9 +94,7 @@ settings_read(const char *file, struct arena *a, struct settings *s)
 	if (!begin_check_url(file, s->serve.public_url))
 		return ERR_INVALID;
 	s->db.role = ROLE_PROV;
-	s->db.password = "";
-	if (*s->db_password_file != '\0' &&
-	    (s->db.password = begin_first_line(a, s->db_password_file)) == NULL)
+	if (!begin_password(a, s->db_password_file, &s->db.password))
 		return ERR_INVALID;
 	if (strcmp(s->sendfile, "none") == 0)
 		s->sendfile = NULL;
@@ -111,7 +109,6 @@ reload(void *arg)
 	struct program *p = arg;
 	struct arena *a = arena_new();
 	struct settings fresh;
-	struct vault *v;
 
 	if (settings_read(p->conf_file, a, &fresh) != ERR_OK) {
 		log_warnx("%s: not taken over; the old settings stay",
@@ -122,12 +119,7 @@ reload(void *arg)
 	arena_free(p->arena);
 	p->arena = a;
 	p->set = fresh;
-	if ((v = vault_open(p->set.key_file)) == NULL) {
-		log_warnx("%s: the keys stay as they were", p->set.key_file);
-		return 0;
-	}
-	vault_free(p->vault);
-	p->vault = v;
+	vault_reopen(&p->vault, p->set.key_file);
 	return 0;
 }
 

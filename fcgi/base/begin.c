@@ -29,6 +29,13 @@ begin_first_line(struct arena *a, const char *file)
 }
 
 bool
+begin_password(struct arena *a, const char *file, const char **password)
+{
+	*password = *file == '\0' ? "" : begin_first_line(a, file);
+	return *password != NULL;
+}
+
+bool
 begin_check_url(const char *file, const char *url)
 {
 	size_t n = strlen(url);

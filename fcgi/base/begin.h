@@ -12,6 +12,10 @@
 /* The first line of a file; NULL after saying why not. */
 const char *begin_first_line(struct arena *, const char *file);
 
+/* A password out of a file; file "": none, "".  False: see above. */
+bool begin_password(struct arena *, const char *file,
+    const char **password) MUST_CHECK;
+
 /* An address as public_url has it?  Says what is wrong in file. */
 bool begin_check_url(const char *file, const char *url) MUST_CHECK;
 

@@ -237,6 +237,19 @@ vault_free(struct vault *v)
 	free(v);
 }
 
+void
+vault_reopen(struct vault **v, const char *keyfile)
+{
+	struct vault *fresh = vault_open(keyfile);
+
+	if (fresh == NULL) {
+		log_warnx("%s: the keys stay as they were", keyfile);
+		return;
+	}
+	vault_free(*v);
+	*v = fresh;
+}
+
 static bool
 write_all(int fd, const char *p, size_t n)
 {

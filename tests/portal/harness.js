@@ -85,6 +85,7 @@ export function check(is, what) {
  * @property {(pick?: string) => Promise<void>} menu opens the menu where it is
  *   hidden, and follows the link of that name
  * @property {() => string[]} wrong what watch.js has seen so far
+ * @property {() => number} shots how many
  */
 
 /** @param {import("playwright-core").Browser} browser
@@ -97,17 +98,19 @@ export async function person(browser, who, o) {
 		locale: o.lang === "nl" ? "nl-NL" : "en-GB", colorScheme: theme,
 		timezoneId: "Europe/Amsterdam", reducedMotion: "reduce",
 		hasTouch: o.width === 390, baseURL: base });
-	context.setDefaultTimeout(15000);
+	context.setDefaultTimeout(60000);
 	if (who !== null)
 		await signedIn(context, await world.api(who), base, o.lang);
 	const page = await context.newPage();
 	const watched = await watch(page, base);
+	let shots = 0;
 	/** @type {Person} */
 	const me = { page, lang: o.lang, width: o.width,
 		t: (en, nl) => o.lang === "nl" ? nl : en,
 		open: (path = [], query = {}) => open(page, base, path, query),
 		settled: () => settled(page),
-		shot: name => shot(me, watched, name, theme),
+		shot: name => { shots++; return shot(me, watched, name, theme); },
+		shots: () => shots,
 		allow: what => { watched.allowed.push(what); },
 		as: (another, how = {}) => person(browser, another,
 		    { ...o, how: { ...o.how, ...how } }),
@@ -146,10 +149,10 @@ async function open(page, base, path, query) {
 	await settled(page);
 }
 
-/** A title is there, and nothing says that it loads.
+/** A title is there (or why there is none), and nothing says that it loads.
  * @param {import("playwright-core").Page} page */
 async function settled(page) {
-	await page.waitForFunction(() => document.querySelector("h1") &&
+	await page.waitForFunction(() => document.querySelector("h1, main > .oops") &&
 	    !document.querySelector(".wait, [aria-busy=true]"));
 	await page.evaluate(() => document.fonts.ready.then(() => new Promise(go =>
 	    requestAnimationFrame(() => requestAnimationFrame(go)))));

@@ -195,7 +195,7 @@ test("light, dark, as the system", async p => {
 	same(await back(), light);
 	await page.emulateMedia({ colorScheme: "dark" });
 	same(await back(), dark, "as the system");
-}, { widths: [1280] });
+}, { widths: [1280], theme: "light" });
 
 test("by keyboard alone", async p => {
 	const { page, open, t } = p;

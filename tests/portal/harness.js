@@ -11,8 +11,9 @@
  *           await shot("device-name");
  *   }, { as: "customer" });
  *
- * Each test runs in both languages at two widths, unless it says otherwise,
- * side by side with others: what it changes, it makes (customer(), phone()).
+ * Each test runs in both languages at two widths, unless it says otherwise
+ * (light or dark by turns), side by side with others: what it changes, it makes
+ * (customer(), phone()).
  * It fails on all that watch.js watches for; what it means to fail it names
  * with allow("422 POST /api/v1/devices").
  *
@@ -88,12 +89,16 @@ export function check(is, what) {
  * @property {() => number} shots how many
  */
 
+/** Each language and each width is seen in light and in dark.
+ * @param {Lang} lang @param {Width} width */
+const themeOf = (lang, width) => (lang === "en") === (Number(width) === 1280) ? "light" : "dark";
+
 /** @param {import("playwright-core").Browser} browser
  * @param {string | null} who @param {{ lang: Lang, width: Width, how: How,
  *   people: Person[] }} o @returns {Promise<Person>} */
 export async function person(browser, who, o) {
 	const base = o.how.base || world.URL_ROOT;
-	const theme = o.how.theme || "light";
+	const theme = o.how.theme || themeOf(o.lang, o.width);
 	const context = await browser.newContext({ viewport: SIZES[o.width],
 		locale: o.lang === "nl" ? "nl-NL" : "en-GB", colorScheme: theme,
 		timezoneId: "Europe/Amsterdam", reducedMotion: "reduce",
@@ -109,7 +114,7 @@ export async function person(browser, who, o) {
 		t: (en, nl) => o.lang === "nl" ? nl : en,
 		open: (path = [], query = {}) => open(page, base, path, query),
 		settled: () => settled(page),
-		shot: name => { shots++; return shot(me, watched, name, theme); },
+		shot: name => { shots++; return shot(me, watched, name); },
 		shots: () => shots,
 		allow: what => { watched.allowed.push(what); },
 		as: (another, how = {}) => person(browser, another,
@@ -172,30 +177,16 @@ async function menu({ page, t, settled }, pick) {
 	}
 }
 
-/** The picture; what axe and the width say; the dark one, and its contrast,
- * once for each width.
+/** The picture, what axe finds, and whether it is wider than the screen.
  * @param {Person} me @param {import("./watch.js").Watched} watched
- * @param {string} name @param {string} theme */
-async function shot(me, watched, name, theme) {
-	const { page, lang, width } = me;
+ * @param {string} name */
+async function shot({ page, lang, width }, watched, name) {
 	const folder = `${world.BUILD}/portal-shots/${lang}-${width}`;
-	const picture = (/** @type {string} */ n) => page.screenshot({
-		path: `${folder}/${n}.png`, fullPage: true, caret: "initial",
-		animations: "allow" });
-	const say = (/** @type {string} */ what) => watched.wrong.push(`${name}: ${what}`);
 
 	await settled(page);
 	mkdirSync(folder, { recursive: true });
-	await picture(name);
-	(await axe(page)).forEach(say);
-	const wide = await tooWide(page);
-	if (wide)
-		say(wide);
-	if (lang !== (width === 390 ? "en" : "nl") || theme === "dark")
-		return;
-	await page.emulateMedia({ colorScheme: "dark" });
-	await settled(page);
-	await picture(`${name}-dark`);
-	(await axe(page, ["color-contrast"])).forEach(w => say("dark: " + w));
-	await page.emulateMedia({ colorScheme: "light" });
+	await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true,
+		caret: "initial", animations: "allow" });
+	watched.wrong.push(...[...await axe(page), await tooWide(page)]
+	    .filter(Boolean).map(what => `${name}: ${what}`));
 }

@@ -156,13 +156,13 @@ function View({ at }) {
 	}, [where, Body]);
 
 	if (!found)
-		return html`<${Page} title=${t("Not here", "Niet hier")}
+		return html`<main id="main"><${Page} title=${t("Not here", "Niet hier")}
 		    lead=${t("There is no such page, or it is not for you.",
-			"Deze pagina bestaat niet, of is niet voor u.")} />`;
+			"Deze pagina bestaat niet, of is niet voor u.")} /></main>`;
 	if (failed || thrown)
-		return html`<${Oops} problem=${{ message: t(
+		return html`<main id="main"><${Oops} problem=${{ message: t(
 		    "This page could not be shown: ", "Deze pagina kon niet worden getoond: ") +
-		    (failed || thrown).message }} retry=${() => location.reload()} />`;
+		    (failed || thrown).message }} retry=${() => location.reload()} /></main>`;
 	return html`<main ref=${room} id="main">${Body?.file === found.file ?
 		html`<${Body.View} place=${at} key=${where} />` : html`<${Wait} />`}</main>`;
 }

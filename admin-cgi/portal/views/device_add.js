@@ -6,7 +6,7 @@
  * kept for the next one.
  */
 import { html, useState } from "../lib/preact.js";
-import { api, href, keep, keptValue, macText, Problem, session, t } from "../core.js";
+import { api, go, href, keep, keptValue, macText, Problem, session, t } from "../core.js";
 import { Field, Form, Page, useDraft, useLoad, useRested, useSend } from "../ui.js";
 import { AccountFields, bodyOfAccount, NO_ACCOUNT, useServer } from "./device_account.js";
 import { Added } from "./device_added.js";
@@ -24,7 +24,8 @@ function lastTime() {
 /** @param {{ place: import("../core.js").Place }} p */
 export default function DeviceAdd({ place }) {
 	const [macs, setMacs] = useState(/** @type {string[]} */ ([]));
-	const [shown, setShown] = useState(false);
+	const shown = place.query.added;
+	const show = (/** @type {string} */ added) => go(place.path, { added }, true);
 	const [begin, setBegin] = useState(() => ({
 		organisation_id: Number(place.query.organisation_id) ||
 		    lastTime().organisation_id || session()?.organisation.id,
@@ -32,12 +33,12 @@ export default function DeviceAdd({ place }) {
 
 	return html`<${Page} title=${t("Add a phone", "Telefoon toevoegen")}
 	    up=${[[t("Phones", "Telefoons"), href("devices")]]}>
-		${shown ? html`<${Added} key=${macs[0]} mac=${macs[0]} before=${macs.slice(1)}
-		    onNext=${() => setShown(false)} />` : html`<${AddForm} key=${macs.length} begin=${begin}
+		${shown ? html`<${Added} key=${shown} mac=${shown} before=${macs.filter(m => m !== shown)}
+		    onNext=${() => show("")} />` : html`<${AddForm} key=${macs.length} begin=${begin}
 		    onMade=${(/** @type {any} */ d, /** @type {any} */ next) => {
 			setBegin(next);
 			setMacs([d.mac, ...macs]);
-			setShown(true);
+			show(d.mac);
 		}} />`}
 	</${Page}>`;
 }

@@ -59,7 +59,7 @@ function columns(fresh) {
 	return [
 		{ name: "label", text: t("Name", "Naam"), sort: "label",
 			cell: (/** @type {any} */ d) => html`<${Link} to=${["devices", d.mac]}>${nameOf(d)}</${Link}>
-				<div class="quiet mono">${macText(d.mac)}</div>` },
+				<div class="quiet mono whole">${macText(d.mac)}</div>` },
 		{ name: "number", text: t("Number", "Nummer"),
 			cell: (/** @type {any} */ d) => d.number || html`<span class="quiet">–</span>` },
 		{ name: "state", text: t("State", "Toestand"),
@@ -68,14 +68,12 @@ function columns(fresh) {
 		{ name: "seen", text: t("Last fetch", "Laatst opgehaald"), narrow: true,
 			cell: (/** @type {any} */ d) => html`<span title=${at(d.last_seen)}>${ago(d.last_seen)}</span>` },
 		{ name: "model", text: t("Model", "Model"), narrow: true,
-			cell: (/** @type {any} */ d) => d.model },
-		...several ? [{ name: "organisation", text: t("Organisation", "Organisatie"), narrow: true,
-			cell: (/** @type {any} */ d) => html`<${Link} to=${["organisations", d.organisation_id]}>
-				${d.organisation}</${Link}>` }] : [],
-		{ name: "group", text: t("Group", "Groep"), narrow: true,
-			cell: (/** @type {any} */ d) => d.group || "" },
-		{ name: "firmware", text: t("Firmware", "Firmware"), narrow: true,
-			cell: (/** @type {any} */ d) => d.firmware || "" },
+			cell: (/** @type {any} */ d) => html`<span class="whole">${d.model}</span>
+				<div class="quiet whole">${d.firmware}</div>` },
+		{ name: "organisation", narrow: true,
+			text: several ? t("Organisation, group", "Organisatie, groep") : t("Group", "Groep"),
+			cell: (/** @type {any} */ d) => several ? html`<${Link} to=${["organisations", d.organisation_id]}>
+				${d.organisation}</${Link}><div class="quiet">${d.group}</div>` : d.group },
 		{ name: "rps", text: t("RPS", "RPS"), narrow: true,
 			cell: (/** @type {any} */ d) => html`<${RpsState} state=${d.rps_state} />` },
 	];

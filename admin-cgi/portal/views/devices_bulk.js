@@ -5,7 +5,7 @@
  * Up to 200 phones are changed while one waits; more are a job, which is
  * watched here and goes on when this window is closed.
  */
-import { html, useEffect, useState } from "../lib/preact.js";
+import { html, useEffect, useRef, useState } from "../lib/preact.js";
 import { api, count, href, number, session, t } from "../core.js";
 import { Dialog, Form, Oops, toast, useDraft, useSend, Wait } from "../ui.js";
 import { changeOf, ChangeFields, CHANGE } from "./devices_change.js";
@@ -83,24 +83,26 @@ async function selection(filter, tell) {
 function Preview({ answer, send, onBack }) {
 	const { now, problem } = useJob(answer);
 	const n = now?.changed ?? 0;
+	const box = useFocus(!now);
 
 	if (!now)
 		return html`<${Watched} answer=${answer} problem=${problem} />`;
-	return html`<div class="page">
+	return html`<div class="page" ref=${box}>
 		<${Figures} now=${now} would />
 		<${Oops} problem=${send.problem} />
-		<div class="buttons"><button type="button" class="primary" autofocus
+		<div class="buttons"><button type="button" class="primary"
 		    disabled=${send.busy || n === 0} onClick=${send.run}>${send.busy ?
 			t("Busy…", "Bezig…") : n === 0 ? t("Nothing to change", "Niets te wijzigen") :
 			n === 1 ? t("Change 1 phone", "Wijzig 1 telefoon") :
 			    t(`Change ${number(n)} phones`, `Wijzig ${number(n)} telefoons`)}</button>
 		<button type="button" onClick=${onBack}>${t("Back", "Terug")}</button></div>
-		<${Report} rows=${now.report} file="bulk" /></div>`;
+		<${Report} rows=${now.report} file="bulk" isFile=${false} /></div>`;
 }
 
 /** What it did.  @param {{ answer: any, onClose: () => void }} p */
 function Outcome({ answer, onClose }) {
 	const { now, problem } = useJob(answer);
+	const box = useFocus(!now);
 
 	useEffect(() => {
 		if (now)
@@ -108,23 +110,34 @@ function Outcome({ answer, onClose }) {
 			    t(`${number(now.changed)} phones were changed`,
 				`${number(now.changed)} telefoons zijn gewijzigd`));
 	}, [!now]);
-	return html`<div class="page">${now ? html`<${Figures} now=${now} />
-		<${Report} rows=${now.report} file="bulk" />` :
+	return html`<div class="page" ref=${box}>${now ? html`<${Figures} now=${now} />
+		<${Report} rows=${now.report} file="bulk" isFile=${false} />` :
 	    html`<${Watched} answer=${answer} problem=${problem} />`}
-		<div class="buttons"><button type="button" class="primary" autofocus
+		<div class="buttons"><button type="button" class="primary"
 		    onClick=${onClose}>${t("Close", "Sluiten")}</button></div></div>`;
+}
+
+/** The cursor goes on where the step before has gone.  @param {boolean} turn */
+function useFocus(turn) {
+	const box = useRef(/** @type {HTMLElement | null} */ (null));
+
+	useEffect(() => {
+		/** @type {HTMLElement | null | undefined} */
+		(box.current?.querySelector(".buttons button:enabled"))?.focus();
+	}, [turn]);
+	return box;
 }
 
 /** @param {{ now: any, would?: boolean }} p */
 function Figures({ now, would = false }) {
-	return html`<dl class="facts" role="status">
+	return html`<div role="status"><dl class="facts">
 		<div><dt>${would ? t("would change", "zou wijzigen") : t("changed", "gewijzigd")}</dt>
 			<dd class="figure">${number(now.changed)}</dd></div>
 		<div><dt>${t("are so already", "zijn al zo")}</dt>
 			<dd class="figure">${number(now.unchanged)}</dd></div>
 		<div><dt>${would ? t("can't be changed", "kan niet gewijzigd worden") :
 		    t("not changed", "niet gewijzigd")}</dt>
-			<dd class="figure">${number(now.failed)}</dd></div></dl>
+			<dd class="figure">${number(now.failed)}</dd></div></dl></div>
 		${(now.warnings || []).map((/** @type {string} */ w) => html`<p class="note warn">${w}</p>`)}
 		${now.error && html`<p class="note warn">${now.error}</p>`}`;
 }

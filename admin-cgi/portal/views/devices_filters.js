@@ -36,6 +36,11 @@ export function Filters({ query, put }) {
 		<${Field} label=${t("State", "Toestand")} type="select" value=${query.state || ""}
 		    onValue=${(/** @type {string} */ state) => put({ state })}
 		    options=${[["", t("any", "alle")], ...stateWords.options()]} />
+		<${Field} label=${t("Order", "Volgorde")} type="select" value=${query.sort || ""}
+		    onValue=${(/** @type {string} */ sort) => put({ sort })} options=${[
+			["", t("by name", "op naam")], ["-label", t("by name, from the end", "op naam, van achteren")],
+			["mac", t("by MAC", "op MAC")], ["-changed", t("changed last", "laatst gewijzigd")],
+			["-id", t("added last", "laatst toegevoegd")]]} />
 		${more + (query.q || query.state ? 1 : 0) > 0 && html`<button type="button"
 		    onClick=${() => put(NO_FILTER)}>${t("Clear", "Wissen")}</button>`}</div>
 	<details open=${wide}><summary>${t("More filters", "Meer filters")}</summary>

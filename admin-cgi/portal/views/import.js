@@ -58,7 +58,8 @@ function Job({ job, works }) {
 	</section>
 	${job.report.length === 1000 && html`<p class="note">${t("Only the first 1,000 problems are kept.",
 	    "Alleen de eerste 1.000 problemen worden bewaard.")}</p>`}
-	<${Report} rows=${job.report} file=${`job-${job.id}`} />`;
+	<${Report} rows=${job.report} file=${`job-${job.id}`}
+	    isFile=${job.kind !== "bulk"} />`;
 }
 
 /** What became of it, a sentence.  @param {any} job */

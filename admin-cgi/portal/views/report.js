@@ -9,8 +9,9 @@ import { Badge, Field, Link } from "../ui.js";
 const SHOWN = 100;
 
 /** @param {{ rows: { row: number, mac: string | null, column: string | null,
- *   level: string, text: string }[], file: string }} p  file: its name when saved */
-export function Report({ rows, file }) {
+ *   level: string, text: string }[], file: string, isFile?: boolean }} p
+ * file: its name when saved.  isFile: rows are lines of a file, not phones */
+export function Report({ rows, file, isFile = true }) {
 	const [word, setWord] = useState("");
 	const [many, setMany] = useState(SHOWN);
 	const fit = rows.filter(r => `${r.row} ${r.mac || ""} ${r.column || ""} ${r.text}`
@@ -25,14 +26,15 @@ export function Report({ rows, file }) {
 		<button type="button" onClick=${() => save(rows, file)}>
 		${t("Save as CSV", "Bewaar als CSV")}</button></div>
 		<div class="list"><table><caption class="unseen">${t("What is wrong", "Wat er mis is")}</caption>
-		<thead><tr><th scope="col" class="num">${t("Row", "Rij")}</th>
+		<thead><tr>${isFile && html`<th scope="col" class="num">${t("Line", "Regel")}</th>`}
 			<th scope="col">${t("Phone", "Telefoon")}</th>
-			<th scope="col" class="narrow">${t("Column", "Kolom")}</th>
+			${isFile && html`<th scope="col" class="narrow">${t("Column", "Kolom")}</th>`}
 			<th scope="col">${t("Problem", "Probleem")}</th></tr></thead>
-		<tbody>${fit.slice(0, many).map((r, i) => html`<tr key=${i}><td class="num">${r.row}</td>
-			<td>${r.mac && html`<${Link} to=${["devices", r.mac]}><span class="mono">${
+		<tbody>${fit.slice(0, many).map((r, i) => html`<tr key=${i}>
+			${isFile && html`<td class="num">${r.row}</td>`}
+			<td>${r.mac && html`<${Link} to=${["devices", r.mac]}><span class="mono whole">${
 			    macText(r.mac)}</span></${Link}>`}</td>
-			<td class="narrow">${r.column || ""}</td>
+			${isFile && html`<td class="narrow">${r.column || ""}</td>`}
 			<td><${Badge} kind=${r.level === "error" ? "bad" : "warn"}>${r.level === "error" ?
 			    t("error", "fout") : t("warning", "waarschuwing")}</${Badge}> ${r.text}</td></tr>`)}
 		</tbody></table>

@@ -69,7 +69,7 @@ function AddForm({ begin, onMade }) {
 		    problem=${taken || wrong("/mac") || wrong("/serial")}
 		    link=${there ? [there.label || macText(there.mac), href(["devices", there.mac])] :
 			send.problem?.status === 409 ? [macText(label.mac), href(["devices", label.mac])] : null} />
-		<${PickModel} value=${model.name} onValue=${put("model").onValue} required
+		<${PickModel} value=${model.name} onValue=${put("model").onValue} required data-after-scan
 		    problem=${wrong("/model")} hint=${model.why} />
 		<${Field} label=${t("Name", "Naam")} ...${put("label")} maxlength="120"
 		    problem=${wrong("/label")} placeholder=${t("Reception", "Receptie")} data-after-scan />

@@ -24,11 +24,11 @@ export function Added({ mac, before, onNext }) {
 	return html`<${Oops} problem=${device.problem} />
 	<section class="card" aria-label=${t("The new phone", "De nieuwe telefoon")}>
 		<h2>${d?.label || macText(mac)} <span class="quiet mono">${d?.label ? macText(mac) : ""}</span></h2>
-		<ol class="steps" role="status">
+		<div role="status"><ol class="steps">
 			<${Step} is="good" word=${t("done", "klaar")} text=${t("Saved", "Opgeslagen")} />
 			<${Rps} device=${d} job=${job.data} />
 			<${Fetched} device=${d} />
-		</ol>
+		</ol></div>
 		${(d?.warnings || []).map((/** @type {string} */ w) => html`<p class="note warn">${w}</p>`)}
 		<div class="buttons">
 			<button ref=${next} type="button" class="primary" onClick=${onNext}>

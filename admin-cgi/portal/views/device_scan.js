@@ -51,10 +51,12 @@ export function ScanField({ value, onValue, label, problem, link }) {
 		<p class="hint" role="status"><${Read} label=${label} value=${value} /></p></div>`;
 }
 
-/** The field behind this one.  */
+/** On to what is still to be said: the model unless it is known, the name. */
 function forward() {
-	/** @type {HTMLElement | null} */
-	(document.querySelector("[data-after-scan]"))?.focus();
+	const all = /** @type {NodeListOf<HTMLInputElement>} */
+	    (document.querySelectorAll("[data-after-scan]"));
+
+	([...all].find(field => !field.value) || all[0])?.focus();
 }
 
 /** What was read.  @param {{ label: import("./labels.js").Label, value: string }} p */

@@ -52,15 +52,22 @@ export default function Devices({ place }) {
 const macOf = (/** @type {any} */ d) => d.mac;
 const nameOf = (/** @type {any} */ d) => d.label || macText(d.mac);
 
+/** The name, the MAC, and on a small screen the number.  @param {any} d */
+function nameCell(d) {
+	const mac = html`<span class="mono whole" data-mac=${d.mac}>${macText(d.mac)}</span>`;
+
+	return html`<${Link} to=${["devices", d.mac]}>${d.label || mac}</${Link}>
+		<div class="quiet">${d.label && mac} ${d.number && html`<span class="slim">${d.number}</span>`}</div>`;
+}
+
 /** @param {Set<string>} fresh phones whose state just changed */
 function columns(fresh) {
 	const several = session()?.organisation.kind !== "customer";
 
 	return [
 		{ name: "label", text: t("Name", "Naam"), sort: "label",
-			cell: (/** @type {any} */ d) => html`<${Link} to=${["devices", d.mac]}>${nameOf(d)}</${Link}>
-				<div class="quiet mono whole">${macText(d.mac)}</div>` },
-		{ name: "number", text: t("Number", "Nummer"),
+			cell: nameCell },
+		{ name: "number", text: t("Number", "Nummer"), narrow: true,
 			cell: (/** @type {any} */ d) => d.number || html`<span class="quiet">–</span>` },
 		{ name: "state", text: t("State", "Toestand"),
 			cell: (/** @type {any} */ d) => html`<span class=${fresh.has(d.mac) ? "fresh" : ""}>
@@ -155,7 +162,7 @@ function merged(items, page) {
 function firstSeen(items) {
 	const rows = [...document.querySelectorAll(".list tbody tr:not([aria-hidden])")];
 	const row = rows.find(r => r.getBoundingClientRect().bottom > 0);
-	const mac = row?.querySelector(".mono")?.textContent?.replace(/:/g, "").toLowerCase();
+	const mac = row?.querySelector("[data-mac]")?.getAttribute("data-mac");
 
 	return Math.max(0, items.findIndex(d => d.mac === mac));
 }

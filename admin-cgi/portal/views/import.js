@@ -59,7 +59,7 @@ function Job({ job, works }) {
 	${job.report.length === 1000 && html`<p class="note">${t("Only the first 1,000 problems are kept.",
 	    "Alleen de eerste 1.000 problemen worden bewaard.")}</p>`}
 	<${Report} rows=${job.report} file=${`job-${job.id}`}
-	    isFile=${job.kind !== "bulk"} />`;
+	    isFile=${job.kind !== "bulk"} isThere=${job.kind !== "devices"} />`;
 }
 
 /** What became of it, a sentence.  @param {any} job */

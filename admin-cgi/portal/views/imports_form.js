@@ -129,7 +129,7 @@ function Drop({ chosen, onFile, problem }) {
 		    onChange=${(/** @type {any} */ e) => e.target.files[0] && onFile(e.target.files[0])} /></div>
 		<div id="import-about" role="status">
 		${chosen && html`<p><b>${chosen.file.name}</b>, ${size(chosen.file.size)}${
-		    chosen.rows >= 0 && html`, ${count(chosen.rows, t("row", "rij"), t("rows", "rijen"))}`}.
+		    chosen.rows >= 0 && html`, ${count(chosen.rows, t("row", "rij"), t("rows", "rijen"))}`}.${" "}
 		    ${t("Columns:", "Kolommen:")} <span class="mono">${chosen.names.join(", ")}</span></p>`}
 		${problem && html`<p class="wrong">${problem}</p>`}</div></div>`;
 }

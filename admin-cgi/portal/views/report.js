@@ -9,9 +9,11 @@ import { Badge, Field, Link } from "../ui.js";
 const SHOWN = 100;
 
 /** @param {{ rows: { row: number, mac: string | null, column: string | null,
- *   level: string, text: string }[], file: string, isFile?: boolean }} p
- * file: its name when saved.  isFile: rows are lines of a file, not phones */
-export function Report({ rows, file, isFile = true }) {
+ *   level: string, text: string }[], file: string, isFile?: boolean,
+ *   isThere?: boolean }} p
+ * file: its name when saved.  isFile: rows are lines of a file, not phones.
+ * isThere: the phones of wrong rows are there */
+export function Report({ rows, file, isFile = true, isThere = true }) {
 	const [word, setWord] = useState("");
 	const [many, setMany] = useState(SHOWN);
 	const fit = rows.filter(r => `${r.row} ${r.mac || ""} ${r.column || ""} ${r.text}`
@@ -32,8 +34,7 @@ export function Report({ rows, file, isFile = true }) {
 			<th scope="col">${t("Problem", "Probleem")}</th></tr></thead>
 		<tbody>${fit.slice(0, many).map((r, i) => html`<tr key=${i}>
 			${isFile && html`<td class="num">${r.row}</td>`}
-			<td>${r.mac && html`<${Link} to=${["devices", r.mac]}><span class="mono whole">${
-			    macText(r.mac)}</span></${Link}>`}</td>
+			<td>${r.mac && html`<${Phone} mac=${r.mac} isThere=${isThere || r.level !== "error"} />`}</td>
 			${isFile && html`<td class="narrow">${r.column || ""}</td>`}
 			<td><${Badge} kind=${r.level === "error" ? "bad" : "warn"}>${r.level === "error" ?
 			    t("error", "fout") : t("warning", "waarschuwing")}</${Badge}> ${r.text}</td></tr>`)}
@@ -43,6 +44,13 @@ export function Report({ rows, file, isFile = true }) {
 			count(fit.length - many, t("row", "rij"), t("rows", "rijen"))})</button>`}
 		${fit.length === 0 && html`<p class="wait">${t("Nothing fits", "Niets past")}</p>`}</div>
 	</section>`;
+}
+
+/** @param {{ mac: string, isThere: boolean }} p */
+function Phone({ mac, isThere }) {
+	const text = html`<span class="mono whole">${macText(mac)}</span>`;
+
+	return isThere ? html`<${Link} to=${["devices", mac]}>${text}</${Link}>` : text;
 }
 
 /** @param {string} s */

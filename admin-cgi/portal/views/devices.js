@@ -41,8 +41,8 @@ export default function Devices({ place }) {
 		    onSort=${(/** @type {string} */ sort) => put({ sort: sort === "label" ? "" : sort })}
 		    chosen=${may("manage") ? chosen : undefined} onChosen=${choose}
 		    empty=${html`<${None} query=${query} put=${put} />`} />
-		<p class="hint">${t("Keys: j and k or the arrows go through the list, Enter opens, x selects, / searches.",
-		    "Toetsen: j en k of de pijlen lopen door de lijst, Enter opent, x kiest, / zoekt.")}</p>
+		${list.items.length > 0 && html`<p class="hint">${t("Keys: j and k or the arrows go through the list, Enter opens, x selects, / searches.",
+		    "Toetsen: j en k of de pijlen lopen door de lijst, Enter opent, x kiest, / zoekt.")}</p>`}
 		${change && html`<${Bulk} macs=${isAll ? null : [...chosen]} filter=${filter}
 		    onClose=${() => setChange(false)}
 		    onDone=${() => { choose(new Set()); list.reload(); }} />`}

@@ -42,7 +42,7 @@ export function Report({ rows, file, isFile = true, isThere = true }) {
 		${fit.length > many && html`<button type="button" class="more"
 		    onClick=${() => setMany(many + 10 * SHOWN)}>${t("Show more", "Meer tonen")} (${
 			count(fit.length - many, t("row", "rij"), t("rows", "rijen"))})</button>`}
-		${fit.length === 0 && html`<p class="wait">${t("Nothing fits", "Niets past")}</p>`}</div>
+		${fit.length === 0 && html`<p class="hint more">${t("Nothing fits", "Niets past")}</p>`}</div>
 	</section>`;
 }
 

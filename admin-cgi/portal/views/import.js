@@ -86,8 +86,8 @@ function Now({ job }) {
 		    "Kies een verbeterd bestand")}</a></p>`;
 	return html`<${Oops} problem=${send.problem} /><div class="buttons">
 		<button type="button" class="primary" disabled=${send.busy} onClick=${send.run}>
-		${job.rows_bad ? t(`Import the ${number(job.rows_total - job.rows_bad)} good rows`,
-		    `Importeer de ${number(job.rows_total - job.rows_bad)} goede rijen`) :
+		${job.rows_bad ? t(`Import the good rows (${number(job.rows_total - job.rows_bad)})`,
+		    `Importeer de goede rijen (${number(job.rows_total - job.rows_bad)})`) :
 		    t("Import it now", "Importeer het nu")}</button>
 		<a class="button" href=${href("imports")}>${t("Choose another file", "Kies een ander bestand")}</a></div>`;
 }

@@ -99,7 +99,7 @@ test("finding a phone", async ({ page, open, t, shot, settled }) => {
 	const org = await customer();
 	const one = await phone(org.id, { label: "Front door" });
 	await phone(org.id, { label: "Back door", model: "T54W", enabled: false });
-	const box = page.getByLabel(t("Name, MAC or number", "Naam, MAC of nummer"));
+	const box = page.getByLabel(t("Name, MAC or number", "Naam, MAC of nummer"), { exact: true });
 	const row = page.locator("tbody tr");
 
 	await open(["devices"], { organisation_id: org.id });

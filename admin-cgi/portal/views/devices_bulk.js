@@ -30,9 +30,14 @@ export function Bulk({ macs, filter, onClose, onDone }) {
 		setSelect(who);
 		const answer = await api.post("/bulk", { select: who, change: changeOf(form.draft),
 			dry_run: !tried }, { key });
-		tried ? setDone(answer) : setTried(answer);
+		if (!tried)
+			return setTried(answer);
+		setDone(answer);
+		// Also when the window was closed meanwhile.
+		onDone();
 	});
-	const end = () => { onClose(); if (done) onDone(); };
+	// A job goes on; what it has done by now is seen.
+	const end = () => { onClose(); if (done?.id) onDone(); };
 
 	return html`<${Dialog} wide title=${t("Change many phones", "Veel telefoons wijzigen")} onClose=${end}>
 		${done ? html`<${Outcome} answer=${done} onClose=${end} />` :

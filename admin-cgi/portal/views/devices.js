@@ -41,7 +41,7 @@ export default function Devices({ place }) {
 		    onSort=${(/** @type {string} */ sort) => put({ sort: sort === "label" ? "" : sort })}
 		    chosen=${may("manage") ? chosen : undefined} onChosen=${choose}
 		    empty=${html`<${None} query=${query} put=${put} />`} />
-		${list.items.length > 0 && html`<p class="hint">${t("Keys: j and k or the arrows go through the list, Enter opens, x selects, / searches.",
+		${list.items.length > 0 && html`<p class="hint narrow">${t("Keys: j and k or the arrows go through the list, Enter opens, x selects, / searches.",
 		    "Toetsen: j en k of de pijlen lopen door de lijst, Enter opent, x kiest, / zoekt.")}</p>`}
 		${change && html`<${Bulk} macs=${isAll ? null : [...chosen]} filter=${filter}
 		    onClose=${() => setChange(false)}

@@ -38,7 +38,8 @@ export function Pick({ label, path, value, onValue, show, query = {}, name,
 	const id = useRef(`pick${++picks}`).current;
 	const [typed, setTyped] = useState(/** @type {string | null} */ (null));
 	const [open, setOpen] = useState(false);
-	const [at, setAt] = useState(0);
+	/** The choice Enter takes; -1: none, until something is typed. */
+	const [at, setAt] = useState(-1);
 	/** What was meant by a key that came before the answer. */
 	const [late, setLate] = useState(/** @type {"" | "take" | "leave"} */ (""));
 	const known = useText(path, value, show, text);
@@ -76,12 +77,14 @@ export function Pick({ label, path, value, onValue, show, query = {}, name,
 				setOpen(true);
 				setAt(0);
 			} else if (shown.length) {
-				setAt((at + step + shown.length) % shown.length);
+				setAt((Math.max(at, step > 0 ? -1 : 0) + step + shown.length) % shown.length);
 			}
 		} else if (e.key === "Enter" && open) {
 			e.preventDefault();
 			if (typed === "")
 				take(null);
+			else if (at < 0)
+				close();
 			else if (!isFound)
 				setLate("take");
 			else if (shown[at])
@@ -95,7 +98,7 @@ export function Pick({ label, path, value, onValue, show, query = {}, name,
 	};
 
 	useEffect(() => {
-		setAt(0);
+		setAt(i => Math.min(i, 0));
 		if (late === "take" && isFound && shown[0])
 			take(shown[0]);
 		else if (late && isFound)
@@ -116,10 +119,11 @@ export function Pick({ label, path, value, onValue, show, query = {}, name,
 		    aria-describedby=${about || undefined}
 		    aria-invalid=${wrong ? "true" : undefined}
 		    value=${typed ?? known} onKeyDown=${keys} onBlur=${leave}
-		    onClick=${() => setOpen(true)}
+		    onClick=${() => { setAt(-1); setOpen(true); }}
 		    onInput=${(/** @type {any} */ e) => {
 			setTyped(e.target.value);
 			setOpen(true);
+			setAt(0);
 			setLate("");
 		}} />
 		${open && late !== "leave" && html`<${Found} id=${id} label=${label} shown=${shown} at=${at}

@@ -199,7 +199,7 @@ test("many phones are changed at once", async ({ page, open, t, shot, allow }) =
 	await page.getByText(t("2 phones selected", "2 telefoons gekozen")).waitFor();
 	await page.getByRole("button", { name: t("Change them…", "Wijzig ze…") }).click();
 	await dialog.getByLabel(t("What to change", "Wat wijzigt er")).selectOption("codecs");
-	const codecs = dialog.getByLabel(t("Codecs, the preferred one first", "Codecs, de beste eerst"));
+	const codecs = dialog.getByLabel(t("Codecs, the preferred one first", "Codecs, voorkeur eerst"));
 	await codecs.fill("g722 nonsense");
 	allow("422 POST /api/v1/bulk");
 	await look.click();

@@ -58,7 +58,7 @@ export function ChangeFields({ form, problem }) {
 	    type="select" ...${put("enabled")} problem=${at("enabled")} options=${[
 		["true", t("enabled", "ingeschakeld")],
 		["false", t("disabled: they are refused", "uitgeschakeld: ze worden geweigerd")]]} />`}
-	${draft.what === "codecs" && html`<${Field} label=${t("Codecs, the preferred one first", "Codecs, de beste eerst")}
+	${draft.what === "codecs" && html`<${Field} label=${t("Codecs, the preferred one first", "Codecs, voorkeur eerst")}
 	    ...${put("codecs")} problem=${at("codecs")} placeholder="g722 pcma"
 	    hint=${t("Apart by blanks. Empty: the phone's own order.",
 		"Met spaties ertussen. Leeg: de volgorde van de telefoon.")} />

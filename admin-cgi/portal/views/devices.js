@@ -124,12 +124,17 @@ function useFresh(list, atWork) {
 	const [news, setNews] = useState(0);
 	const now = useRef({ list, atWork });
 	now.current = { list, atWork };
+	/** When to ask again: a server that is slow is asked less often. */
+	const next = useRef(0);
 
 	useTick(useCallback(async () => {
 		const before = now.current.list;
-		if (before.loading || before.problem)
+		const since = Date.now();
+		if (before.loading || before.problem || since < next.current)
 			return;
+		next.current = Infinity;
 		const page = await before.again(firstSeen(before.items)).catch(() => null);
+		next.current = Date.now() + 10 * (Date.now() - since);
 		const { list, atWork } = now.current;
 		// Another filter meanwhile: these are answers to an old question.
 		if (!page || list.loading || list.items !== before.items)

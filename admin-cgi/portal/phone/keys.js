@@ -156,49 +156,41 @@ export function beside(part, pageNo, n, dx, dy) {
 
 // --- a layout ------------------------------------------------------------------
 
-/** @typedef {Record<string, Key>} Layout keys by their names */
-
-/** @param {string} name @returns {Key} */
-export const emptyKey = name => ({ ...keyPlace(name), type: 0, line: 0, value: "",
-	label: "", pickup: "", book: 0 });
+/**
+ * Keys by their names.  A key that is not in it is left out of the file: the
+ * phone then has its own idea of it, which for the first line keys is a line.
+ * Type 0 tells the phone that there is nothing on it.
+ * @typedef {Record<string, Key>} Layout
+ */
 
 const FIELDS = /** @type {const} */ (["type", "line", "value", "label", "pickup",
     "book"]);
 
-/** @param {Key | undefined} k */
-export const isEmpty = k => !k || (k.type === 0 && !k.label && !k.value);
+/** @param {string} name @returns {Key} */
+export const newKey = name => ({ ...keyPlace(name), type: 0, line: 0, value: "",
+	label: "", pickup: "", book: 0 });
 
 /** @param {Key | undefined} a @param {Key | undefined} b */
-export const sameKey = (a, b) => isEmpty(a) || isEmpty(b) ?
-    isEmpty(a) === isEmpty(b) : FIELDS.every(f => a?.[f] === b?.[f]);
+export const sameKey = (a, b) => a && b ? FIELDS.every(f => a[f] === b[f]) : !a && !b;
 
 /** Of the API's list.  @param {any[]} keys @returns {Layout} */
-export function layoutOf(keys) {
-	return Object.fromEntries(keys.map(k => [keyName(k), { ...emptyKey(keyName(k)),
-		...Object.fromEntries(FIELDS.map(f => [f, k[f]])) }]));
-}
+export const layoutOf = keys => Object.fromEntries(keys.map(k => [keyName(k),
+    { ...newKey(keyName(k)), ...Object.fromEntries(FIELDS.map(f => [f, k[f]])) }]));
 
-/** @param {Layout} layout @param {string} name @param {Partial<Key>} some
+/** @param {Layout} layout @param {string} name
+ * @param {Partial<Key> | undefined} some undefined: nothing is said of it
  * @returns {Layout} */
 export function withKey(layout, name, some) {
-	const key = { ...(layout[name] || emptyKey(name)), ...some, ...keyPlace(name) };
-	const next = { ...layout };
+	const { [name]: was, ...next } = layout;
 
-	// A key of type 0 that says nothing is no key.
-	if (isEmpty(key))
-		delete next[name];
-	else
-		next[name] = key;
-	return next;
+	return some ? { ...next,
+		[name]: { ...(was || newKey(name)), ...some, ...keyPlace(name) } } : next;
 }
 
 /** Two keys change places; one may be empty.
  * @param {Layout} layout @param {string} a @param {string} b */
-export function swapped(layout, a, b) {
-	const one = layout[a] || emptyKey(a), other = layout[b] || emptyKey(b);
-
-	return a === b ? layout : withKey(withKey(layout, a, other), b, one);
-}
+export const swapped = (layout, a, b) => a === b ? layout :
+    withKey(withKey(layout, a, layout[b]), b, layout[a]);
 
 /** The names of keys that differ.  @param {Layout} was @param {Layout} is */
 export const changedKeys = (was, is) =>

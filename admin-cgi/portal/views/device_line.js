@@ -95,9 +95,9 @@ export function LineForm({ device, line, isNew, onClose, onChange }) {
 			<${Codecs} label=${names.codecs} ...${put("codecs")} problem=${send.problem} />
 		</div></details>
 	</${Form}>
+	</${Dialog}>
 	${preview && html`<${Try} mac=${device.mac} change=${{ lines: [{ ...sent, number: draft.number }] }}
-	    onClose=${() => setPreview(false)} onSave=${() => { setPreview(false); send.run(); }} />`}
-	</${Dialog}>`;
+	    onClose=${() => setPreview(false)} onSave=${() => { setPreview(false); send.run(); }} />`}`;
 }
 
 const zero = () => t("0: as the phone has it.", "0: zoals de telefoon het heeft.");

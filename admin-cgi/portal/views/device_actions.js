@@ -42,7 +42,7 @@ export function DeviceActions({ device, onChange }) {
 	return html`${item("edit")}
 	<button type="button" onClick=${() => flip(device, onChange)}>${device.enabled ?
 		t("Disable", "Uitschakelen") : t("Enable", "Inschakelen")}</button>
-	<details class="more" ref=${more} onKeyDown=${(/** @type {KeyboardEvent} */ e) => {
+	<details class="drop" ref=${more} onKeyDown=${(/** @type {KeyboardEvent} */ e) => {
 		if (e.key === "Escape" && more.current?.open) {
 			more.current.open = false;
 			more.current.querySelector("summary")?.focus();

@@ -26,7 +26,6 @@ export function plainState(d) {
 	}
 }
 
-/** @param {{ place: import("../core.js").Place }} p */
 export default function MyPhones() {
 	const list = usePages("/devices", { sort: "label", limit: 20 });
 

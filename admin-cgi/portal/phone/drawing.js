@@ -30,13 +30,21 @@ const HIGH = 34, GAP = 4, BAR = 26;
 /** Signs a system may draw as a coloured picture.  @param {string} sign */
 const plain = sign => sign.replace(/[☎✉☺◀▶☏]/g, "$&\uFE0E");
 
+/** As much of a text as fits, about.  @param {string} text @param {number} w
+ * @param {number} size */
+const fitting = (text, w, size) => {
+	const most = Math.max(2, Math.floor(w / (size * 0.56)));
+
+	return text.length > most ? text.slice(0, most - 1).trimEnd() + "…" : text;
+};
+
 /** A text that ends where its room ends.
  * @param {{ x: number, y: number, w: number, text: string, size?: number,
  *   end?: boolean, kind?: string }} p */
 const Text = ({ x, y, w, text, size = 13, end, kind = "" }) => html`
 	<svg x=${x} y=${y - size} width=${w} height=${size * 1.6} aria-hidden="true">
 		<text class=${kind} x=${end ? w : 0} y=${size} font-size=${size}
-		    text-anchor=${end ? "end" : "start"}>${text}</text></svg>`;
+		    text-anchor=${end ? "end" : "start"}>${fitting(text, w, size)}</text></svg>`;
 
 /**
  * @param {{ name: string, x: number, y: number, w: number, h?: number,

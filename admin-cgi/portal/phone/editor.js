@@ -35,6 +35,7 @@ export function KeyEditor({ device, place, onChange, plain, extra, preview }) {
 	const [at, setAt] = useState(/** @type {string | undefined} */ (undefined));
 	const [said, say] = useState("");
 	const focus = useFocus();
+	const form = useRef(/** @type {HTMLElement | null} */ (null));
 	const send = useSend(async () => {
 		await keys.save();
 		toast(t("Saved: the phone gets it when it fetches.",
@@ -99,9 +100,14 @@ export function KeyEditor({ device, place, onChange, plain, extra, preview }) {
 	const names = (part.pages[page] || []).map(n =>
 	    (part.area === "expansion" ? part.name : part.area) + "." + n);
 	const tab = at && names.includes(at) ? at : names[0];
+	/** On a small screen the form is below the drawing. @param {string} name */
+	const choose = name => {
+		setAt(name);
+		requestAnimationFrame(() => form.current?.scrollIntoView({ block: "nearest" }));
+	};
 	/** @param {string} name */
 	const on = name => ({
-		onClick: () => setAt(name),
+		onClick: () => choose(name),
 		onFocus: () => name !== at && setAt(name),
 		onPointerDown: (/** @type {PointerEvent} */ e) => drag.begin(e, name),
 		onKeyDown: (/** @type {KeyboardEvent} */ e) => onKeyDown(e, { name, names, part, page,
@@ -114,6 +120,8 @@ export function KeyEditor({ device, place, onChange, plain, extra, preview }) {
 		    "Wat u hier eerder wijzigde en niet opsloeg staat er nog.")}</p>`}
 		${parts.length > 1 && html`<${Parts} parts=${parts} now=${part} layout=${keys.layout}
 		    onPart=${(/** @type {Part} */ p) => turn(p, 0)} />`}
+		${parts[0].area !== "line" && html`<div class="small"><${Drawing} model=${device.model} facts=${facts}
+		    look=${{ layout: {}, lines: device.lines }} /></div>`}
 		<${Drawing} model=${device.model} facts=${facts} part=${part} page=${page}
 		    title=${part.area === "line" ? `${device.model}, ${partTitle(part)}` : partTitle(part)}
 		    onTurn=${() => turn(part, (page + 1) % part.pages.length)}
@@ -124,10 +132,15 @@ export function KeyEditor({ device, place, onChange, plain, extra, preview }) {
 		${!part.sides && part.area === "line" && html`<p class="hint">${t(
 		    "In the order of their numbers; where they stand on the screen differs by model.",
 		    "In volgorde van hun nummers; waar ze op het scherm staan verschilt per model.")}</p>`}
-		${!locked && html`<${Help} />`}
+		${!locked && html`<div class="buttons">
+			<button type="button" disabled=${!keys.undo} onClick=${act.undo}>
+				${t("Undo", "Ongedaan maken")}</button>
+			<button type="button" disabled=${keys.changed.length === 0} onClick=${keys.discard}>
+				${t("Discard all", "Alles weggooien")}</button>
+			${extra?.(keys)}</div><${Help} />`}
 		<p class="unseen" role="status">${said}</p>
 	</div>
-	<section class="card" aria-label=${t("The chosen key", "De gekozen toets")}>
+	<section class="card" ref=${form} aria-label=${t("The chosen key", "De gekozen toets")}>
 		${at ? html`<${KeyForm} key=${at} name=${at} device=${device} layout=${keys.layout}
 		    parts=${parts} plain=${plain} locked=${locked} wrong=${wrong[at]}
 		    onType=${(/** @type {number | ""} */ type) => keys.change(withKey(keys.layout, at,
@@ -135,13 +148,13 @@ export function KeyEditor({ device, place, onChange, plain, extra, preview }) {
 		    onField=${(/** @type {string} */ field, /** @type {any} */ value) => keys.change(
 			withKey(keys.layout, at, { [field]: value ?? 0 }), `${at} ${field}`)}
 		    onMove=${(/** @type {string} */ to) => move(at, to)}
+		    onShow=${(/** @type {string} */ to) => show(to)}
 		    onClear=${() => act.clear(at)} onCopy=${() => act.copy(at)}
 		    onPaste=${clip ? () => act.paste(at) : null} />` :
 		    html`<p class="quiet">${t("Choose a key on the drawing to see or set what it does.",
 			"Kies een toets op de tekening om te zien of in te stellen wat hij doet.")}</p>`}
 	</section>
-	${!locked && html`<${SaveBar} keys=${keys} send=${send} preview=${preview} extra=${extra}
-	    onUndo=${act.undo} />`}
+	${!locked && html`<${SaveBar} keys=${keys} send=${send} preview=${preview} />`}
 	</div>`;
 }
 
@@ -201,13 +214,13 @@ const Help = () => html`<details class="hint"><summary>${t("With the keyboard", 
 	    "Pijltjes gaan van toets naar toets, Page Up en Page Down slaan de pagina om. Enter gaat naar het formulier; een letter of cijfer begint een snelkiestoets op een lege toets. Alt met een pijltje verplaatst de toets, Delete maakt hem leeg, Ctrl+C, Ctrl+X en Ctrl+V kopiëren, knippen en plakken, Ctrl+Z gaat een stap terug.")}</p>
 	</details>`;
 
-/** @param {{ keys: ReturnType<typeof useKeys>, send: ReturnType<typeof useSend>,
- *   preview?: (keys: any, save: () => void) => any, extra?: (keys: any) => any,
- *   onUndo: () => void }} p */
-function SaveBar({ keys, send, preview, extra, onUndo }) {
+/** What is not saved yet stays in sight.
+ * @param {{ keys: ReturnType<typeof useKeys>, send: ReturnType<typeof useSend>,
+ *   preview?: (keys: any, save: () => void) => any }} p */
+function SaveBar({ keys, send, preview }) {
 	const n = keys.changed.length;
 
-	return html`<div class="savebar">
+	return html`<div class="savebar ${n ? "open" : ""}">
 	<${Oops} problem=${send.problem} />
 	<div class="buttons">
 		<span role="status">${n === 0 ? t("Everything is saved", "Alles is opgeslagen") : n === 1 ?
@@ -216,9 +229,5 @@ function SaveBar({ keys, send, preview, extra, onUndo }) {
 		<button type="button" class="primary" disabled=${n === 0 || send.busy} onClick=${send.run}>
 			${send.busy ? t("Busy…", "Bezig…") : t("Save", "Opslaan")}</button>
 		${preview?.(keys, send.run)}
-		<button type="button" disabled=${!keys.undo} onClick=${onUndo}>${t("Undo", "Ongedaan maken")}</button>
-		<button type="button" disabled=${n === 0} onClick=${keys.discard}>
-			${t("Discard all", "Alles weggooien")}</button>
-		${extra?.(keys)}
 	</div></div>`;
 }

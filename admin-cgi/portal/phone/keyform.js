@@ -7,7 +7,7 @@ import { t } from "../core.js";
 import { Field } from "../ui.js";
 import { keyType, typesOf } from "./types.js";
 import { keyTitle, lineOf, lineText, partTitle, usualLine } from "./words.js";
-import { keyPlace } from "./keys.js";
+import { findKey, keyPlace } from "./keys.js";
 
 /** @typedef {import("./keys.js").Key} Key */
 
@@ -51,17 +51,31 @@ function accounts(key, device, plain) {
 	return [[0, t("not said", "niet gezegd")], ...used, ...free];
 }
 
+/** The key before or after one of the same part.
+ * @param {import("./keys.js").Part[]} parts @param {string} name @param {number} step */
+function next(parts, name, step) {
+	const { part } = findKey(parts, name) || {}, { position } = keyPlace(name);
+	const to = part?.positions[part.positions.indexOf(position) + step];
+
+	return to ? name.replace(/\d+$/, String(to)) : undefined;
+}
+
+/** @param {{ to: string | undefined, onShow: (name: string) => void, children?: any }} p */
+const Step = ({ to, onShow, children }) => html`<button type="button" class="small" disabled=${!to}
+    aria-label=${to ? keyTitle(to) : t("no more keys", "geen toetsen meer")}
+    onClick=${() => to && onShow(to)}>${children}</button>`;
+
 /**
  * @param {{ name: string, device: any, layout: import("./keys.js").Layout,
  *   parts: import("./keys.js").Part[], plain?: boolean, locked?: boolean,
  *   wrong?: Record<string, string>,
  *   onType: (type: number | "") => void,
  *   onField: (field: string, value: any) => void,
- *   onMove: (to: string) => void, onClear: () => void, onCopy: () => void,
+ *   onMove: (to: string) => void, onShow: (name: string) => void, onClear: () => void, onCopy: () => void,
  *   onPaste: (() => void) | null }} p
  */
 export function KeyForm({ name, device, layout, parts, plain, locked, wrong = {}, onType,
-    onField, onMove, onClear, onCopy, onPaste }) {
+    onField, onMove, onShow, onClear, onCopy, onPaste }) {
 	const key = layout[name], has = keyType(key?.type ?? 0);
 	const label = keyPlace(name).area !== "programmable" || !!key?.label;
 	/** @param {string} field @param {any} props */
@@ -70,7 +84,9 @@ export function KeyForm({ name, device, layout, parts, plain, locked, wrong = {}
 	    onValue=${(/** @type {any} */ v) => onField(field, v)} ...${props} />`;
 
 	return html`<div class="keyform">
-	<h2>${keyTitle(name)}</h2>
+	<div class="keyhead"><h2>${keyTitle(name)}</h2>
+		<${Step} to=${next(parts, name, -1)} onShow=${onShow}>‹</${Step}>
+		<${Step} to=${next(parts, name, 1)} onShow=${onShow}>›</${Step}></div>
 	<div class="fields">
 	<${Field} label=${t("What it does", "Wat hij doet")} type="select" name="type" wide
 	    disabled=${locked} value=${key ? key.type : ""} problem=${wrong.type}

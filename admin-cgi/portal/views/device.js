@@ -3,8 +3,8 @@
  * accounts, settings, files and history, each in a tab of its own.
  */
 import { html, useEffect, useState } from "../lib/preact.js";
-import { ago, api, at, href, macText, may, t } from "../core.js";
-import { Badge, Copy, Facts, Oops, Page, Tabs, useLoad, useTick, Wait } from "../ui.js";
+import { ago, api, at, href, macText, t } from "../core.js";
+import { Copy, Facts, Oops, Page, Tabs, useLoad, useTick, Wait } from "../ui.js";
 import { DeviceActions } from "./device_actions.js";
 import { DeviceState, modelKindWords, RpsState, stateMeaning } from "./state.js";
 
@@ -56,7 +56,7 @@ export default function Device({ place }) {
 function Head({ device: d }) {
 	const facts = d.model_facts;
 
-	return html`<section class="card" aria-label=${t("About this phone", "Over deze telefoon")}>
+	return html`<section class="card phonehead" aria-label=${t("About this phone", "Over deze telefoon")}>
 	${d.releasing_at && html`<p class="note warn">${t(
 	    `This phone is leaving since ${at(d.releasing_at)}: it fetches once more, then it is deleted.`,
 	    `Deze telefoon vertrekt sinds ${at(d.releasing_at)}: hij haalt nog één keer op en wordt dan verwijderd.`)}</p>`}
@@ -77,9 +77,8 @@ function Head({ device: d }) {
 		[t("Group", "Groep"), d.group_id ? html`<a href=${href(["groups", d.group_id])}>${d.group}</a>` :
 		    html`<span class="quiet">${t("none", "geen")}</span>`],
 		[t("Serial number", "Serienummer"), d.serial],
-		[t("Passwords", "Wachtwoorden"), html`<${Badge}>${d.prov_password_set ?
-		    t("its own for provisioning", "eigen voor provisioning") :
-		    t("the organisation's for provisioning", "dat van de organisatie voor provisioning")}</${Badge}>`],
+		[t("Provisioning password", "Provisioning-wachtwoord"), d.prov_password_set ?
+		    t("its own", "eigen") : t("the organisation's", "dat van de organisatie")],
 		[t("Notes", "Notities"), d.notes],
 	].map(([name, value]) => [name, value || null])} />
 	<p>${t("Provisioning URL", "Provisioning-URL")}<br />

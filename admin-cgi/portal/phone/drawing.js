@@ -30,21 +30,13 @@ const HIGH = 34, GAP = 4, BAR = 26;
 /** Signs a system may draw as a coloured picture.  @param {string} sign */
 const plain = sign => sign.replace(/[☎✉☺◀▶☏]/g, "$&\uFE0E");
 
-/** As much of a text as fits, about.  @param {string} text @param {number} w
- * @param {number} size */
-const fitting = (text, w, size) => {
-	const most = Math.max(2, Math.floor(w / (size * 0.56)));
-
-	return text.length > most ? text.slice(0, most - 1).trimEnd() + "…" : text;
-};
-
-/** A text that ends where its room ends.
+/** A text that ends where its room ends; SVG alone can not.
  * @param {{ x: number, y: number, w: number, text: string, size?: number,
- *   end?: boolean, kind?: string }} p */
+ *   end?: boolean, kind?: string }} p  y: where it stands */
 const Text = ({ x, y, w, text, size = 13, end, kind = "" }) => html`
-	<svg x=${x} y=${y - size} width=${w} height=${size * 1.6} aria-hidden="true">
-		<text class=${kind} x=${end ? w : 0} y=${size} font-size=${size}
-		    text-anchor=${end ? "end" : "start"}>${fitting(text, w, size)}</text></svg>`;
+	<foreignObject x=${x} y=${y - size * 1.15} width=${w} height=${size * 1.6} aria-hidden="true">
+		<div class="text ${kind} ${end ? "end" : ""} ${size < 13 ? "fine" : ""}">${text}</div>
+	</foreignObject>`;
 
 /**
  * @param {{ name: string, x: number, y: number, w: number, h?: number,
@@ -102,14 +94,15 @@ function Keys({ part, page, x, y, w, look, onTurn }) {
 				e.preventDefault();
 				onTurn();
 			}
-		}, "aria-label": t("Page key: next page", "Paginatoets: volgende pagina") } : {}}>
+		}, "aria-label": t(`Page ${page + 1}/${part.pages.length}, the next one`,
+		    `Pagina ${page + 1}/${part.pages.length}, de volgende`) } : {}}>
 		<rect class="hit" x=${x + last.column * wide} y=${y + last.row * (HIGH + GAP)}
 		    width=${wide - 4} height=${HIGH} rx="5" />
 		<rect class="push" x=${x + (last.column + 1) * wide - 28}
 		    y=${y + last.row * (HIGH + GAP) + 6} width="22" height=${HIGH - 12} rx="4" />
 		<text class="label" aria-hidden="true" font-size="13" text-anchor="end"
 		    x=${x + (last.column + 1) * wide - 40} y=${y + last.row * (HIGH + GAP) + HIGH / 2 + 5}>
-		    ${page + 1}/${part.pages.length} »</text></g>`}`;
+		    ${page + 1}/${part.pages.length}</text></g>`}`;
 }
 
 /** How high the keys of a part are, the same on each page.  @param {Part} part */

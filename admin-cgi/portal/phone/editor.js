@@ -141,7 +141,7 @@ export function KeyEditor({ device, place, onChange, plain, extra, preview }) {
 		<p class="unseen" role="status">${said}</p>
 	</div>
 	<section class="card" ref=${form} aria-label=${t("The chosen key", "De gekozen toets")}>
-		${at ? html`<${KeyForm} key=${at} name=${at} device=${device} layout=${keys.layout}
+		${at ? html`<${KeyForm} name=${at} device=${device} layout=${keys.layout}
 		    parts=${parts} plain=${plain} locked=${locked} wrong=${wrong[at]}
 		    onType=${(/** @type {number | ""} */ type) => keys.change(withKey(keys.layout, at,
 			type === "" ? undefined : retyped(keys.layout[at], at, type, device.lines)))}

@@ -8,7 +8,7 @@
 import { html, useEffect, useState } from "../lib/preact.js";
 import { api, Problem, session, t } from "../core.js";
 import { ask } from "../ui.js";
-import { changedKeys, layoutOf } from "./keys.js";
+import { changedKeys, layoutOf, sameKey, withKey } from "./keys.js";
 import { keyTitle, keyText } from "./words.js";
 
 /** @typedef {import("./keys.js").Layout} Layout */
@@ -18,20 +18,23 @@ const STEPS = 200; /* one can go back */
 /** @param {string} mac */
 const place = mac => `voipconfig keys ${session()?.user_id} ${mac}`;
 
-/** @param {string} mac @returns {Layout | null} */
+/** @typedef {{ base: Layout, version: number, layout: Layout }} Kept */
+
+/** @param {string} mac @returns {Kept | null} */
 function kept(mac) {
 	try {
-		return JSON.parse(sessionStorage.getItem(place(mac)) || "null");
+		const was = JSON.parse(sessionStorage.getItem(place(mac)) || "null");
+		return was?.base && was.layout ? was : null;
 	} catch {
 		return null;
 	}
 }
 
-/** @param {string} mac @param {Layout | null} layout */
-function keepLayout(mac, layout) {
+/** @param {string} mac @param {Kept | null} what */
+function keepDraft(mac, what) {
 	try {
-		if (layout)
-			sessionStorage.setItem(place(mac), JSON.stringify(layout));
+		if (what)
+			sessionStorage.setItem(place(mac), JSON.stringify(what));
 		else
 			sessionStorage.removeItem(place(mac));
 	} catch {
@@ -50,8 +53,9 @@ function keepLayout(mac, layout) {
 function begin(device) {
 	const base = layoutOf(device.keys), before = kept(device.mac);
 
-	return { base, version: device.version, layout: before || base, steps: [],
-		mark: "", found: !!before && changedKeys(base, before).length > 0 };
+	// What was kept keeps its version: others may have changed keys since.
+	return { ...(before || { base, version: device.version, layout: base }), steps: [],
+		mark: "", found: !!before };
 }
 
 /** What the server has now, under what is typed here.
@@ -74,7 +78,8 @@ export function useKeys(device, onSaved) {
 	const changed = changedKeys(s.base, s.layout);
 
 	useEffect(() => set(was => follow(was, device)), [device.version]);
-	useEffect(() => keepLayout(device.mac, changed.length ? s.layout : null), [s.layout, s.base]);
+	useEffect(() => keepDraft(device.mac, changed.length ? { base: s.base, version: s.version,
+		layout: s.layout } : null), [s.layout, s.base, s.version]);
 
 	/** @param {Layout} layout @param {string} [mark] */
 	const change = (layout, mark = "") => set(was => ({ ...was, layout, mark, found: false,
@@ -85,37 +90,56 @@ export function useKeys(device, onSaved) {
 			layout: was.steps[was.steps.length - 1], steps: was.steps.slice(0, -1) })),
 		discard: () => change(s.base),
 		save: async () => {
-			const now = await store(device.mac, s);
-			set(was => ({ ...was, base: layoutOf(now.keys), layout: layoutOf(now.keys),
-				version: now.version, mark: "", found: false }));
+			const { now, layout } = await store(device.mac, s), base = layoutOf(now.keys);
+			set(was => ({ ...was, base, layout, version: now.version, mark: "", found: false }));
 			onSaved(now);
+			return changedKeys(base, layout).length === 0;
 		} };
 }
 
-/** Saves all keys; when somebody else changed some meanwhile, asks whose
- * count.  @param {string} mac @param {State} s @returns {Promise<any>} the phone */
+/**
+ * Saves all keys.  What somebody else changed meanwhile stays, unless it is a
+ * key changed here too: then it is asked whose counts.
+ * @param {string} mac @param {State} s
+ * @returns {Promise<{ now: any, layout: Layout }>} the phone as it is, and
+ * what is to be seen: more than is saved, where theirs was to be shown
+ */
 async function store(mac, s) {
-	let version = s.version;
+	let { version, layout } = s;
 
 	for (;;) {
 		try {
-			await api.put(`/devices/${mac}/keys`, { keys: Object.values(s.layout) }, { version });
-			return await api.get(`/devices/${mac}`);
+			const is = await api.put(`/devices/${mac}/keys`, { keys: Object.values(layout) },
+			    { version });
+			return { now: await api.get(`/devices/${mac}`), layout: layoutOf(is.keys) };
 		} catch (e) {
 			if (!(e instanceof Problem) || !e.isLostUpdate)
 				throw e;
 			const now = await api.get(`/devices/${mac}`);
-			const theirs = changedKeys(s.base, layoutOf(now.keys));
-			if (theirs.length && !await ask({
-				title: t("Somebody else changed keys meanwhile",
-				    "Iemand anders heeft intussen toetsen gewijzigd"),
-				body: html`<${Theirs} names=${theirs} now=${now} mine=${s.layout} />`,
+			const merged = merge(s.base, s.layout, layoutOf(now.keys));
+			if (merged.both.length && !await ask({
+				title: t("Somebody else changed these keys meanwhile",
+				    "Iemand anders heeft deze toetsen intussen gewijzigd"),
+				body: html`<${Theirs} names=${merged.both} now=${now} mine=${s.layout} />`,
 				yes: t("Save mine", "Bewaar de mijne"),
 				no: t("Show theirs", "Toon die van de ander") }))
-				return now;
-			version = now.version;
+				return { now, layout: merged.theirs };
+			({ version } = now);
+			layout = merged.mine;
 		}
 	}
+}
+
+/** Two changes of one layout made into one: `both` are the keys changed in
+ * both, `mine` and `theirs` what comes out when the one or the other counts.
+ * @param {Layout} base @param {Layout} mine @param {Layout} theirs */
+export function merge(base, mine, theirs) {
+	const changed = changedKeys(base, mine), other = new Set(changedKeys(base, theirs));
+	const both = changed.filter(n => other.has(n) && !sameKey(mine[n], theirs[n]));
+	/** @param {string[]} names */
+	const over = names => names.reduce((layout, n) => withKey(layout, n, mine[n]), theirs);
+
+	return { both, mine: over(changed), theirs: over(changed.filter(n => !both.includes(n))) };
 }
 
 /** @param {{ names: string[], now: any, mine: Layout }} p */

@@ -37,9 +37,9 @@ export function KeyEditor({ device, place, onChange, plain, extra, preview }) {
 	const focus = useFocus();
 	const form = useRef(/** @type {HTMLElement | null} */ (null));
 	const send = useSend(async () => {
-		await keys.save();
-		toast(t("Saved: the phone gets it when it fetches.",
-		    "Opgeslagen: de telefoon krijgt het als hij ophaalt."));
+		if (await keys.save())
+			toast(t("Saved: the phone gets it when it fetches.",
+			    "Opgeslagen: de telefoon krijgt het als hij ophaalt."));
 	});
 	const part = parts.find(p => p.name === query.part) || parts[0];
 	const page = Math.min(Math.max(0, Number(query.page || 1) - 1), (part?.pages.length || 1) - 1);

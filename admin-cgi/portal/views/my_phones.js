@@ -37,7 +37,7 @@ export default function MyPhones() {
 	    title=${t("There is no phone in your name yet", "Er staat nog geen telefoon op uw naam")}>
 		<p>${t("Your administrator can give you one.", "Uw beheerder kan u er een geven.")}</p></${Empty}>`}
 	${list.problem && list.items.length === 0 && html`<${Oops} problem=${list.problem} retry=${list.reload} />`}
-	<ul class="cards plainlist">${list.items.map(d => html`<${Card} key=${d.mac} item=${d} />`)}</ul>
+	<ul class="cards plainlist mine">${list.items.map(d => html`<${Card} key=${d.mac} item=${d} />`)}</ul>
 	${list.items.length > 0 && list.more && html`<${More} list=${list} />`}
 	</${Page}>`;
 }

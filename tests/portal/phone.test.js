@@ -26,14 +26,17 @@ async function drag(page, from, to) {
 
 // --- the drawing ------------------------------------------------------------------
 
-/** Each kind of phone: how many accounts it is given, what is drawn. */
+/** Each kind of phone: how many accounts it is given, what is drawn; small:
+ * looked at on a small screen, too.
+ * @type {{ model: string, lines: number, keys: number, module?: number,
+ *   handsets?: number, small?: boolean, en?: string, nl?: string }[]} */
 const MODELS = [
 	{ model: "T19P_E2", lines: 1, keys: 0, en: "No line keys", nl: "Geen lijntoetsen" },
-	{ model: "T46U", lines: 2, keys: 9, module: 20 },
+	{ model: "T46U", lines: 2, keys: 9, module: 20, small: true },
 	{ model: "T54W", lines: 2, keys: 9, module: 20 },
-	{ model: "T57W", lines: 1, keys: 29 },
+	{ model: "T57W", lines: 1, keys: 29, small: true },
 	{ model: "T88W", lines: 1, keys: 24 },
-	{ model: "W60B", lines: 3, keys: 0, handsets: 3 },
+	{ model: "W60B", lines: 3, keys: 0, handsets: 3, small: true },
 	{ model: "W80B", lines: 0, keys: 0, en: "It has no accounts", nl: "Deze basis heeft geen" },
 	{ model: "CP925", lines: 1, keys: 0, en: "No keys to set", nl: "Geen toetsen" },
 ];
@@ -58,7 +61,7 @@ for (const one of MODELS)
 			await keyOf(page, "expansion.1.60").waitFor();
 		}
 		await shot(`phone-${one.model}`);
-	}, { langs: ["nl"] });
+	}, { langs: ["nl"], widths: one.small ? [1280, 390] : [1280] });
 
 // --- keys ---------------------------------------------------------------------------
 
@@ -305,7 +308,7 @@ test("what is done to a phone", async ({ page, open, t, shot, customer, phone, a
 	await page.waitForURL(/#\/devices$/);
 	const left = await provider.get("/devices", { organisation_id: String(other.id) });
 	same(left.items.map((/** @type {any} */ d) => d.mac), [p.mac]);
-}, { langs: ["en"], widths: [1280] });
+});
 
 test("who only looks changes nothing", async ({ as, customer, phone }) => {
 	const base = await customer("Reader");

@@ -6,7 +6,7 @@
  * what they do everywhere.  Nothing reaches the server before "Save".
  */
 import { html, useEffect, useRef, useState } from "../lib/preact.js";
-import { may, t } from "../core.js";
+import { href, may, t } from "../core.js";
 import { Empty, Oops, useQuery, useSend, toast } from "../ui.js";
 import { useKeys, wrongKeys } from "./draft.js";
 import { Drawing } from "./drawing.js";
@@ -41,6 +41,8 @@ export function KeyEditor({ device, place, onChange, plain, extra, preview }) {
 			toast(t("Saved: the phone gets it when it fetches.",
 			    "Opgeslagen: de telefoon krijgt het als hij ophaalt."));
 	});
+	// What was wrong is told by the place in what was sent.
+	useEffect(send.clear, [keys.layout]);
 	const part = parts.find(p => p.name === query.part) || parts[0];
 	const page = Math.min(Math.max(0, Number(query.page || 1) - 1), (part?.pages.length || 1) - 1);
 	const wrong = wrongKeys(send.problem, keys.layout);
@@ -96,7 +98,8 @@ export function KeyEditor({ device, place, onChange, plain, extra, preview }) {
 
 	if (!part)
 		return html`<div class="keyeditor"><${Drawing} model=${device.model} facts=${facts}
-		    look=${{ layout: {}, lines: device.lines }} /><${NoKeys} kind=${facts.kind} /></div>`;
+		    look=${{ layout: {}, lines: device.lines }} /><${NoKeys} kind=${facts.kind}
+		    lines=${plain ? "" : href(place.path, { tab: "lines" })} /></div>`;
 	const names = (part.pages[page] || []).map(n =>
 	    (part.area === "expansion" ? part.name : part.area) + "." + n);
 	const tab = at && names.includes(at) ? at : names[0];
@@ -181,13 +184,13 @@ function useFocus() {
 	};
 }
 
-/** @param {{ kind: string }} p */
-const NoKeys = ({ kind }) => html`<${Empty} title=${
+/** @param {{ kind: string, lines: string }} p  lines: where its accounts are set */
+const NoKeys = ({ kind, lines }) => html`<${Empty} title=${
 	t("There are no keys to set on this phone", "Op deze telefoon zijn geen toetsen in te stellen")}>
-	<p>${kind === "dect" ? t("Each account is a handset of this base: they are set under Accounts.",
-	    "Elk account is een handset van deze basis: ze staan onder Accounts.") :
-	    t("Its accounts and settings are in the other tabs.",
-		"Zijn accounts en instellingen staan in de andere tabbladen.")}</p></${Empty}>`;
+	${kind === "dect" && html`<p>${t("Each account is a handset of this base.",
+	    "Elk account is een handset van deze basis.")}</p>`}
+	${lines && html`<a class="button" href=${lines}>${t("To its accounts", "Naar zijn accounts")}</a>`}
+	</${Empty}>`;
 
 /** @param {{ parts: Part[], now: Part, layout: import("./keys.js").Layout,
  *   onPart: (part: Part) => void }} p */

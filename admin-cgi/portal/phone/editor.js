@@ -98,7 +98,7 @@ export function KeyEditor({ device, place, onChange, plain, extra, preview }) {
 
 	if (!part)
 		return html`<div class="keyeditor"><${Drawing} model=${device.model} facts=${facts}
-		    look=${{ layout: {}, lines: device.lines }} /><${NoKeys} kind=${facts.kind}
+		    look=${{ layout: {}, lines: device.lines }} /><${NoKeys} base=${facts.kind === "dect" && facts.accounts > 0}
 		    lines=${plain ? "" : href(place.path, { tab: "lines" })} /></div>`;
 	const names = (part.pages[page] || []).map(n =>
 	    (part.area === "expansion" ? part.name : part.area) + "." + n);
@@ -184,10 +184,10 @@ function useFocus() {
 	};
 }
 
-/** @param {{ kind: string, lines: string }} p  lines: where its accounts are set */
-const NoKeys = ({ kind, lines }) => html`<${Empty} title=${
+/** @param {{ base: boolean, lines: string }} p  lines: where its accounts are set */
+const NoKeys = ({ base, lines }) => html`<${Empty} title=${
 	t("There are no keys to set on this phone", "Op deze telefoon zijn geen toetsen in te stellen")}>
-	${kind === "dect" && html`<p>${t("Each account is a handset of this base.",
+	${base && html`<p>${t("Each account is a handset of this base.",
 	    "Elk account is een handset van deze basis.")}</p>`}
 	${lines && html`<a class="button" href=${lines}>${t("To its accounts", "Naar zijn accounts")}</a>`}
 	</${Empty}>`;

@@ -1,6 +1,8 @@
 /** phone.test.js - one phone: drawn, its keys set by mouse and by keyboard,
  * its accounts, what is done to it as a whole, and its user's own view. */
-import { check, same, test } from "./harness.js";
+import { beside, changedKeys, findKey, layoutOf, merge, partsOf, swapped, triedKeys, withKey }
+    from "../../admin-cgi/portal/phone/keys.js";
+import { check, plain, same, test } from "./harness.js";
 import { mac } from "./world.js";
 
 /** What a key of the API says, for comparing.  @param {any[]} keys */
@@ -23,6 +25,61 @@ async function drag(page, from, to) {
 	await page.mouse.move(b.x + b.width / 2, b.y + b.height / 2, { steps: 4 });
 	await page.mouse.up();
 }
+
+// --- without a browser --------------------------------------------------------------
+
+/** What a model has that has nothing. */
+const NONE = { kind: "desk", firmware_family: "V86", accounts: 1, line_keys: 0, memory_keys: 0,
+	programmable_keys: "", expansion_modules: 0, expansion_keys: 0, screen_width: 0,
+	screen_height: 0 };
+
+plain("where keys are", () => {
+	const pages = (/** @type {string} */ model, /** @type {any} */ facts) =>
+	    partsOf(model, { ...NONE, ...facts }).map(p => `${p.name} ${p.pages.map(g => g.length)}`);
+
+	same(pages("T19P_E2", {}), []);
+	same(pages("T21P_E2", { line_keys: 2, programmable_keys: "1-10,14" }), ["line 2", "programmable 11"]);
+	same(pages("T27G", { line_keys: 21, expansion_modules: 1, expansion_keys: 40 }),
+	    ["line 7,7,7", "expansion.1 20,19"]);
+	same(pages("T42U", { line_keys: 15 }), ["line 5,5,5"]);
+	same(pages("T46U", { line_keys: 27, expansion_modules: 3, expansion_keys: 60 }),
+	    ["line 9,9,9", "expansion.1 20,20,20", "expansion.2 20,20,20", "expansion.3 20,20,20"]);
+	same(pages("T28P", { line_keys: 6, memory_keys: 10 }), ["line 6", "memory 10"]);
+	same(pages("T88W", { line_keys: 95 }), ["line 24,24,24,23"]);
+	// A model of which nobody wrote down a layout, with a count of its own.
+	same(pages("T46X", { line_keys: 31 }), ["line 9,9,9,4"]);
+});
+
+plain("from key to key", () => {
+	const parts = partsOf("T46U", { ...NONE, line_keys: 27 });
+	const line = parts[0] || (() => { throw new Error("no line keys"); })();
+	const to = (/** @type {number} */ n, /** @type {number} */ dx, /** @type {number} */ dy) =>
+	    beside(line, 0, n - 1, dx, dy);
+
+	same([to(1, 0, 1), to(1, 1, 0), to(5, 0, 1), to(5, 1, 0), to(6, -1, 0)], [1, 5, null, null, 0]);
+	same([findKey(parts, "line.10")?.page, findKey(parts, "line.28"), findKey(parts, "memory.1")],
+	    [1, null, null]);
+});
+
+plain("keys moved, cleared, and put together", () => {
+	const was = layoutOf([{ area: "line", module: 0, position: 1, type: 15, line: 1, value: "",
+		label: "", pickup: "", book: 0 }]);
+	const moved = swapped(was, "line.1", "expansion.1.2");
+
+	same(Object.keys(moved), ["expansion.1.2"]);
+	same(triedKeys(was, moved).map(k => "delete" in k ? `-${k.position}` : `+${k.position}`).sort(),
+	    ["+2", "-1"]);
+	same(changedKeys(was, swapped(moved, "expansion.1.2", "line.1")), []);
+	// Nothing said of a key is not the same as nothing on it.
+	same(changedKeys(was, withKey(was, "line.2", { type: 0 })), ["line.2"]);
+
+	const mine = withKey(withKey(was, "line.1", undefined), "line.2", { type: 5 });
+	const theirs = withKey(withKey(was, "line.1", { label: "Front" }), "line.3", { type: 4 });
+	const both = merge(was, mine, theirs);
+	same(both.both, ["line.1"]);
+	same(Object.keys(both.mine).sort(), ["line.2", "line.3"]);
+	same(Object.keys(both.theirs).sort(), ["line.1", "line.2", "line.3"]);
+});
 
 // --- the drawing ------------------------------------------------------------------
 

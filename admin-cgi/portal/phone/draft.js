@@ -8,7 +8,7 @@
 import { html, useEffect, useState } from "../lib/preact.js";
 import { api, Problem, session, t } from "../core.js";
 import { ask } from "../ui.js";
-import { changedKeys, layoutOf, sameKey, withKey } from "./keys.js";
+import { changedKeys, layoutOf, merge } from "./keys.js";
 import { keyTitle, keyText } from "./words.js";
 
 /** @typedef {import("./keys.js").Layout} Layout */
@@ -128,18 +128,6 @@ async function store(mac, s) {
 			layout = merged.mine;
 		}
 	}
-}
-
-/** Two changes of one layout made into one: `both` are the keys changed in
- * both, `mine` and `theirs` what comes out when the one or the other counts.
- * @param {Layout} base @param {Layout} mine @param {Layout} theirs */
-export function merge(base, mine, theirs) {
-	const changed = changedKeys(base, mine), other = new Set(changedKeys(base, theirs));
-	const both = changed.filter(n => other.has(n) && !sameKey(mine[n], theirs[n]));
-	/** @param {string[]} names */
-	const over = names => names.reduce((layout, n) => withKey(layout, n, mine[n]), theirs);
-
-	return { both, mine: over(changed), theirs: over(changed.filter(n => !both.includes(n))) };
 }
 
 /** @param {{ names: string[], now: any, mine: Layout }} p */

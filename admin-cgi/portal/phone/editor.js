@@ -79,7 +79,9 @@ export function KeyEditor({ device, place, onChange, plain, extra, preview }) {
 		paste: (/** @type {string} */ name) => {
 			if (!clip)
 				return;
-			keys.change(withKey(keys.layout, name, clip));
+			// Of another phone, perhaps, that has more accounts.
+			keys.change(withKey(keys.layout, name, { ...clip,
+			    line: clip.line > facts.accounts ? 0 : clip.line }));
 			say(t("Pasted", "Geplakt"));
 		},
 		undo: () => {

@@ -201,3 +201,15 @@ export const changedKeys = (was, is) =>
  * @param {Layout} was @param {Layout} is */
 export const triedKeys = (was, is) => changedKeys(was, is).map(name =>
     is[name] ? is[name] : { ...keyPlace(name), delete: true });
+
+/** Two changes of one layout made into one: `both` are the keys changed in
+ * both, `mine` and `theirs` what comes out when the one or the other counts.
+ * @param {Layout} base @param {Layout} mine @param {Layout} theirs */
+export function merge(base, mine, theirs) {
+	const changed = changedKeys(base, mine), other = new Set(changedKeys(base, theirs));
+	const both = changed.filter(n => other.has(n) && !sameKey(mine[n], theirs[n]));
+	/** @param {string[]} names */
+	const over = names => names.reduce((layout, n) => withKey(layout, n, mine[n]), theirs);
+
+	return { both, mine: over(changed), theirs: over(changed.filter(n => !both.includes(n))) };
+}

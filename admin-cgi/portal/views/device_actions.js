@@ -26,13 +26,8 @@ export function DeviceActions({ device, onChange }) {
 	const [open, setOpen] = useState("");
 	const more = useRef(/** @type {HTMLDetailsElement | null} */ (null));
 	const Body = DIALOGS[open]?.body;
-	const start = (/** @type {string} */ name) => {
-		if (more.current)
-			more.current.open = false;
-		setOpen(name);
-	};
 	/** @param {string} name */
-	const item = name => html`<button type="button" onClick=${() => start(name)}>
+	const item = name => html`<button type="button" onClick=${() => setOpen(name)}>
 		${DIALOGS[name].words(device)}</button>`;
 
 	if (!may("manage"))
@@ -47,7 +42,10 @@ export function DeviceActions({ device, onChange }) {
 			more.current.open = false;
 			more.current.querySelector("summary")?.focus();
 		}
-	}}><summary class="button">${t("More", "Meer")}</summary><div>
+	}}><summary class="button">${t("More", "Meer")}</summary><div onClick=${() => {
+		if (more.current)
+			more.current.open = false;
+	}}>
 		${item("move")}${item("replace")}${item("clone")}
 		${may("secrets") && item("secret")}
 		<button type="button" onClick=${() => release(device, onChange)}>${device.releasing_at ?

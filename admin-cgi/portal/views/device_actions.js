@@ -43,6 +43,8 @@ export function DeviceActions({ device, onChange }) {
 			more.current.querySelector("summary")?.focus();
 		}
 	}}><summary class="button">${t("More", "Meer")}</summary><div onClick=${() => {
+		// The cursor comes back here from the dialog.
+		more.current?.querySelector("summary")?.focus();
 		if (more.current)
 			more.current.open = false;
 	}}>

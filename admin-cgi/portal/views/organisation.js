@@ -7,7 +7,7 @@ import { api, at, href, may, number, session, t } from "../core.js";
 import { ask, Badge, Copy, Facts, Link, Oops, Page, Tabs, toast, useLoad, useSend, Wait }
     from "../ui.js";
 import { useTrail } from "./names.js";
-import { OrganisationEdit } from "./organisation_edit.js";
+import { certificateWords, gateWords, OrganisationEdit } from "./organisation_edit.js";
 import { Directories, DialRules, DstRules } from "./organisation_extra.js";
 import { DeleteDialog, MoveDialog } from "./organisation_move.js";
 import { Globals } from "./globals.js";
@@ -142,20 +142,6 @@ function Overview({ o, onChange }) {
 		[t("Certificate of the phone", "Certificaat van de telefoon"),
 		    certificateWords(o.gate_certificate)],
 	]} /></section></div>`;
-}
-
-/** @param {string} v */
-export function gateWords(v) {
-	return v === "none" ? t("none", "geen") :
-	    v === "device" ? t("the phone's own only", "alleen het eigen van de telefoon") :
-	    t("the phone's own or the organisation's",
-		"het eigen van de telefoon of dat van de organisatie");
-}
-
-/** @param {string} v */
-export function certificateWords(v) {
-	return v === "off" ? t("not asked for", "niet gevraagd") :
-	    v === "required" ? t("needed", "nodig") : t("counts when shown", "telt als het er is");
 }
 
 /** How phones find us, and what they show.

@@ -2,7 +2,6 @@
 import { html } from "../lib/preact.js";
 import { t } from "../core.js";
 import { Field, Form, patch, toast, useDraft, useSend } from "../ui.js";
-import { certificateWords, gateWords } from "./organisation.js";
 
 const MB = 1000000;
 
@@ -12,6 +11,20 @@ const names = () => ({ name: t("Name", "Naam"), notes: t("Notes", "Notities"),
 	phone_tone: t("Tones of", "Tonen van"), phone_zone: t("Hours from UTC", "Uren vanaf UTC"),
 	phone_zone_name: t("Name of the zone", "Naam van de zone"),
 	phone_ntp: t("Time server", "Tijdserver") });
+
+/** @param {string} v */
+export function gateWords(v) {
+	return v === "none" ? t("none", "geen") :
+	    v === "device" ? t("the phone's own only", "alleen het eigen van de telefoon") :
+	    t("the phone's own or the organisation's",
+		"het eigen van de telefoon of dat van de organisatie");
+}
+
+/** @param {string} v */
+export function certificateWords(v) {
+	return v === "off" ? t("not asked for", "niet gevraagd") :
+	    v === "required" ? t("needed", "nodig") : t("counts when shown", "telt als het er is");
+}
 
 /** The browser's list of zones; an old browser has none. */
 function zones() {

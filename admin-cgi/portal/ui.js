@@ -421,7 +421,8 @@ export function More({ list }) {
 
 /** The query of the place, and a way to change some of it: filters that
  * survive a reload and can be sent to a colleague.
- * @param {{ path: string[], query: Record<string, string> }} at */
+ * @param {{ path: string[], query: Record<string, string> }} at
+ * @returns {[Record<string, string>, (some: Record<string, any>) => void]} */
 export function useQuery(at) {
 	return [at.query, (/** @type {Record<string, any>} */ some) =>
 	    go(at.path, { ...place().query, ...some }, true)];

@@ -3,7 +3,7 @@ import { html } from "../lib/preact.js";
 import { t } from "../core.js";
 import { Field, Form, patch, toast, useDraft, useSend } from "../ui.js";
 
-const MB = 1000000;
+const MB = 1048576;
 
 /** What fields are called, for the question about a lost update. */
 const names = () => ({ name: t("Name", "Naam"), notes: t("Notes", "Notities"),
@@ -64,8 +64,8 @@ export function OrganisationEdit({ was, onDone }) {
 	    { list: "zones", maxlength: 40 })}
 	<datalist id="zones">${zones().map(z => html`<option value=${z} />`)}</datalist>
 	<${Field} type="number" min="0" name="upload_quota" problem=${send.problem}
-	    label=${t("Room for uploads of phones (MB)", "Ruimte voor bestanden van telefoons (MB)")}
-	    value=${d.draft.upload_quota / MB} onValue=${(/** @type {number | null} */ mb) =>
+	    label=${t("Room for uploads of phones (MiB)", "Ruimte voor bestanden van telefoons (MiB)")}
+	    value=${Math.round(d.draft.upload_quota / MB * 10) / 10} onValue=${(/** @type {number | null} */ mb) =>
 		d.set("upload_quota", Math.round((mb || 0) * MB))}
 	    hint=${t("Call logs, contacts and settings that phones send here.",
 		"Gesprekkenlijsten, contacten en instellingen die telefoons hierheen sturen.")} />

@@ -168,7 +168,7 @@ function AboveList({ said, mine, edit, onOpen }) {
 	<tbody>${rows.map(([name, s]) => html`<tr key=${name}>
 		<td><code>${name}</code></td><td><${SaidValue} said=${s} /></td>
 		${edit && html`<td><button type="button" class="small" onClick=${() => onOpen(name)}
-		    aria-label=${t(`Set ${name} here`, `${name} hier instellen`)}>
+		    aria-label=${t(`Set here: ${name}`, `Hier instellen: ${name}`)}>
 		    ${t("Set here", "Hier instellen")}</button></td>`}</tr>`)}
 	</tbody></table></div></details>`;
 }

@@ -66,7 +66,7 @@ export function Tokens({ query, setQuery, adding, onClose }) {
 			    t("always", "altijd") },
 		{ name: "remove", text: t("Take away", "Intrekken"), cell: (/** @type {any} */ k) =>
 		    html`<button type="button" class="small" onClick=${() => remove(k)}
-			aria-label=${t(`Take ${k.name} away`, `${k.name} intrekken`)}>
+			aria-label=${t(`Take away ${k.name}`, `${k.name} intrekken`)}>
 			${t("Take away", "Intrekken")}</button>` },
 	];
 

@@ -28,8 +28,8 @@ export default function User({ place }) {
 	${isSelf && html`<p class="note">${t("This is you: ", "Dit bent u zelf: ")}
 		<a href=${href("me")}>${t("My account", "Mijn account")}</a></p>`}
 	${!isSelf && !edit && html`<p class="note">${t(
-	    "This person may do more than you, so you cannot change him.",
-	    "Deze persoon mag meer dan u, dus u kunt hem niet wijzigen.")}</p>`}
+	    "This person may do more than you, so you cannot change anything here.",
+	    "Deze persoon mag meer dan u, dus u kunt hier niets wijzigen.")}</p>`}
 	<div class="card"><${Facts} rows=${[
 		[t("Signs in as", "Meldt zich aan als"), u.login],
 		[t("Organisation", "Organisatie"), html`<a href=${may("tree") ?
@@ -69,14 +69,14 @@ function Actions({ u, onChange }) {
 	};
 	const factor = async () => await sure({
 		title: t(`Remove the second factor of ${name}?`, `De tweede factor van ${name} verwijderen?`),
-		body: t("For who has lost his authenticator. The password alone is enough then; his sessions end.",
-		    "Voor wie zijn authenticator kwijt is. Daarna volstaat het wachtwoord; zijn sessies eindigen."),
+		body: t("For who has lost the authenticator. The password alone is enough then; all sessions end.",
+		    "Voor wie de authenticator kwijt is. Daarna volstaat het wachtwoord; alle sessies eindigen."),
 		yes: t("Remove", "Verwijderen"), call: () => api.delete(`/users/${u.id}/totp`),
 		done: t("Removed", "Verwijderd") }) && onChange();
 	const remove = async () => await sure({
 		title: t(`Delete ${name}?`, `${name} verwijderen?`),
-		body: t("His sessions and tokens go with him. His phones stay.",
-		    "Zijn sessies en sleutels gaan mee. Zijn telefoons blijven."),
+		body: t("Sessions and tokens of this person go too. Phones stay.",
+		    "Sessies en sleutels van deze persoon gaan mee. Telefoons blijven."),
 		yes: t("Delete", "Verwijderen"), call: () => api.delete("/users/" + u.id),
 		done: t(`${name} is deleted`, `${name} is verwijderd`) }) && go("users");
 
@@ -105,8 +105,8 @@ function Password({ u, onClose }) {
 	    disabled=${draft.password.length < 10}>
 		<${Field} label=${t("Password", "Wachtwoord")} ...${put("password")} wide class="mono"
 		    spellcheck=${false} autofocus problem=${send.problem}
-		    hint=${t("At least 10 characters; made up here. The old one stops working and his sessions end.",
-			"Minstens 10 tekens; hier verzonnen. Het oude werkt dan niet meer en zijn sessies eindigen.")} />
+		    hint=${t("At least 10 characters; made up here. The old one stops working and all sessions end.",
+			"Minstens 10 tekens; hier verzonnen. Het oude werkt dan niet meer en alle sessies eindigen.")} />
 	</${Form}></${Dialog}>`;
 }
 
@@ -156,18 +156,18 @@ function Phones({ u, edit }) {
 		load.reload();
 	};
 
-	return html`<section class="card"><h2>${t("His phones", "Zijn telefoons")}</h2>
+	return html`<section class="card"><h2>${t("Phones of this person", "Telefoons van deze persoon")}</h2>
 	<${Oops} problem=${load.problem} retry=${load.reload} />
 	${load.data && (items.length === 0 ? html`<${Empty} title=${t(
-	    "No phones yet: he sees nothing until he has one.",
-	    "Nog geen telefoons: hij ziet niets tot hij er een heeft.")} />` :
+	    "No phones yet: without one there is nothing to see here for this person.",
+	    "Nog geen telefoons: zonder telefoon ziet deze persoon hier niets.")} />` :
 	html`<ul class="plainlist">${items.map((/** @type {any} */ p) => html`<li key=${p.mac}>
 		<a href=${href(["devices", p.mac])}>${p.label || macText(p.mac)}</a>
 		<span class="quiet mono">${macText(p.mac)}</span>
 		${edit && html`<button type="button" class="small" onClick=${() => change("delete", p.mac)}
-		    aria-label=${t(`Take ${p.label || p.mac} away`, `${p.label || p.mac} afnemen`)}>
+		    aria-label=${t(`Take away ${p.label || p.mac}`, `${p.label || p.mac} afnemen`)}>
 		    ${t("Take away", "Afnemen")}</button>`}</li>`)}</ul>`)}
-	${edit && html`<div class="fields"><${Pick} label=${t("Give him a phone", "Geef hem een telefoon")}
+	${edit && html`<div class="fields"><${Pick} label=${t("Give a phone", "Telefoon geven")}
 	    path="/devices" query=${{ organisation_id: u.organisation_id }} value=${null}
 	    show=${(/** @type {any} */ d) => ({ value: d.mac, text: d.label || macText(d.mac),
 		more: macText(d.mac) })}

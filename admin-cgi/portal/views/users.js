@@ -108,10 +108,9 @@ function Add({ organisation, onClose }) {
 		organisation_id: Number(organisation) || session()?.organisation.id });
 	const [made, setMade] = useState(/** @type {any} */ (null));
 	const send = useSend(async key => {
-		const body = { ...draft, login: draft.login.trim(), name: draft.name.trim() };
-		if (!body.password)
-			delete body.password;
-		setMade(await api.post("/users", body, { key }));
+		const { password, ...rest } = draft;
+		setMade(await api.post("/users", { ...rest, login: draft.login.trim(),
+			name: draft.name.trim(), ...(password ? { password } : {}) }, { key }));
 	});
 
 	if (made)
@@ -132,8 +131,8 @@ function Add({ organisation, onClose }) {
 		    required problem=${send.problem} />`}
 		<${Field} label=${t("First password", "Eerste wachtwoord")} ...${put("password")} wide
 		    class="mono" spellcheck=${false} problem=${send.problem}
-		    hint=${t("At least 10 characters; made up here, change it if you like. Without one he cannot sign in.",
-			"Minstens 10 tekens; hier verzonnen, wijzig het gerust. Zonder kan hij zich niet aanmelden.")} />
+		    hint=${t("At least 10 characters; made up here, change it if you like. Without one nobody can sign in with it.",
+			"Minstens 10 tekens; hier verzonnen, wijzig het gerust. Zonder is aanmelden niet mogelijk.")} />
 	</${Form}></${Dialog}>`;
 }
 

@@ -101,7 +101,7 @@ test("an organisation's page", async ({ page, open, shot, t, customer, phone, se
 	allow(`409 PATCH /api/v1/organisations/${c.id}`);
 	await page.getByRole("button", { name: t("Save", "Bewaren") }).click();
 	const asked = page.getByRole("dialog");
-	await asked.getByText("Theirs").waitFor();
+	await asked.getByRole("cell", { name: "Theirs" }).waitFor();
 	await asked.getByRole("button", { name: t("Save mine", "Bewaar de mijne") }).click();
 	await page.getByText(t("Saved", "Bewaard"), { exact: true }).waitFor();
 	await settled();
@@ -288,7 +288,7 @@ test("moving and deleting an organisation", async w => {
 	await dialog.getByRole("textbox").fill(c.name);
 	allow(`409 DELETE /api/v1/organisations/${c.id}`);
 	await yes.click();
-	await dialog.getByText(t("accounts on them", "accounts daarop")).waitFor();
+	await dialog.getByText(t("2 accounts on phones", "2 accounts op telefoons")).waitFor();
 	const all = dialog.getByRole("button", { name: t("Delete all of this", "Dit alles verwijderen") });
 	check(await all.isDisabled(), "and typed again");
 	await shot("organisation-delete");

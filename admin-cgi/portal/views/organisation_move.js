@@ -3,7 +3,7 @@
  * deleting it: what goes with it is shown before it goes.
  */
 import { html, useState } from "../lib/preact.js";
-import { api, go, number, Problem, t } from "../core.js";
+import { api, count, go, Problem, t } from "../core.js";
 import { Dialog, Field, Form, toast, useSend } from "../ui.js";
 import { PickOrganisation } from "./pick.js";
 
@@ -36,19 +36,21 @@ export function MoveDialog({ o, onClose, onDone }) {
 	</${Form}></${Dialog}>`;
 }
 
-/** What the API counts, in words.
- * @returns {Record<string, string>} */
+/** What the API counts, in words: one, many.
+ * @returns {Record<string, [string, string]>} */
 const contentWords = () => ({
-	devices: t("phones", "telefoons"),
-	lines: t("accounts on them", "accounts daarop"),
-	groups: t("groups", "groepen"),
-	settings: t("settings", "instellingen"),
-	phone_books: t("phone books", "telefoonboeken"),
-	phone_book_entries: t("names in them", "namen daarin"),
-	resources: t("files", "bestanden"),
-	templates: t("templates", "sjablonen"),
-	users: t("people", "mensen"),
-	tokens: t("API tokens", "API-sleutels"),
+	devices: [t("phone", "telefoon"), t("phones", "telefoons")],
+	lines: [t("account on phones", "account op telefoons"),
+	    t("accounts on phones", "accounts op telefoons")],
+	groups: [t("group", "groep"), t("groups", "groepen")],
+	settings: [t("setting", "instelling"), t("settings", "instellingen")],
+	phone_books: [t("phone book", "telefoonboek"), t("phone books", "telefoonboeken")],
+	phone_book_entries: [t("name in phone books", "naam in telefoonboeken"),
+	    t("names in phone books", "namen in telefoonboeken")],
+	resources: [t("file", "bestand"), t("files", "bestanden")],
+	templates: [t("template", "sjabloon"), t("templates", "sjablonen")],
+	users: [t("person", "persoon"), t("people", "mensen")],
+	tokens: [t("API token", "API-sleutel"), t("API tokens", "API-sleutels")],
 });
 
 /**
@@ -87,8 +89,8 @@ export function DeleteDialog({ o, onClose }) {
 	    disabled=${name.trim() !== o.name}>
 		${doomed ? html`<div class="note warn field wide" role="alert">
 			<p>${t("This goes with it, for good:", "Dit gaat mee, voorgoed:")}</p>
-			<ul>${rows.map(([what, n]) => html`<li><strong>${number(n)}</strong>
-				${" "}${words[what] || what}</li>`)}</ul></div>` :
+			<ul>${rows.map(([what, n]) => html`<li>${count(n,
+			    ...(words[what] || [what, what]))}</li>`)}</ul></div>` :
 		html`<p class="field wide">${o.devices > 0 ?
 			t("It has phones; you see what goes with it before anything is deleted.",
 			    "Ze heeft telefoons; u ziet wat er meegaat voordat er iets wordt verwijderd.") :

@@ -117,7 +117,7 @@ function Preview({ rows, was }) {
 /** @param {{ row: Row, was?: import("./settings_edit.js").Setting }} p */
 function Result({ row, was }) {
 	if (row.problem)
-		return html`<${Badge} kind="bad">${t("left out", "overgeslagen")}</${Badge}> ${row.problem}`;
+		return html`<${Badge} kind="bad">${t("skipped", "overgeslagen")}</${Badge}> ${row.problem}`;
 	if (row.result === "saved")
 		return html`<${Badge} kind=${row.words ? "warn" : "good"}>${t("saved", "bewaard")}</${Badge}>
 			${" "}${row.words}`;

@@ -98,8 +98,8 @@ test("tokens", async w => {
 	await page.getByRole("cell", { name: t("see everything of the organisation",
 	    "alles van de organisatie zien") }).waitFor();
 	await shot("tokens");
-	await page.getByRole("button", { name: t("Take away CRM", "CRM intrekken") }).click();
-	await dialog.getByRole("button", { name: t("Take away", "Intrekken") }).click();
+	await page.getByRole("button", { name: t("Revoke CRM", "CRM intrekken") }).click();
+	await dialog.getByRole("button", { name: t("Revoke", "Intrekken") }).click();
 	await page.getByText(t("No tokens", "Geen sleutels")).waitFor();
 	same(await call(token), 401, "and is good no more");
 }, { as: null });

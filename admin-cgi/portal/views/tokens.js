@@ -1,4 +1,4 @@
-/** tokens.js - tokens for programs: list, make, take away. */
+/** tokens.js - tokens for programs: list, make, revoke. */
 import { html, useState } from "../lib/preact.js";
 import { ago, api, at, may, session, t } from "../core.js";
 import { ask, Badge, Copy, Dialog, Empty, Field, Form, Table, toast, useDraft, usePages,
@@ -36,10 +36,10 @@ export function Tokens({ query, setQuery, adding, onClose }) {
 	const list = usePages("/tokens", { organisation_id: query.organisation_id,
 		sort: query.sort || "name" });
 	const remove = async (/** @type {any} */ token) => {
-		if (!await ask({ title: t(`Take ${token.name} away?`, `${token.name} intrekken?`),
+		if (!await ask({ title: t(`Revoke ${token.name}?`, `${token.name} intrekken?`),
 			body: t("Programs that use this token are refused at once.",
 			    "Programma's die deze sleutel gebruiken worden meteen geweigerd."),
-			yes: t("Take away", "Intrekken"), danger: true }))
+			yes: t("Revoke", "Intrekken"), danger: true }))
 			return;
 		try {
 			await api.delete("/tokens/" + token.id);
@@ -64,10 +64,10 @@ export function Tokens({ query, setQuery, adding, onClose }) {
 		{ name: "until", text: t("Good until", "Geldig tot"), narrow: true,
 			cell: (/** @type {any} */ k) => k.expires_at ? at(k.expires_at) :
 			    t("always", "altijd") },
-		{ name: "remove", text: t("Take away", "Intrekken"), cell: (/** @type {any} */ k) =>
+		{ name: "remove", text: t("Revoke", "Intrekken"), cell: (/** @type {any} */ k) =>
 		    html`<button type="button" class="small" onClick=${() => remove(k)}
-			aria-label=${t(`Take away ${k.name}`, `${k.name} intrekken`)}>
-			${t("Take away", "Intrekken")}</button>` },
+			aria-label=${t(`Revoke ${k.name}`, `${k.name} intrekken`)}>
+			${t("Revoke", "Intrekken")}</button>` },
 	];
 
 	return html`${!isOne() && html`<div class="filters"><${PickOrganisation}
@@ -77,7 +77,7 @@ export function Tokens({ query, setQuery, adding, onClose }) {
 	    onSort=${(/** @type {string} */ sort) => setQuery({ sort })}
 	    columns=${isOne() ? columns.filter(c => c.name !== "organisation") : columns}
 	    empty=${html`<${Empty} title=${t("No tokens", "Geen sleutels")}>
-		<p>${t("Make one for each program, so that each can be taken away alone.",
+		<p>${t("Make one for each program, so that each can be revoked alone.",
 		    "Maak er een per programma, dan is elke apart in te trekken.")}</p></${Empty}>`} />
 	${adding && html`<${Add} organisation=${query.organisation_id}
 	    onClose=${() => { onClose(); list.reload(); }} />`}`;
@@ -124,7 +124,7 @@ function Add({ organisation, onClose }) {
 		<${Field} type="select" label=${t("Good for", "Geldig")} ...${put("days")} wide
 		    problem=${send.problem?.at("/expires_at")} options=${[[30, t("30 days", "30 dagen")],
 			[365, t("a year", "een jaar")], [1095, t("three years", "drie jaar")],
-			[0, t("until it is taken away", "tot die wordt ingetrokken")]]} />
+			[0, t("until it is revoked", "tot die wordt ingetrokken")]]} />
 	</${Form}></${Dialog}>`;
 }
 

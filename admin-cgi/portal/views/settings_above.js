@@ -6,7 +6,8 @@
  * configuration, then the group, as the phone applies them.  Of a phone the
  * server's own explanation is asked for too: it knows the templates' lines.
  */
-import { api, href, session, t } from "../core.js";
+import { api, href, Problem, session, t } from "../core.js";
+import { layerWords } from "./state.js";
 
 /**
  * @typedef {{ value: string | null, who: string, to?: string }} Said
@@ -56,8 +57,11 @@ async function lines(into, path, file, signal) {
 			continue;
 		if (l.from.kind === "template")
 			into[name] = { value, who: t("the template", "het sjabloon") };
-		else
-			into[name] = { ...into[name], value, who: l.from.owner || l.from.layer };
+		else {
+			const who = l.from.owner || layerWords(l.from.layer);
+			const to = into[name]?.who === who ? into[name].to : undefined;
+			into[name] = { value, who, to };
+		}
 	}
 }
 
@@ -78,7 +82,13 @@ export async function saidAbove(path, layer, signal) {
 		return said;
 	if (it.group_id)
 		await group(said, it.group_id, signal);
-	await lines(said, owner, "global", signal);
-	await lines(said, owner, undefined, signal);
+	try {
+		await lines(said, owner, "global", signal);
+		await lines(said, owner, undefined, signal);
+	} catch (e) {
+		// Without a template there are no files; the layers still say things.
+		if (!(e instanceof Problem) || e.isOffline)
+			throw e;
+	}
 	return said;
 }

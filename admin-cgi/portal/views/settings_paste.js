@@ -102,7 +102,8 @@ async function save(path, r) {
 
 /** @param {{ rows: Row[], was: Record<string, import("./settings_edit.js").Setting> }} p */
 function Preview({ rows, was }) {
-	return html`<div class="list scroll"><table class="plain">
+	return html`<div class="list scroll" tabindex="0" role="region"
+	    aria-label=${t("What will be saved", "Wat wordt bewaard")}><table class="plain">
 	<caption class="unseen">${t("What will be saved", "Wat wordt bewaard")}</caption>
 	<thead><tr><th scope="col" class="num">${t("Line", "Regel")}</th>
 		<th scope="col">${t("Parameter", "Parameter")}</th>

@@ -20,7 +20,7 @@ export default function Group({ place }) {
 	const remove = async () => {
 		if (!await ask({ title: t(`Delete the group ${g.name}?`, `De groep ${g.name} verwijderen?`),
 			body: t("Its settings go with it. Its phones stay, without a group.",
-			    "Haar instellingen gaan mee. Haar telefoons blijven, zonder groep."),
+			    "De instellingen gaan mee. De telefoons blijven, zonder groep."),
 			yes: t("Delete", "Verwijderen"), danger: true }))
 			return;
 		try {
@@ -32,7 +32,7 @@ export default function Group({ place }) {
 		}
 	};
 	return html`<${Page} title=${g.name} up=${up} lead=${g.notes || undefined} actions=${html`
-		<${Link} to="devices" query=${{ group_id: id }}>${t("Its phones", "Haar telefoons")}</${Link}>
+		<${Link} to="devices" query=${{ group_id: id }}>${t("Its phones", "De telefoons")}</${Link}>
 		${may("manage") && html`<button type="button" onClick=${() => setEditing(true)}>
 			${t("Edit", "Wijzigen")}</button>
 		<button type="button" class="danger" onClick=${remove}>${t("Delete", "Verwijderen")}</button>`}`}>

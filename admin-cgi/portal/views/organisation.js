@@ -126,7 +126,7 @@ function Overview({ o, onChange }) {
 		[t("Notes", "Notities"), o.notes || false],
 	]} /></section>
 	<${Provisioning} o=${o} onChange=${onChange} />
-	<section class="card"><h2>${t("Its phones", "Haar telefoons")}</h2><${Facts} rows=${[
+	<section class="card"><h2>${t("Its phones", "De telefoons")}</h2><${Facts} rows=${[
 		[t("Language", "Taal"), o.phone_language || inherited],
 		[t("Tones of", "Tonen van"), o.phone_tone || inherited],
 		[t("Time zone", "Tijdzone"), [o.phone_zone, o.phone_zone_name].filter(Boolean)

@@ -58,9 +58,9 @@ export function OrganisationEdit({ was, onDone }) {
 	${phoneFields(field)}
 	${gateFields(field)}
 	<h2 class="field wide">${t("This portal", "Dit portaal")}</h2>
-	${field("language", t("Language for its people", "Taal voor haar mensen"),
+	${field("language", t("Language for its people", "Taal voor de mensen"),
 	    { type: "select", options: [["en", "English"], ["nl", "Nederlands"]] })}
-	${field("timezone", t("Time zone for its people", "Tijdzone voor haar mensen"),
+	${field("timezone", t("Time zone for its people", "Tijdzone voor de mensen"),
 	    { list: "zones", maxlength: 40 })}
 	<datalist id="zones">${zones().map(z => html`<option value=${z} />`)}</datalist>
 	<${Field} type="number" min="0" name="upload_quota" problem=${send.problem}
@@ -77,7 +77,7 @@ function phoneFields(field) {
 	const inherited = t("Empty: as the organisation above says.",
 	    "Leeg: zoals de organisatie erboven.");
 
-	return html`<h2 class="field wide">${t("Its phones", "Haar telefoons")}</h2>
+	return html`<h2 class="field wide">${t("Its phones", "De telefoons")}</h2>
 	${field("phone_language", t("Language", "Taal"), { maxlength: 40,
 	    hint: t("As the phone names it, such as English or Dutch. Empty: as above.",
 		"Zoals de telefoon die noemt, zoals English of Dutch. Leeg: zoals erboven.") })}
@@ -113,10 +113,10 @@ function gateFields(field) {
 	return html`<h2 class="field wide">${t("Who may fetch", "Wie mag ophalen")}</h2>
 	${field("gate_auth", t("Password a phone must show", "Wachtwoord dat een telefoon toont"),
 	    select(["either", "device", "none"], gateWords))}
-	${field("prov_user", t("User for its phones", "Gebruiker voor haar telefoons"),
+	${field("prov_user", t("User for its phones", "Gebruiker voor de telefoons"),
 	    { maxlength: 32, hint: t("Yealink RPS gives it to the phones.",
 		"Yealink RPS geeft die aan de telefoons.") })}
-	${field("prov_password", t("Password for its phones", "Wachtwoord voor haar telefoons"),
+	${field("prov_password", t("Password for its phones", "Wachtwoord voor de telefoons"),
 	    { type: "password", autocomplete: "new-password", maxlength: 32,
 		hint: t("Leave it empty to keep what there is.", "Laat leeg om te houden wat er is.") })}
 	${field("gate_scheme", t("How it is shown", "Hoe het wordt getoond"),

@@ -80,11 +80,12 @@ export function NameField({ value, onValue, onKnown, problem }) {
 	const [on, setOn] = useState(-1);
 	const id = useRef("n" + Math.random().toString(36).slice(2)).current;
 	const rows = found.data || [];
-	const hit = value === rested ? known(value, rows) : undefined;
+	// Rows of what was typed before do as well: a number alone was changed.
+	const hit = known(value, rows);
 	const shown = open && rows.length > 0 && !(rows.length === 1 && hit);
 
 	useEffect(() => {
-		if (!found.loading && value === rested)
+		if (hit || (!found.loading && value === rested))
 			onKnown(hit);
 	}, [hit?.name, found.loading, value, rested]);
 	useEffect(() => {

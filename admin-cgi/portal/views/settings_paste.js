@@ -105,13 +105,12 @@ function Preview({ rows, was }) {
 	return html`<div class="list scroll" tabindex="0" role="region"
 	    aria-label=${t("What will be saved", "Wat wordt bewaard")}><table class="plain">
 	<caption class="unseen">${t("What will be saved", "Wat wordt bewaard")}</caption>
-	<thead><tr><th scope="col" class="num">${t("Line", "Regel")}</th>
-		<th scope="col">${t("Parameter", "Parameter")}</th>
-		<th scope="col">${t("Value", "Waarde")}</th>
+	<thead><tr><th scope="col" class="num narrow">${t("Line", "Regel")}</th>
+		<th scope="col">${t("Setting", "Instelling")}</th>
 		<th scope="col">${t("Result", "Resultaat")}</th></tr></thead>
 	<tbody>${rows.map(r => html`<tr key=${r.number}>
-		<td class="num">${r.number}</td><td><code>${r.name}</code></td>
-		<td><code>${r.value}</code></td>
+		<td class="num narrow">${r.number}</td>
+		<td><code>${r.problem ? r.name : `${r.name} = ${r.value}`}</code></td>
 		<td><${Result} row=${r} was=${was[r.name]} /></td></tr>`)}</tbody></table></div>`;
 }
 

@@ -47,7 +47,7 @@ export function Settings({ path, layer, onChange }) {
 	/** @type {Setting[]} */
 	const all = load.data?.items || [];
 	const word = q.trim().toLowerCase();
-	const items = all.filter(s => !word || s.name.toLowerCase().includes(word) ||
+	const items = [...all].sort((a, b) => byName.compare(a.name, b.name)).filter(s => !word || s.name.toLowerCase().includes(word) ||
 	    s.value?.toLowerCase().includes(word));
 	const edit = may("manage");
 
@@ -104,8 +104,12 @@ function Value({ s }) {
 	if (s.is_secret)
 		return html`<span class="quiet">${t("secret", "geheim")} ••••••</span>`;
 	return s.value === "" ? html`<span class="quiet">${t("(empty)", "(leeg)")}</span>` :
-	    html`<code>${s.value}</code>`;
+	    html`<code class="clamp" title=${s.value}>${s.value}</code>`;
 }
+
+/** account.2 before account.10. */
+const byName = new Intl.Collator("en", { numeric: true });
+
 
 /**
  * @param {{ items: Setting[], load: any, said: Above, edit: boolean, isSearch: boolean,
@@ -153,7 +157,7 @@ function AboveList({ said, mine, edit, onOpen }) {
 	const rows = useMemo(() => {
 		const here = new Set(mine.map(s => s.name));
 		return Object.entries(said).filter(([name]) => !here.has(name))
-		    .sort((a, b) => a[0].localeCompare(b[0]));
+		    .sort((a, b) => byName.compare(a[0], b[0]));
 	}, [said, mine]);
 
 	if (!rows.length)

@@ -208,12 +208,12 @@ function One({ item, open, busy, toggle, onAdd }) {
 	return html`${canHave(item) ? html`<span class="twist" aria-hidden="true"
 	    onClick=${() => toggle(item.id, !open)}>${busy ? "…" : open ? "▾" : "▸"}</span>` :
 	    html`<span class="twist" />`}
-	<a href=${href(["organisations", item.id])} tabindex="-1">${item.name}</a>
-	<${Badge}>${orgKindWords(item.kind)}</${Badge}>
+	<span class="what"><a href=${href(["organisations", item.id])} tabindex="-1">${item.name}</a>
+	${canHave(item) && html`<${Badge}>${orgKindWords(item.kind)}</${Badge}>`}
 	${!item.enabled && html`<${Badge} kind="warn">${t("disabled", "uitgeschakeld")}</${Badge}>`}
 	${item.devices > 0 && html`<span class="quiet">${count(item.devices,
 	    t("phone", "telefoon"), t("phones", "telefoons"))}</span>`}
 	${onAdd && canHave(item) && html`<button type="button" class="small" tabindex="-1"
 	    aria-label=${t(`Add below ${item.name}`, `Voeg toe onder ${item.name}`)}
-	    onClick=${() => onAdd(item)}>+</button>`}`;
+	    onClick=${() => onAdd(item)}>+</button>`}</span>`;
 }

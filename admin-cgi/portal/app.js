@@ -29,6 +29,8 @@ const VIEWS = [
 	{ path: "organisations", need: "tree", file: "organisations", key: "o",
 		menu: () => t("Organisations", "Organisaties") },
 	{ path: "organisations/*", need: "read", file: "organisation" },
+	{ path: "organisation", need: "read", not: "tree", file: "organisation", key: "o",
+		menu: () => t("Organisation", "Organisatie") },
 	{ path: "groups", need: "read", file: "groups", key: "g",
 		menu: () => t("Groups", "Groepen") },
 	{ path: "groups/*", need: "read", file: "group" },

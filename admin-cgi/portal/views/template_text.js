@@ -39,15 +39,17 @@ export function TemplateText({ one, mine, onChange }) {
 		setTheirs(null);
 		onChange(now);
 	};
+	/** The template with the draft kept; null: somebody else was first. */
 	const keep = async (/** @type {number} */ over) => {
 		try {
-			took(await api.put(`/templates/${one.id}/draft`, { text }, { version: over }));
-			return true;
+			const now = await api.put(`/templates/${one.id}/draft`, { text }, { version: over });
+			took(now);
+			return now;
 		} catch (e) {
 			if (!(e instanceof Problem) || !e.isLostUpdate)
 				throw e;
 			setTheirs(await api.get(`/templates/${one.id}`));
-			return false;
+			return null;
 		}
 	};
 	const save = useSend(async () => {
@@ -94,8 +96,8 @@ export function TemplateText({ one, mine, onChange }) {
 	${dialog === "diff" && html`<${Dialog} wide title=${t("From the text in use to this one",
 	    "Van de tekst in gebruik naar deze")} onClose=${() => setDialog("")}>
 		<${DiffText} diff=${{ hunks: compare(one.text ?? "", text) }} /></${Dialog}>`}
-	${dialog === "publish" && html`<${Publish} one=${one} text=${text} version=${version} lint=${lint}
-	    keep=${() => changed ? keep(version) : Promise.resolve(true)} onDone=${took}
+	${dialog === "publish" && html`<${Publish} one=${one} text=${text} lint=${lint}
+	    keep=${() => changed ? keep(version) : Promise.resolve({ version })} onDone=${took}
 	    onClose=${() => setDialog("")} />`}</div>`;
 }
 
@@ -194,20 +196,19 @@ function Both({ mine, theirs, busy, problem, onMine, onTheirs, onText }) {
 		${t("Take the other's, set mine aside", "Neem die van de ander, leg de mijne terzijde")}</button></div></section>`;
 }
 
-/** @param {{ one: any, text: string, version: number, lint: Lint,
- *   keep: () => Promise<boolean>, onDone: (one: any) => void, onClose: () => void }} p */
-function Publish({ one, text, version, lint, keep, onDone, onClose }) {
+/** @param {{ one: any, text: string, lint: Lint,
+ *   keep: () => Promise<{ version: number } | null>, onDone: (one: any) => void, onClose: () => void }} p */
+function Publish({ one, text, lint, keep, onDone, onClose }) {
 	const { draft, put } = useDraft({ note: "" });
 	const send = useSend(async key => {
-		if (!await keep()) {
+		const now = await keep();
+		if (!now) {
 			onClose();
 			return;
 		}
-		// Keeping the draft made a version of its own of the object.
-		const now = await api.get(`/templates/${one.id}`);
 		const done = await api.post(`/templates/${one.id}/publish`, { note: draft.note.trim() },
 		    { key, version: now.version });
-		onDone(done.draft === undefined ? await api.get(`/templates/${one.id}`) : done);
+		onDone(done);
 		toast(t("In use: phones get it when they next fetch.",
 		    "In gebruik: telefoons krijgen het als ze weer ophalen."));
 		onClose();

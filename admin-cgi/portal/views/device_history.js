@@ -3,7 +3,6 @@
  * provision and what to do, what RPS has of it, what it asked for lately, and
  * what it sent.
  */
-import { useCallback } from "../lib/preact.js";
 import { ago, api, at, href, may, t } from "../core.js";
 import { Badge, Facts, html, Oops, Table, toast, useLoad, useSend, useTick, Wait }
     from "../ui.js";
@@ -89,10 +88,8 @@ function Lift({ address, reload }) {
 
 /** @param {{ requests: any[] }} p */
 function Requests({ requests }) {
-	const none = useCallback(() => undefined, []);
-	/** @type {ReturnType<typeof import("../ui.js").usePages>} */
-	const list = { items: requests.map((r, i) => ({ ...r, id: i })), more: null,
-		loading: false, problem: undefined, reload: none, set: none };
+	/** @type {any} */
+	const list = { items: requests.map((r, i) => ({ ...r, id: i })), more: null, loading: false };
 
 	return html`<${Table} label=${t("Last requests", "Laatste verzoeken")} list=${list}
 	    columns=${fetchColumns()} empty=${html`<p class="note">${t(

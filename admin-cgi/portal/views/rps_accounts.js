@@ -3,8 +3,8 @@
  * delete.
  */
 import { useState } from "../lib/preact.js";
-import { ago, api, at, href, session, t } from "../core.js";
-import { ask, Badge, Dialog, Empty, Facts, Field, Form, html, More, Oops, patch, Problem, toast,
+import { ago, api, at, href, Problem, session, t } from "../core.js";
+import { ask, Badge, Dialog, Empty, Facts, Field, Form, html, More, Oops, patch, toast,
     useDraft, usePages, useSend } from "../ui.js";
 import { PickOrganisation } from "./pick.js";
 import { Asked, useAsked } from "./rps_ask.js";

@@ -47,7 +47,7 @@ export function Origins({ lines, device, query, put }) {
 	</tbody></table></div>`}`;
 }
 
-/** Where a line of the phone's own template is filled from: its accounts, its keys.
+/** Where a line that a template makes is filled from: the phone's accounts, its keys.
  * @param {string} text @param {string} mac */
 function ownPart(text, mac) {
 	const name = text.split("=")[0].trim();
@@ -65,9 +65,11 @@ function From({ line, device, global }) {
 
 	if (!from)
 		return null;
-	if (from.kind === "template")
-		return html`<${FromTemplate} from=${from} />
-		${from.template.startsWith("mac") && html` ${ownPart(line.text, device.mac)}`}`;
+	if (from.kind === "template") {
+		const part = ownPart(line.text, device.mac);
+		return part ? html`${part} <span class="quiet">·</span> <${FromTemplate} from=${from} />` :
+		    html`<${FromTemplate} from=${from} />`;
+	}
 	const to = settingsOf(from.layer, device, global);
 	const owner = from.layer === "device" ? t("settings", "instellingen") : from.owner || "–";
 	return html`<${Badge} kind="info">${layerWords(from.layer)}</${Badge}>

@@ -120,7 +120,7 @@ export function Upload({ was, onDone, onClose }) {
 	<${Oops} problem=${problem} />
 	${problem?.status === 409 && !replaces && html`<${Field} type="check" value=${replace} onValue=${setReplace}
 	    label=${t("Take the place of the one there", "Neem de plaats van het bestaande in")} />`}
-	<div class="drop" onDragOver=${(/** @type {Event} */ e) => e.preventDefault()}
+	<div class="dropfile" onDragOver=${(/** @type {Event} */ e) => e.preventDefault()}
 	    onDrop=${(/** @type {any} */ e) => { e.preventDefault(); choose(e.dataTransfer?.files[0]); }}>
 		<label for="upload-file">${t("Choose a file, or drop it here", "Kies een bestand, of laat het hier vallen")}</label>
 		<input type="file" id="upload-file" onChange=${(/** @type {any} */ e) => choose(e.target.files[0])} />

@@ -90,7 +90,9 @@ async function choices(c) {
 	}
 	const q = canonical(c.typed);
 	const page = await once("?" + q, () => api.get("/parameters", { q, limit: 12 }));
-	return page.items.map((/** @type {any} */ p) => ({
+	// What begins so comes before what has it somewhere.
+	const begins = (/** @type {any} */ p) => p.name.startsWith(q) ? 0 : 1;
+	return [...page.items].sort((a, b) => begins(a) - begins(b)).map((/** @type {any} */ p) => ({
 		insert: fill(p.name, c.typed) + " = ", text: fill(p.name, c.typed),
 		more: p.description, parameter: p }));
 }

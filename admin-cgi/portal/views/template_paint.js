@@ -9,7 +9,7 @@ import { Badge, Facts, html } from "../ui.js";
 /** Beyond that many lines it is plain: typing must stay quick. */
 const MOST = 3000;
 
-const TOKEN = /(\{\{![^]*?\}\}|\{\{[#^/>&]?[^}]*\}\}|^\s*#.*$|^[ \t]*[\w.]+(?=[\w.{}]*\s*=))/g;
+const TOKEN = /(\{\{![^]*?\}\}|\{\{[#^/>&]?[^}]*\}\}|^\s*#.*$|^[ \t]*[\w.]+(?=[\w.{}]*\s*=)|(?<=\}\})[\w.]+(?=[\w.{}]*\s*=))/g;
 
 /** @param {string} s */
 const classOf = s => s.startsWith("{{!") ? "comment" : /^\{\{[#^/]/.test(s) ? "section" :

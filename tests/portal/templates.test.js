@@ -131,4 +131,4 @@ test("the list of templates, and making one of the stock's", async w => {
 	await page.getByText(t("there is a draft", "er is een concept")).waitFor();
 	const { items } = await api.get("/templates", { organisation_id: org.id });
 	same(items.map((/** @type {any} */ i) => [i.kind, i.scope.family, i.has_draft]), [["mac", "v84", true]], "its templates");
-}, { langs: ["en"] });
+}, { langs: ["en"], as: null });

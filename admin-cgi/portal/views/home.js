@@ -11,7 +11,10 @@ import { reasonWords, stateMeaning, stateWords } from "./state.js";
 const STATES = /** @type {const} */ (["refused", "never_seen", "outdated", "silent", "up_to_date"]);
 
 export default function Home() {
-	const load = useLoad(signal => api.get("/dashboard", {}, { signal }), []);
+	// Of one organisation phones are counted now, of many a little before.
+	const own = session()?.organisation;
+	const load = useLoad(signal => api.get("/dashboard",
+	    { organisation_id: own?.kind === "customer" ? own.id : "" }, { signal }), []);
 	const d = load.data;
 
 	useTick(load.reload, 15000);

@@ -41,7 +41,7 @@ test("a template is written, checked, published and rolled back", async w => {
 	await shot("template-publish");
 	await page.getByLabel(t("What was changed, for those after you", "Wat is gewijzigd, voor wie na u komt")).fill("Second");
 	await page.getByRole("dialog").getByRole("button", { name: t("Publish", "Publiceer"), exact: true }).click();
-	await page.getByText(t("version 2 is in use", "versie 2 is in gebruik")).waitFor();
+	await page.getByText(t("version 2 is in use", "versie 2 is in gebruik"), { exact: true }).waitFor();
 	same((await api.get(path)).text, "#!version:1.0.0.1\naccount.1.label = second\n", "the text in use");
 
 	await page.getByRole("link", { name: t("Versions", "Versies") }).click();
@@ -49,9 +49,9 @@ test("a template is written, checked, published and rolled back", async w => {
 	await page.locator(".diff .less", { hasText: "account.1.label = first" }).waitFor();
 	await page.locator(".diff .more", { hasText: "account.1.label = second" }).waitFor();
 	await shot("template-versions");
-	await page.getByRole("button", { name: t("Put version 1 in use", "Neem versie 1 in gebruik") }).click();
+	await page.getByRole("button", { name: t("Put in use: version 1", "Neem in gebruik: versie 1") }).click();
 	await page.getByRole("dialog").getByRole("button", { name: t("Put in use", "Neem in gebruik") }).click();
-	await page.getByText(t("version 1 is in use", "versie 1 is in gebruik")).waitFor();
+	await page.getByText(t("version 1 is in use", "versie 1 is in gebruik"), { exact: true }).waitFor();
 });
 
 test("names and values are proposed, by keyboard", async w => {

@@ -82,7 +82,7 @@ function Back({ path, number, onDone }) {
 	});
 
 	return html`<button type="button" class="small" onClick=${send.run} disabled=${send.busy}
-	    aria-label=${t(`Put version ${number} in use`, `Neem versie ${number} in gebruik`)}>
+	    aria-label=${t(`Put in use: version ${number}`, `Neem in gebruik: versie ${number}`)}>
 		${t("Put in use", "Neem in gebruik")}</button><${Oops} problem=${send.problem} />`;
 }
 

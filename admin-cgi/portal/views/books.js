@@ -3,7 +3,7 @@ import { useState } from "../lib/preact.js";
 import { api, go, href, may, number, session, t } from "../core.js";
 import { Dialog, Empty, Field, Form, html, Page, Table, useDraft, usePages, useQuery, useRested,
     useSend } from "../ui.js";
-import { PickOrganisation } from "./pick.js";
+import { FilterOrganisation } from "./filter_organisation.js";
 
 /** Flat or by department.  @returns {[string, string][]} */
 export const formOptions = () => [["flat", t("one list", "één lijst")],
@@ -23,7 +23,7 @@ export default function Books({ place }) {
 	<div class="filters">
 		<${Field} label=${t("Name", "Naam")} type="search" value=${q.q || ""}
 		    onValue=${(/** @type {string} */ v) => put({ q: v })} />
-		<${PickOrganisation} value=${q.organisation_id ? Number(q.organisation_id) : null}
+		<${FilterOrganisation} value=${q.organisation_id ? Number(q.organisation_id) : null}
 		    onValue=${(/** @type {any} */ id) => put({ organisation_id: id })} /></div>
 	<${Table} label=${t("Phone books", "Telefoonboeken")} list=${list} sort=${q.sort || ""}
 	    onSort=${(/** @type {string} */ sort) => put({ sort })} columns=${[
@@ -66,6 +66,6 @@ function Add({ onClose }) {
 		    value=${draft.name || urlName(draft.title)} onValue=${(/** @type {string} */ v) => set("name", v)}
 		    hint=${t("Letters, digits, dash. It can't be changed later.", "Letters, cijfers, streepje. Kan later niet meer anders.")} />
 		<${Field} label=${t("Form", "Vorm")} type="select" ...${put("form")} wide options=${formOptions()} />
-		<${PickOrganisation} wide ...${put("organisation_id")} problem=${send.problem} />
+		<${FilterOrganisation} wide ...${put("organisation_id")} problem=${send.problem} />
 	</${Form}></${Dialog}>`;
 }

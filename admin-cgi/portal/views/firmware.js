@@ -1,7 +1,7 @@
 /** firmware.js - which firmware phones run, by model, and the files there are. */
 import { ago, api, at, href, number, size, t } from "../core.js";
 import { Empty, html, Oops, Page, useLoad, useQuery, Wait } from "../ui.js";
-import { PickOrganisation } from "./pick.js";
+import { FilterOrganisation } from "./filter_organisation.js";
 
 /** @param {{ place: import("../core.js").Place }} p */
 export default function Firmware({ place }) {
@@ -12,7 +12,7 @@ export default function Firmware({ place }) {
 
 	return html`<${Page} title=${t("Firmware", "Firmware")} lead=${t(
 	    "What phones said they run when they last fetched.", "Wat telefoons draaien, naar zij zeiden toen ze het laatst ophaalden.")}>
-	<div class="filters"><${PickOrganisation} value=${q.organisation_id ? Number(q.organisation_id) : null}
+	<div class="filters"><${FilterOrganisation} value=${q.organisation_id ? Number(q.organisation_id) : null}
 	    onValue=${(/** @type {any} */ id) => put({ organisation_id: id })} /></div>
 	<${Oops} problem=${load.problem} retry=${load.reload} />
 	${!d ? !load.problem && html`<${Wait} />` : html`

@@ -8,7 +8,7 @@ import { Badge, Empty, Field, html, Page, Table, Tabs, usePages, useQuery, useRe
     from "../ui.js";
 import { BeforeAfter, What } from "./changes.js";
 import { fetchColumns } from "./fetches.js";
-import { PickOrganisation } from "./pick.js";
+import { FilterOrganisation } from "./filter_organisation.js";
 import { reasonWords } from "./state.js";
 import { actions, actionWords, actorWords, objects, objectWords } from "./trace_words.js";
 
@@ -50,7 +50,7 @@ function Audit({ place }) {
 	const filtered = Object.keys(q).some(k => q[k]);
 
 	return html`<div class="filters">
-		<${PickOrganisation} value=${q.organisation_id ? Number(q.organisation_id) : null}
+		<${FilterOrganisation} value=${q.organisation_id ? Number(q.organisation_id) : null}
 		    onValue=${(/** @type {any} */ id) => put({ organisation_id: id })} />
 		<${Field} label=${t("What", "Wat")} type="select" value=${q.object || ""}
 		    options=${choices(objects, objectWords)}
@@ -107,7 +107,7 @@ function Fetches({ place }) {
 	const filtered = ["organisation_id", "mac", "reason", "status", "address", "since"].some(k => q[k]);
 
 	return html`<div class="filters">
-		<${PickOrganisation} value=${q.organisation_id ? Number(q.organisation_id) : null}
+		<${FilterOrganisation} value=${q.organisation_id ? Number(q.organisation_id) : null}
 		    onValue=${(/** @type {any} */ id) => put({ organisation_id: id })} />
 		<${Field} label=${t("MAC", "MAC")} type="search" value=${q.mac || ""}
 		    problem=${half ? t("12 digits, please", "12 tekens graag") : undefined}

@@ -100,7 +100,7 @@ function Begin({ dashboard: d }) {
 	return html`<section class="card begin"><h2>${t("Three steps to the first phone",
 	    "Drie stappen naar de eerste telefoon")}</h2><ol>
 		${tree && html`<li class=${d.organisations > 1 ? "done" : ""}>
-			<a href=${href("organisations", { add: 1 })}>${t("Make an organisation", "Maak een organisatie")}</a>
+			<a href=${href("organisations")}>${t("Make an organisation", "Maak een organisatie")}</a>
 			<p class="hint">${t("A customer whose phones these are. Your own is there already.",
 			    "Een klant van wie de telefoons zijn. Uw eigen organisatie is er al.")}</p></li>
 		<li><a href=${href(["rps", "accounts"])}>${t("Enter an account at Yealink", "Voer een account bij Yealink in")}</a>

@@ -5,7 +5,7 @@
 import { useEffect, useRef, useState } from "../lib/preact.js";
 import { newKey, Problem, session, size, t, url } from "../core.js";
 import { Dialog, Field, html, Oops, toast, useDraft } from "../ui.js";
-import { PickOrganisation } from "./pick.js";
+import { FilterOrganisation } from "./filter_organisation.js";
 import { resourceKindWords } from "./state.js";
 
 /** The endings a kind may have; none: any. What is checked there is said here
@@ -133,7 +133,7 @@ export function Upload({ was, onDone, onClose }) {
 		${draft.kind === "firmware" && html`<${Field} label=${t("Version", "Versie")} ...${put("firmware_version")}
 		    placeholder="108.86.0.45" problem=${problem}
 		    hint=${t("Then you see which phones have it.", "Dan ziet u welke telefoons hem hebben.")} />`}
-		${!replaces && html`<${PickOrganisation} ...${put("organisation_id")} problem=${problem} />`}</div>
+		${!replaces && html`<${FilterOrganisation} ...${put("organisation_id")} problem=${problem} />`}</div>
 	${warning && html`<p class="note warn">${warning}</p>`}
 	${part >= 0 && html`<p role="status"><progress max="1" value=${part} aria-label=${t("Sent", "Verstuurd")}></progress>
 		${" "}${Math.round(part * 100)} %</p>`}

@@ -6,7 +6,7 @@ import { useState } from "../lib/preact.js";
 import { ago, api, at, href, may, size, t, url } from "../core.js";
 import { ask, Badge, Copy, Dialog, Empty, Facts, Field, Form, html, Oops, Page, patch, Table, toast, useDraft,
     useLoad, usePages, useQuery, useRested, useSend, Wait } from "../ui.js";
-import { PickOrganisation } from "./pick.js";
+import { FilterOrganisation } from "./filter_organisation.js";
 import { resourceKindWords } from "./state.js";
 import { Upload } from "./resource_upload.js";
 
@@ -36,7 +36,7 @@ export default function Resources({ place }) {
 		<${Field} label=${t("Kind", "Soort")} type="select" value=${q.kind || ""}
 		    options=${[["", t("all", "alle")], ...resourceKindWords.options()]}
 		    onValue=${(/** @type {string} */ kind) => put({ kind })} />
-		<${PickOrganisation} value=${q.organisation_id ? Number(q.organisation_id) : null}
+		<${FilterOrganisation} value=${q.organisation_id ? Number(q.organisation_id) : null}
 		    onValue=${(/** @type {any} */ id) => put({ organisation_id: id })} />
 		<${Field} type="check" label=${t("With those of organisations above", "Met die van organisaties erboven")}
 		    value=${q.inherited === "true"} onValue=${(/** @type {boolean} */ on) => put({ inherited: on ? "true" : "" })} /></div>

@@ -6,7 +6,7 @@
 import { api, href, macText, may, t } from "../core.js";
 import { Badge, Empty, Field, html, Page, Table, Tabs, useLoad, usePages, useQuery, useRested, useTick }
     from "../ui.js";
-import { PickOrganisation } from "./pick.js";
+import { FilterOrganisation } from "./filter_organisation.js";
 import { jobColumns, Moment } from "./rps_jobs.js";
 import { jobStateWords, RpsState, rpsVerbWords, rpsWords } from "./state.js";
 import { Accounts } from "./rps_accounts.js";
@@ -14,7 +14,7 @@ import { Drift } from "./rps_drift.js";
 
 /** @param {{ place: import("../core.js").Place }} p */
 export default function Rps({ place }) {
-	const tab = place.path[1] || "jobs";
+	const tab = place.path[1] || place.query.tab || "jobs";
 	/** @type {[string, string, string][]} */
 	const tabs = [["jobs", t("Queue", "Wachtrij"), href(["rps", "jobs"])],
 	    ["devices", t("Phones", "Telefoons"), href(["rps", "devices"])],
@@ -65,7 +65,7 @@ function Jobs({ place }) {
 		<${Field} label=${t("MAC", "MAC")} type="search" value=${q.target || ""}
 		    problem=${mac.length && mac.length !== 12 ? t("12 digits, please", "12 tekens graag") : undefined}
 		    onValue=${(/** @type {string} */ v) => put({ target: v.trim() })} />
-		<${PickOrganisation} value=${q.organisation_id ? Number(q.organisation_id) : null}
+		<${FilterOrganisation} value=${q.organisation_id ? Number(q.organisation_id) : null}
 		    onValue=${(/** @type {any} */ id) => put({ organisation_id: id })} />
 		<button type="button" onClick=${list.reload}>${t("Look again", "Kijk opnieuw")}</button></div>
 	<${Table} label=${t("Jobs for Yealink", "Opdrachten voor Yealink")} list=${quiet(list)}
@@ -118,7 +118,7 @@ const Filters = ({ q, put, children }) => html`<div class="filters">
 	<${Field} label=${t("State", "Toestand")} type="select" value=${q.state || ""} options=${STATES()}
 	    onValue=${(/** @type {string} */ state) => put({ state })} />
 	${children}
-	<${PickOrganisation} value=${q.organisation_id ? Number(q.organisation_id) : null}
+	<${FilterOrganisation} value=${q.organisation_id ? Number(q.organisation_id) : null}
 	    onValue=${(/** @type {any} */ id) => put({ organisation_id: id })} /></div>`;
 
 /** @param {{ place: import("../core.js").Place }} p */

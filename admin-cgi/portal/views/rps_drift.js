@@ -6,7 +6,7 @@
 import { api, count, href, macText, may, t } from "../core.js";
 import { ask, Badge, Empty, Field, html, Oops, Table, toast, useLoad, usePages, useQuery, useSend }
     from "../ui.js";
-import { PickOrganisation } from "./pick.js";
+import { FilterOrganisation } from "./filter_organisation.js";
 import { Moment } from "./rps_jobs.js";
 import { driftWords } from "./state.js";
 import { Asked, useAsked } from "./rps_ask.js";
@@ -28,7 +28,7 @@ export function Drift({ place }) {
 		<${Field} label=${t("Difference", "Verschil")} type="select" value=${q.kind || ""}
 		    options=${[["", t("all", "alle")], ...driftWords.options()]}
 		    onValue=${(/** @type {string} */ kind) => put({ kind })} />
-		<${PickOrganisation} value=${q.organisation_id ? Number(q.organisation_id) : null}
+		<${FilterOrganisation} value=${q.organisation_id ? Number(q.organisation_id) : null}
 		    onValue=${(/** @type {any} */ id) => put({ organisation_id: id })} /></div>
 	${one ? html`<${Act} key=${one.id} account=${one} some=${list.items.length > 0}
 		onDone=${() => { list.reload(); accounts.reload(); }} />` :

@@ -54,11 +54,13 @@ function lineStart(text, line) {
 /**
  * @param {{ label: string, text: string, onText?: (text: string) => void,
  *   findings?: Finding[], onSave?: () => void,
- *   onCursor?: (at: number) => void,
+ *   onCursor?: (at: number) => void, onPropose?: (parameter: any) => void,
  *   jump?: { line: number, column: number } | null }} p
- * No onText: it is to be read only.  jump: a new object brings the cursor there.
+ * No onText: it is to be read only.  onPropose: the parameter that is proposed
+ * now; null: none.  jump: a new object brings the cursor there.
  */
-export function Editor({ label, text, onText, findings = [], onSave, onCursor, jump }) {
+export function Editor({ label, text, onText, findings = [], onSave, onCursor, onPropose,
+    jump }) {
 	const area = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
 	const inner = useRef(/** @type {HTMLElement | null} */ (null));
 	const gutter = useRef(/** @type {HTMLElement | null} */ (null));
@@ -72,6 +74,7 @@ export function Editor({ label, text, onText, findings = [], onSave, onCursor, j
 	const open = choices.length > 0 && at >= 0;
 
 	useEffect(() => setChosen(0), [choices]);
+	useEffect(() => onPropose?.(open && choices[chosen]?.parameter || null), [open, choices, chosen]);
 	useEffect(() => {
 		const el = area.current;
 		if (!jump || !el)

@@ -3,7 +3,7 @@
  * the draft, publishing; and when somebody else kept another draft meanwhile,
  * both texts.
  */
-import { useEffect, useState } from "../lib/preact.js";
+import { useEffect, useRef, useState } from "../lib/preact.js";
 import { api, count, number, Problem, t } from "../core.js";
 import { ask, Badge, Dialog, Field, Form, html, Oops, toast, useDraft, useRested, useSend }
     from "../ui.js";
@@ -28,6 +28,7 @@ export function TemplateText({ one, mine, onChange }) {
 	const [dialog, setDialog] = useState("");
 	const [cursor, setCursor] = useState(0);
 	const [jump, setJump] = useState(/** @type {any} */ (null));
+	const [proposed, setProposed] = useState(/** @type {any} */ (null));
 	const lint = useLint(one, text, mine);
 	const name = nameAt(text, cursor);
 	const about = useParameter(name);
@@ -78,7 +79,7 @@ export function TemplateText({ one, mine, onChange }) {
 	<div class="writing"><div class="page">
 		<${Editor} label=${t("Text of the template", "Tekst van het sjabloon")} text=${text} jump=${jump}
 		    onText=${mine ? setText : undefined} findings=${lint.findings} onSave=${mine && changed ? save.run : undefined}
-		    onCursor=${setCursor} />
+		    onCursor=${setCursor} onPropose=${setProposed} />
 		${mine && html`<div class="buttons">
 			<button type="button" disabled=${!changed || save.busy} onClick=${save.run}>
 				${t("Keep as draft", "Bewaar als concept")}</button>
@@ -91,7 +92,8 @@ export function TemplateText({ one, mine, onChange }) {
 			<span class="quiet" role="status">${changed ? t("Not kept yet", "Nog niet bewaard") :
 				one.has_draft ? t("Kept as draft", "Als concept bewaard") : ""}</span></div>`}
 		</div><aside class="card" aria-label=${t("Parameter at the cursor", "Parameter bij de cursor")}>
-		<${About} found=${about} name=${name} /></aside></div>
+		${proposed ? html`<${About} found=${{ parameter: proposed }} name=${proposed.name} />` :
+		    html`<${About} found=${about} name=${name} />`}</aside></div>
 	${mine && html`<${Findings} lint=${lint} onJump=${setJump} />`}
 	${dialog === "diff" && html`<${Dialog} wide title=${t("From the text in use to this one",
 	    "Van de tekst in gebruik naar deze")} onClose=${() => setDialog("")}>
@@ -173,18 +175,22 @@ function Findings({ lint, onJump }) {
  *   onMine: () => void, onTheirs: () => void, onText: (text: string) => void }} p */
 function Both({ mine, theirs, busy, problem, onMine, onTheirs, onText }) {
 	const [aside, setAside] = useState(/** @type {string | null} */ (null));
+	const head = useRef(/** @type {HTMLElement | null} */ (null));
 	const other = textOf(theirs);
 
+	// It stands above what one was doing: there one goes on.
+	useEffect(() => head.current?.focus(), []);
+
 	if (aside !== null)
-		return html`<section class="note" role="alert"><p>${t(
+		return html`<section class="note page" role="alert"><p>${t(
 		    "This is the other's text. Yours is set aside here until you leave this page.",
 		    "Dit is de tekst van de ander. De uwe ligt hier terzijde tot u deze pagina verlaat.")}</p>
 		<div class="buttons"><button type="button" onClick=${() => { onText(aside); setAside(null); }}>
 			${t("Bring mine back", "Haal de mijne terug")}</button>
 		<button type="button" onClick=${onTheirs}>${t("Go on with the other's", "Ga verder met die van de ander")}</button>
 		</div></section>`;
-	return html`<section class="note warn" role="alert">
-	<h2>${t("Somebody else changed this template meanwhile", "Iemand anders heeft dit sjabloon intussen gewijzigd")}</h2>
+	return html`<section class="note warn page" role="alert">
+	<h2 tabindex="-1" ref=${head}>${t("Somebody else changed this template meanwhile", "Iemand anders heeft dit sjabloon intussen gewijzigd")}</h2>
 	<p>${t("Nothing of yours was kept or lost. Below: from the other's text to yours.",
 	    "Van u is niets bewaard of verloren. Hieronder: van de tekst van de ander naar de uwe.")}</p>
 	<${DiffText} diff=${{ hunks: compare(other, mine) }} nothing=${t("Both texts are the same.",

@@ -80,7 +80,7 @@ function inDutch(why) {
 /** The verdict on a phone and what to do, from GET /devices/{mac}/why.
  * @param {any} why @returns {[string, string]} */
 export const verdict = why => language() === "nl" ? inDutch(why) :
-    [why.verdict, why.what_to_do];
+    [why.verdict.replace(/\d{4}-\d\d-\d\dT[\d:]+Z/g, at), why.what_to_do];
 
 /** @type {Record<string, () => string>} */
 const REMARKS = {

@@ -1,7 +1,11 @@
 /** serve.test.js - how the portal's files are served: small, kept, guarded. */
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { resolve } from "node:path";
 import { check, plain, same, test } from "./harness.js";
 import { BUILD, URL_ROOT } from "./world.js";
-import { existsSync, readFileSync } from "node:fs";
+
+const TOP = resolve(import.meta.dirname, "../..");
 
 const built = process.env.PORTAL !== "source";
 
@@ -100,6 +104,20 @@ function guarded(answer) {
 
 if (built) {
 	plain("names, caching, compression, policy", () => headers(URL_ROOT));
+	plain("the same sources give the same bytes", () => {
+		const again = mkdtempSync(`${BUILD}/portal-tests/again-`);
+
+		try {
+			execFileSync("cp", ["-Rp", `${BUILD}/portal-lib`, again]);
+			execFileSync("sh", ["deploy/portal.sh", again], { cwd: TOP });
+			execFileSync("diff", ["-r", `${BUILD}/portal`, `${again}/portal`],
+			    { encoding: "utf8" });
+		} catch (e) {
+			throw new Error(`${/** @type {any} */ (e).stdout || e}`);
+		} finally {
+			rmSync(again, { recursive: true });
+		}
+	});
 	plain("the same behind Apache", () => headers(process.env.APACHE_URL || ""));
 }
 

@@ -344,6 +344,27 @@ test("adding: what is missing is said, nothing is lost", async ({ page, open, t,
 	await page.getByRole("button", { name: t("Next phone", "Volgende telefoon") }).waitFor();
 }, { langs: ["en"] });
 
+test("the model is suggested", async ({ as, t }) => {
+	const org = await customer();
+	const there = await phone(org.id, { model: "T54W" });
+	const { page, open, shot } = await as(org.admin);
+	const scan = page.getByLabel(t("MAC, or scan the label", "MAC, of scan het label"));
+	const model = page.getByRole("combobox", { name: t("Model", "Model") });
+	const has = async (/** @type {string} */ name) => page.waitForFunction(([el, name]) =>
+	    /** @type {any} */ (el).value === name,
+	/** @type {[any, string]} */ ([await model.elementHandle(), name]));
+
+	await open(["devices", "add"]);
+	await scan.fill(there.mac.slice(0, -2) + (there.mac.endsWith("00") ? "01" : "00"));
+	await has("T54W");
+	await shot("add-suggested");
+	await scan.fill(there.mac.slice(0, -2) + "aa SIP-T46U");
+	await has("T46U");
+	await scan.fill("02:00:00:00:00:01");
+	await page.getByText(t("does not begin like", "begint niet zoals")).waitFor();
+	await shot("add-strange");
+}, { langs: ["en"] });
+
 test("choosing by typing, by keyboard alone", async ({ page, open, t, shot }) => {
 	const org = await customer("Pick me");
 	await open(["devices", "add"]);

@@ -6,7 +6,7 @@ import { html, useEffect, useRef, useState } from "./lib/preact.js";
 
 const CHUNK = 50;
 /** From here on, rows far from the screen are not drawn. */
-const LONG = 500;
+const LONG = 200;
 
 /**
  * @param {{ items: any[], id: (row: any) => any, columns: number,

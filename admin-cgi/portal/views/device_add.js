@@ -66,6 +66,7 @@ function AddForm({ begin, onMade }) {
 
 	return html`<${Form} send=${send} submit=${t("Add this phone", "Deze telefoon toevoegen")}>
 		<${ScanField} value=${draft.scan} onValue=${put("scan").onValue} label=${label}
+		    strange=${model.strange}
 		    problem=${taken || wrong("/mac") || wrong("/serial")}
 		    link=${there ? [there.label || macText(there.mac), href(["devices", there.mac])] :
 			send.problem?.status === 409 ? [macText(label.mac), href(["devices", label.mac])] : null} />
@@ -121,43 +122,24 @@ function useThere(mac) {
 }
 
 /**
- * The model: what was chosen, else what the label says, else what the phones
- * with the nearest MACs are.
+ * The model: what was chosen, else what the label says, else what most phones
+ * with such a MAC are.  strange: the MAC does not begin like Yealink's.
  * @param {import("./labels.js").Label} label @param {string | null} chosen
- * @returns {{ name: string | null, why: string }}
+ * @returns {{ name: string | null, why: string, strange: boolean }}
  */
 function useModel(label, chosen) {
 	const mac = useRested(label.mac, 50);
 	const said = useRested(label.model, 50);
-	const found = useLoad(signal => suggest(mac, said, signal), [mac, said]);
-	const { name = null, why = "" } = chosen ? {} : found.data || {};
+	const known = useLoad(signal => mac ? api.get("/models/suggest", { mac }, { signal }) :
+	    Promise.resolve(null), [mac]);
+	const called = useLoad(async signal => said ? (await api.get("/models",
+	    { q: said, limit: 20 }, { signal })).items : [], [said]);
+	const same = called.data?.find((/** @type {any} */ m) => m.name === said);
+	const often = known.data?.models[0];
 
-	return { name: chosen || name, why: name ? why : "" };
-}
-
-/** @param {string} mac @param {string} said @param {AbortSignal} signal
- * @returns {Promise<{ name: string, why: string } | null>} */
-async function suggest(mac, said, signal) {
-	if (said) {
-		const page = await api.get("/models", { q: said, limit: 20 }, { signal });
-		const same = page.items.find((/** @type {any} */ m) => m.name === said);
-		if (same)
-			return { name: same.name, why: t("As the label says.", "Zoals het label zegt.") };
-	}
-	for (const n of mac ? [9, 8, 7] : []) {
-		const page = await api.get("/devices", { q: mac.slice(0, n), limit: 50 }, { signal });
-		const near = page.items.filter((/** @type {any} */ d) =>
-		    d.mac.startsWith(mac.slice(0, n))).map((/** @type {any} */ d) => d.model);
-		if (near.length)
-			return { name: most(near), why: t("As other phones with such a MAC are. Change it if it is another.",
-			    "Zoals andere telefoons met zo'n MAC. Wijzig het als het een andere is.") };
-	}
-	return null;
-}
-
-/** The one that is there most often.  @param {string[]} words */
-function most(words) {
-	const times = (/** @type {string} */ w) => words.filter(x => x === w).length;
-
-	return [...new Set(words)].sort((a, b) => times(b) - times(a))[0];
+	return { name: chosen || same?.name || often?.name || null,
+		strange: known.data?.prefix_known === false,
+		why: chosen ? "" : same ? t("As the label says.", "Zoals het label zegt.") :
+		    often ? t("As other phones with such a MAC are. Change it if it is another.",
+			"Zoals andere telefoons met zo'n MAC. Wijzig het als het een andere is.") : "" };
 }

@@ -11,10 +11,10 @@ const PAUSE_MS = 150;
 
 /**
  * @param {{ value: string, onValue: (text: string) => void,
- *   label: import("./labels.js").Label, problem?: string,
- *   link: [string, string] | null }} p
+ *   label: import("./labels.js").Label, problem?: string, strange: boolean,
+ *   link: [string, string] | null }} p  strange: not a MAC of Yealink's
  */
-export function ScanField({ value, onValue, label, problem, link }) {
+export function ScanField({ value, onValue, label, problem, strange, link }) {
 	const room = useRef(/** @type {HTMLElement | null} */ (null));
 	const next = useRef(0);
 
@@ -48,7 +48,10 @@ export function ScanField({ value, onValue, label, problem, link }) {
 		    spellcheck=${false} autocapitalize="characters" class="mono"
 		    placeholder="80:5E:C0:AA:BB:CC" />
 		${link && html`<p><a href=${link[1]}>${t("Open", "Open")} ${link[0]}</a></p>`}
-		<p class="hint" role="status"><${Read} label=${label} value=${value} /></p></div>`;
+		<div role="status">${strange && html`<p class="note warn">${t(
+		    "This MAC does not begin like those known as Yealink's: compare it with the label.",
+		    "Dit MAC begint niet zoals die van Yealink: vergelijk het met het label.")}</p>`}
+		<p class="hint"><${Read} label=${label} value=${value} /></p></div></div>`;
 }
 
 /** On to what is still to be said: the model unless it is known, the name. */

@@ -155,6 +155,7 @@ test("settings of a layer", async ({ page, open, shot, t, customer, api, settled
 	// A name nobody knows is kept, with a remark.
 	await page.getByRole("button", { name: add }).click();
 	await name.fill("voice.ring_volu");
+	await page.getByText(/Not in the catalogue|Niet in de catalogus/).waitFor();
 	await value.fill("1");
 	await save.click();
 	await page.getByText(/Did you mean voice.ring_vol\?/).waitFor();

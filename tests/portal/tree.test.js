@@ -155,6 +155,7 @@ test("settings of a layer", async ({ page, open, shot, t, customer, api, settled
 	// A name nobody knows is kept, with a remark.
 	await page.getByRole("button", { name: add }).click();
 	await name.fill("voice.ring_volu");
+	await page.getByText(/Not in the catalogue|Niet in de catalogus/).waitFor();
 	await value.fill("1");
 	await save.click();
 	await page.getByText(/Did you mean voice.ring_vol\?/).waitFor();
@@ -200,6 +201,31 @@ test("many settings pasted", async ({ page, open, shot, t, customer, api, phone,
 	await page.getByText("voice.ring_vol = 10").waitFor();
 	await shot("global-file");
 });
+
+test("what the layers above say of a phone", async ({ page, open, shot, t, customer, api, phone,
+    settled }) => {
+	const c = await customer();
+	const provider = await api("provider");
+	const group = await provider.post("/groups", { organisation_id: c.id, name: "Reception" });
+	const p = await phone(c.id, { group_id: group.id });
+	const row = page.getByRole("row", { name: "voice.ring_vol" });
+
+	await provider.put(`/organisations/${c.id}/settings/voice.ring_vol`, { value: "3" });
+	await provider.put(`/groups/${group.id}/settings/voice.ring_vol`, { value: "5" });
+	await open(["devices", p.mac], { tab: "settings" });
+	await page.getByText(/What the layers above say|Wat de lagen erboven zeggen/).click();
+	await row.getByRole("link", { name: "Reception" }).waitFor();
+	await shot("settings-above");
+	await page.getByRole("button", { name: t("Set here: voice.ring_vol",
+	    "Hier instellen: voice.ring_vol") }).click();
+	const dialog = page.getByRole("dialog");
+	await dialog.getByText(/0 (to|tot en met) 15/).first().waitFor();
+	await dialog.getByLabel(t("Value", "Waarde")).fill("9");
+	await dialog.getByRole("button", { name: t("Save", "Bewaren") }).click();
+	await page.getByRole("button", { name: "voice.ring_vol", exact: true }).waitFor();
+	await settled();
+	same((await provider.get(`/devices/${p.mac}/settings`)).items[0].value, "9");
+}, { langs: ["en"] });
 
 test("a setting while the connection is gone", async ({ page, open, t, customer, api, allow }) => {
 	const c = await customer();

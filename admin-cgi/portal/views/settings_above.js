@@ -13,6 +13,8 @@ import { layerWords } from "./state.js";
  * @typedef {{ value: string | null, who: string, to?: string }} Said
  * value: null: left out, or a secret
  * @typedef {Record<string, Said>} Above
+ * @typedef {Map<string, string>} Links where a layer's settings are, by what
+ * it is and its name
  */
 
 /** @param {Above} into @param {string} path @param {string} who @param {string} to
@@ -23,9 +25,9 @@ async function add(into, path, who, to, signal) {
 			value: s.absent ? null : s.is_secret ? "••••••" : s.value };
 }
 
-/** @param {Above} into @param {number} id @param {boolean} self with its own
- * @param {AbortSignal} signal */
-async function organisations(into, id, self, signal) {
+/** @param {Above} into @param {Links} links @param {number} id
+ * @param {boolean} self with its own @param {AbortSignal} signal */
+async function organisations(into, links, id, self, signal) {
 	const o = await api.get("/organisations/" + id, {}, { signal });
 	const ids = o.path.split("/").filter(Boolean).map(Number);
 	// Nobody sees what is above his own organisation.
@@ -35,33 +37,35 @@ async function organisations(into, id, self, signal) {
 		if (one === id && !self)
 			continue;
 		const who = one === id ? o : await api.get("/organisations/" + one, {}, { signal });
-		await add(into, "/organisations/" + one, who.name,
-		    href(["organisations", one], { tab: "settings" }), signal);
+		const to = href(["organisations", one], { tab: "settings" });
+		links.set("organisation " + who.name, to);
+		await add(into, "/organisations/" + one, who.name, to, signal);
 	}
 }
 
-/** @param {Above} into @param {number} id @param {AbortSignal} signal */
-async function group(into, id, signal) {
+/** @param {Above} into @param {Links} links @param {number} id
+ * @param {AbortSignal} signal */
+async function group(into, links, id, signal) {
 	const g = await api.get("/groups/" + id, {}, { signal });
+	const to = href(["groups", id]);
 
-	await add(into, "/groups/" + id, g.name, href(["groups", id]), signal);
+	links.set("group " + g.name, to);
+	await add(into, "/groups/" + id, g.name, to, signal);
 }
 
 /** The lines of a phone's file that come from elsewhere than the phone.
- * @param {Above} into @param {string} path @param {string | undefined} file
- * @param {AbortSignal} signal */
-async function lines(into, path, file, signal) {
+ * @param {Above} into @param {Links} links @param {string} path
+ * @param {string | undefined} file @param {AbortSignal} signal */
+async function lines(into, links, path, file, signal) {
 	for (const l of (await api.get(path + "/explain", { file }, { signal })).lines) {
 		const [, name, value] = /^([\w.]+)\s*=\s*(.*)$/.exec(l.text) || [];
 		if (!name || !l.from || l.from.layer === "device")
 			continue;
-		if (l.from.kind === "template")
-			into[name] = { value, who: t("the template", "het sjabloon") };
-		else {
-			const who = l.from.owner || layerWords(l.from.layer);
-			const to = into[name]?.who === who ? into[name].to : undefined;
-			into[name] = { value, who, to };
-		}
+		const { layer, owner } = l.from;
+		const kind = /^(provider|reseller)$/.test(layer) ? "organisation" : layer;
+		into[name] = l.from.kind === "template" ?
+		    { value, who: t("the template", "het sjabloon") } :
+		    { value, who: owner || layerWords(layer), to: links.get(`${kind} ${owner}`) };
 	}
 }
 
@@ -71,20 +75,22 @@ export async function saidAbove(path, layer, signal) {
 	const owner = path.replace(/\/settings$/, "");
 	/** @type {Above} */
 	const said = {};
+	/** @type {Links} */
+	const links = new Map();
 
 	if (layer === "organisation") {
-		await organisations(said, Number(owner.split("/")[2]), false, signal);
+		await organisations(said, links, Number(owner.split("/")[2]), false, signal);
 		return said;
 	}
 	const it = await api.get(owner, {}, { signal });
-	await organisations(said, it.organisation_id, true, signal);
+	await organisations(said, links, it.organisation_id, true, signal);
 	if (layer !== "device")
 		return said;
 	if (it.group_id)
-		await group(said, it.group_id, signal);
+		await group(said, links, it.group_id, signal);
 	try {
-		await lines(said, owner, "global", signal);
-		await lines(said, owner, undefined, signal);
+		await lines(said, links, owner, "global", signal);
+		await lines(said, links, owner, undefined, signal);
 	} catch (e) {
 		// Without a template there are no files; the layers still say things.
 		if (!(e instanceof Problem) || e.isOffline)

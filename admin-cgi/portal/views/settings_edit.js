@@ -87,7 +87,7 @@ export function SettingDialog({ path, was, name: given, said, onDone, onClose })
 	return html`<${Dialog} title=${was ? t("Change a setting", "Instelling wijzigen") :
 		    t("Add a setting", "Instelling toevoegen")} onClose=${onClose} wide>
 	<${Form} send=${send} submit=${t("Save", "Bewaren")} onCancel=${onClose}
-	    disabled=${!name || (!absent && choices(about) && value === "")}>
+	    disabled=${!name || (!absent && value === "" && (choices(about) || was?.is_secret))}>
 		${fixed ? html`<p class="field wide"><code>${fixed}</code></p>` :
 		    html`<${NameField} value=${name} onValue=${setName} onKnown=${setAbout}
 			problem=${send.problem} />`}

@@ -82,6 +82,8 @@ export function NameField({ value, onValue, onKnown, problem }) {
 	const rows = found.data || [];
 	// Rows of what was typed before do as well: a number alone was changed.
 	const hit = known(value, rows);
+	const isUnknown = value.length > 2 && value === rested && !found.loading &&
+	    !found.problem && rows.length === 0;
 	const shown = open && rows.length > 0 && !(rows.length === 1 && hit);
 
 	useEffect(() => {
@@ -131,7 +133,10 @@ export function NameField({ value, onValue, onKnown, problem }) {
 			<code>${p.name}</code>
 			<span class="quiet">${p.description}</span></li>`)}
 	    </ul></${Field}>
-	<${Slots} name=${value} of=${hit} onValue=${onValue} /></div>`;
+	<${Slots} name=${value} of=${hit} onValue=${onValue} />
+	<p class="hint" role="status">${isUnknown && t(
+	    "Not in the catalogue: it is saved as you type it.",
+	    "Niet in de catalogus: het wordt bewaard zoals u het typt.")}</p></div>`;
 }
 
 /** The numbers in a name, each with a field of its own.

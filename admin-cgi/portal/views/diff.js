@@ -132,7 +132,7 @@ export function compare(from, to) {
 	const all = operations(from, to);
 	/** @type {Hunk[]} */
 	const hunks = [];
-	let line = 1, other = 1, until = -1;
+	let line = 1, other = 1, until = -2;
 
 	all.forEach((l, i) => {
 		const near = all.slice(Math.max(0, i - AROUND), i + AROUND + 1)

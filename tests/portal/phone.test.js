@@ -146,7 +146,6 @@ test("keys by mouse", async ({ page, width, open, t, shot, customer, phone, api 
 	await page.getByLabel(t("What it does", "Wat hij doet")).selectOption("13");
 	await page.getByLabel(t("Number", "Nummer"), { exact: true }).fill("0201234567");
 	await page.getByText(t("2 keys changed, not saved yet", "2 toetsen gewijzigd, nog niet opgeslagen")).waitFor();
-	await shot("keys-changed");
 
 	await page.getByRole("button", { name: t("What the phone will get", "Wat de telefoon krijgt") }).click();
 	const dialog = page.getByRole("dialog");

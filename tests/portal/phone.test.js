@@ -146,7 +146,6 @@ test("keys by mouse", async ({ page, width, open, t, shot, customer, phone, api 
 	await page.getByLabel(t("What it does", "Wat hij doet")).selectOption("13");
 	await page.getByLabel(t("Number", "Nummer"), { exact: true }).fill("0201234567");
 	await page.getByText(t("2 keys changed, not saved yet", "2 toetsen gewijzigd, nog niet opgeslagen")).waitFor();
-	await shot("keys-changed");
 
 	await page.getByRole("button", { name: t("What the phone will get", "Wat de telefoon krijgt") }).click();
 	const dialog = page.getByRole("dialog");
@@ -309,31 +308,42 @@ test("accounts", async ({ page, open, t, shot, customer, phone, api }) => {
 
 // --- as a whole -------------------------------------------------------------------------
 
-test("what is done to a phone", async ({ page, open, t, shot, customer, phone, api }) => {
+/** The buttons of a phone, at a browser.  @param {any} page */
+function hands(page) {
+	/** @param {string} name */
+	const press = name => page.getByRole("button", { name, exact: true }).first().click();
+
+	return { press,
+		/** In the menu of what is done seldom.  @param {string} name */
+		more: async name => {
+			await page.locator("details.drop summary").click();
+			await press(name);
+		},
+		/** In the window over the page.  @param {string} name */
+		answer: name => page.getByRole("dialog").getByRole("button", { name, exact: true }).click() };
+}
+
+test("a phone renamed, disabled, moved, let go", async ({ page, open, t, shot, customer, phone }) => {
 	const base = await customer("Whole"), other = await customer("Other");
 	const p = await phone(base.id, { label: "Old name" });
-	const provider = await api("provider");
-	const press = (/** @type {string} */ name) => page.getByRole("button", { name, exact: true }).first().click();
-	const more = async (/** @type {string} */ name) => {
-		await page.locator("details.drop summary").click();
-		await press(name);
-	};
+	const { press, more, answer } = hands(page);
 
 	await open(["devices", p.mac]);
 	await press(t("Edit", "Bewerken"));
 	await page.getByRole("dialog").getByLabel(t("Name", "Naam"), { exact: true }).fill("New name");
 	await shot("phone-edit");
-	await press(t("Save", "Opslaan"));
+	await answer(t("Save", "Opslaan"));
 	await page.getByRole("heading", { name: "New name" }).waitFor();
 
 	await press(t("Disable", "Uitschakelen"));
-	await page.getByRole("dialog").getByRole("button", { name: t("Disable", "Uitschakelen") }).click();
+	await answer(t("Disable", "Uitschakelen"));
 	await press(t("Enable", "Inschakelen"));
 	await page.getByRole("button", { name: t("Disable", "Uitschakelen") }).waitFor();
 
 	await more(t("Show its password", "Wachtwoord tonen"));
 	await page.getByRole("dialog").getByText(p.mac).first().waitFor();
 	await page.keyboard.press("Escape");
+	await page.waitForFunction(() => document.activeElement?.matches("details.drop summary"));
 
 	await more(t("Move to another organisation", "Naar een andere organisatie"));
 	await page.getByRole("combobox", { name: t("Organisation", "Organisatie") }).fill(other.name);
@@ -341,29 +351,38 @@ test("what is done to a phone", async ({ page, open, t, shot, customer, phone, a
 	await press(t("Move", "Verplaatsen"));
 	await page.getByRole("link", { name: other.name }).waitFor();
 
+	const leaving = page.getByText(t("This phone is leaving", "Deze telefoon vertrekt"));
 	await more(t("Let it go", "Laten gaan"));
-	await page.getByRole("dialog").getByRole("button", { name: t("Let it go", "Laten gaan") }).click();
-	await page.getByText(t("This phone is leaving", "Deze telefoon vertrekt")).waitFor();
-	await shot("phone-leaving");
+	await answer(t("Let it go", "Laten gaan"));
+	await leaving.waitFor();
 	await more(t("It stays after all", "Hij blijft toch"));
-	await page.getByText(t("This phone is leaving", "Deze telefoon vertrekt")).waitFor({ state: "detached" });
+	await leaving.waitFor({ state: "detached" });
+});
 
+test("a phone cloned, replaced, deleted", async ({ page, open, t, customer, phone, api }) => {
+	const base = await customer("Whole");
+	const p = await phone(base.id);
+	const { press, more, answer } = hands(page);
+	const here = async (/** @type {string} */ m) => {
+		await page.waitForURL(new RegExp(m));
+		await page.locator(".phonehead").getByText(m.toUpperCase().replace(/(..)(?=.)/g, "$1:")).waitFor();
+	};
 	const second = mac(), third = mac();
+
+	await open(["devices", p.mac]);
 	await more(t("Make a second one like it", "Een tweede net zo maken"));
 	await page.getByLabel(t("MAC of the new phone", "MAC van de nieuwe telefoon")).fill(second);
 	await press(t("Make it", "Maken"));
-	await page.waitForURL(new RegExp(second));
-	await page.getByText(second.toUpperCase().replace(/(..)(?=.)/g, "$1:")).waitFor();
+	await here(second);
 	await more(t("Replace by another phone", "Vervangen door een andere telefoon"));
 	await page.getByLabel(t("MAC of the new phone", "MAC van de nieuwe telefoon")).fill(third);
 	await press(t("Replace", "Vervangen"));
 	await press(t("To the new phone", "Naar de nieuwe telefoon"));
-	await page.waitForURL(new RegExp(third));
-	await page.getByText(third.toUpperCase().replace(/(..)(?=.)/g, "$1:")).waitFor();
+	await here(third);
 	await more(t("Delete", "Verwijderen"));
-	await page.getByRole("dialog").getByRole("button", { name: t("Delete", "Verwijderen") }).click();
+	await answer(t("Delete", "Verwijderen"));
 	await page.waitForURL(/#\/devices$/);
-	const left = await provider.get("/devices", { organisation_id: String(other.id) });
+	const left = await (await api("provider")).get("/devices", { organisation_id: String(base.id) });
 	same(left.items.map((/** @type {any} */ d) => d.mac), [p.mac]);
 });
 
@@ -401,7 +420,7 @@ async function own({ as, t, customer, phone, api }) {
 		} };
 }
 
-test("one's own phone: keys and names", async them => {
+test("one's own phone: keys", async them => {
 	const { t } = them, { page, open, shot, device, save } = await own(them);
 
 	await open();
@@ -416,8 +435,12 @@ test("one's own phone: keys and names", async them => {
 	await shot("my-keys");
 	await save(page);
 	same(brief((await device()).keys), ["line.4 16 1 201 Reception "]);
+}, { as: "reader" });
 
-	await page.getByRole("link", { name: t("Names and ringtones", "Namen en beltonen") }).click();
+test("one's own phone: names", async them => {
+	const { t } = them, { page, open, shot, device, mac, save } = await own(them);
+
+	await open(["my", mac], { tab: "names" });
 	await page.getByLabel(t("Name of this phone", "Naam van deze telefoon")).fill("Bob's new desk");
 	await save(page.locator("section.card").nth(0));
 	await page.getByRole("heading", { name: "Bob's new desk" }).waitFor();

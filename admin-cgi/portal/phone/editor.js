@@ -22,121 +22,115 @@ let clip = null;
 /** @typedef {import("./keys.js").Part} Part */
 
 /**
- * @param {{ device: any, place: import("../core.js").Place, onChange: () => void,
+ * Where one is among the keys, in the address: its part and page; and the
+ * key being edited.
+ * @param {import("../core.js").Place} place @param {Part[]} parts
+ */
+function useWhere(place, parts) {
+	const [query, setQuery] = useQuery(place);
+	const [at, setAt] = useState(/** @type {string | undefined} */ (undefined));
+	const focus = useFocus();
+	const part = parts.find(p => p.name === query.part) || parts[0];
+	const page = Math.min(Math.max(0, Number(query.page || 1) - 1), (part?.pages.length || 1) - 1);
+	const turn = (/** @type {Part} */ to, /** @type {number} */ n) => setQuery({
+		part: to === parts[0] ? "" : to.name, page: n ? n + 1 : "" });
+
+	return { at, setAt, part, page, turn, focus,
+		/** Shows a key wherever it is.  @param {string} name @param {boolean} [cursor] */
+		show: (name, cursor) => {
+			const found = findKey(parts, name);
+			if (!found)
+				return;
+			setAt(name);
+			if (found.part !== part || found.page !== page)
+				turn(found.part, found.page);
+			if (cursor)
+				focus(name);
+		} };
+}
+
+/** What can be done to a key, each of it said to who hears the page.
+ * @param {ReturnType<typeof useKeys>} keys @param {ReturnType<typeof useWhere>} where
+ * @param {any} device @param {(text: string) => void} say */
+const actions = (keys, where, device, say) => ({
+	show: where.show,
+	/** @param {string} from @param {string} to */
+	move: (from, to) => {
+		keys.change(swapped(keys.layout, from, to));
+		say(t(`Moved to: ${keyTitle(to)}`, `Verplaatst naar: ${keyTitle(to)}`));
+		where.show(to, true);
+	},
+	/** @param {string} name */
+	clear: name => {
+		keys.change(withKey(keys.layout, name, undefined));
+		say(t("Cleared", "Leeggemaakt"));
+	},
+	/** @param {string} name */
+	copy: name => {
+		clip = keys.layout[name] || clip;
+		say(t("Copied", "Gekopieerd"));
+	},
+	/** @param {string} name */
+	paste: name => {
+		if (!clip)
+			return;
+		// Of another phone, perhaps, that has more accounts.
+		keys.change(withKey(keys.layout, name, { ...clip,
+			line: clip.line > device.model_facts.accounts ? 0 : clip.line }));
+		say(t("Pasted", "Geplakt"));
+	},
+	undo: () => {
+		keys.undo?.();
+		say(t("Undone", "Ongedaan gemaakt"));
+	},
+	/** To the form; what was typed begins a speed dial.
+	 * @param {string} name @param {string} typed */
+	edit: (name, typed) => {
+		where.setAt(name);
+		if (typed && !keys.layout[name])
+			keys.change(withKey(keys.layout, name, { ...retyped(undefined, name, 13,
+			    device.lines), value: typed }));
+		where.focus(typed ? "value" : "type");
+	},
+});
+
+/**
+ * @typedef {{ device: any, place: import("../core.js").Place, onChange: () => void,
  *   plain?: boolean, extra?: (keys: ReturnType<typeof useKeys>) => any,
- *   preview?: (keys: ReturnType<typeof useKeys>, save: () => void) => any }} p
+ *   preview?: (keys: ReturnType<typeof useKeys>, save: () => void) => any }} Props
  * plain: in the words of who has the phone on the desk.
  */
+
+/** @param {Props} p */
 export function KeyEditor({ device, place, onChange, plain, extra, preview }) {
 	const facts = device.model_facts, locked = !may("touch");
 	const parts = partsOf(device.model, facts);
-	const keys = useKeys(device, onChange);
-	const [query, setQuery] = useQuery(place);
-	const [at, setAt] = useState(/** @type {string | undefined} */ (undefined));
+	const keys = useKeys(device, onChange), where = useWhere(place, parts);
+	const { at, part } = where;
 	const [said, say] = useState("");
-	const focus = useFocus();
 	const form = useRef(/** @type {HTMLElement | null} */ (null));
+	const act = actions(keys, where, device, say);
+	const drag = useDrag(act.move, locked);
 	const send = useSend(async () => {
 		if (await keys.save())
 			toast(t("Saved: the phone gets it when it fetches.",
 			    "Opgeslagen: de telefoon krijgt het als hij ophaalt."));
 	});
-	// What was wrong is told by the place in what was sent.
-	useEffect(send.clear, [keys.layout]);
-	const part = parts.find(p => p.name === query.part) || parts[0];
-	const page = Math.min(Math.max(0, Number(query.page || 1) - 1), (part?.pages.length || 1) - 1);
 	const wrong = wrongKeys(send.problem, keys.layout);
 
-	/** Shows a key wherever it is.  @param {string} name @param {boolean} [cursor] */
-	const show = (name, cursor) => {
-		const found = findKey(parts, name);
-		if (!found)
-			return;
-		setAt(name);
-		if (found.part !== part || found.page !== page)
-			setQuery({ part: found.part === parts[0] ? "" : found.part.name,
-				page: found.page ? found.page + 1 : "" });
-		if (cursor)
-			focus(name);
-	};
-	const turn = (/** @type {Part} */ to, /** @type {number} */ n) => setQuery({
-		part: to === parts[0] ? "" : to.name, page: n ? n + 1 : "" });
-	const move = (/** @type {string} */ from, /** @type {string} */ to) => {
-		keys.change(swapped(keys.layout, from, to));
-		say(t(`Moved to: ${keyTitle(to)}`, `Verplaatst naar: ${keyTitle(to)}`));
-		show(to, true);
-	};
-	const act = {
-		move, show, turn,
-		clear: (/** @type {string} */ name) => {
-			keys.change(withKey(keys.layout, name, undefined));
-			say(t("Cleared", "Leeggemaakt"));
-		},
-		copy: (/** @type {string} */ name) => {
-			clip = keys.layout[name] || clip;
-			say(t("Copied", "Gekopieerd"));
-		},
-		paste: (/** @type {string} */ name) => {
-			if (!clip)
-				return;
-			// Of another phone, perhaps, that has more accounts.
-			keys.change(withKey(keys.layout, name, { ...clip,
-			    line: clip.line > facts.accounts ? 0 : clip.line }));
-			say(t("Pasted", "Geplakt"));
-		},
-		undo: () => {
-			keys.undo?.();
-			say(t("Undone", "Ongedaan gemaakt"));
-		},
-		edit: (/** @type {string} */ name, /** @type {string} */ typed) => {
-			setAt(name);
-			if (typed && !keys.layout[name])
-				keys.change(withKey(keys.layout, name, { ...retyped(undefined, name, 13,
-				    device.lines), value: typed }));
-			focus(typed ? "value" : "type");
-		},
-	};
-	const drag = useDrag(move, locked);
-
+	// What was wrong is told by the place in what was sent.
+	useEffect(send.clear, [keys.layout]);
 	if (!part)
 		return html`<div class="keyeditor"><${Drawing} model=${device.model} facts=${facts}
-		    look=${{ layout: {}, lines: device.lines }} /><${NoKeys} base=${facts.kind === "dect" && facts.accounts > 0}
+		    look=${{ layout: {}, lines: device.lines }} />
+		<${NoKeys} base=${facts.kind === "dect" && facts.accounts > 0}
 		    lines=${plain ? "" : href(place.path, { tab: "lines" })} /></div>`;
-	const names = (part.pages[page] || []).map(n =>
-	    (part.area === "expansion" ? part.name : part.area) + "." + n);
-	const tab = at && names.includes(at) ? at : names[0];
-	/** On a small screen the form is below the drawing. @param {string} name */
-	const choose = name => {
-		setAt(name);
-		requestAnimationFrame(() => form.current?.scrollIntoView({ block: "nearest" }));
-	};
-	/** @param {string} name */
-	const on = name => ({
-		onClick: () => choose(name),
-		onFocus: () => name !== at && setAt(name),
-		onPointerDown: (/** @type {PointerEvent} */ e) => drag.begin(e, name),
-		onKeyDown: (/** @type {KeyboardEvent} */ e) => onKeyDown(e, { name, names, part, page,
-			parts, act, locked }) });
-
 	return html`<div class="keyeditor ${drag.from ? "dragging" : ""}" data-keys>
 	<div class="keyphone">
 		${keys.found && html`<p class="note warn" role="status">${t(
 		    "What you changed here before and did not save is still there.",
 		    "Wat u hier eerder wijzigde en niet opsloeg staat er nog.")}</p>`}
-		${parts.length > 1 && html`<${Parts} parts=${parts} now=${part} layout=${keys.layout}
-		    onPart=${(/** @type {Part} */ p) => turn(p, 0)} />`}
-		${parts[0].area !== "line" && html`<div class="small"><${Drawing} model=${device.model} facts=${facts}
-		    look=${{ layout: {}, lines: device.lines }} /></div>`}
-		<${Drawing} model=${device.model} facts=${facts} part=${part} page=${page}
-		    title=${part.area === "line" ? `${device.model}, ${partTitle(part)}` : partTitle(part)}
-		    onTurn=${() => turn(part, (page + 1) % part.pages.length)}
-		    look=${{ layout: keys.layout, lines: device.lines, at, tab, over: drag.over, on,
-			changed: new Set(keys.changed), wrong: new Set(Object.keys(wrong)) }} />
-		${part.pages.length > 1 && html`<${Pages} part=${part} now=${page}
-		    onPage=${(/** @type {number} */ n) => turn(part, n)} />`}
-		${!part.sides && part.area === "line" && html`<p class="hint">${t(
-		    "In the order of their numbers; where they stand on the screen differs by model.",
-		    "In volgorde van hun nummers; waar ze op het scherm staan verschilt per model.")}</p>`}
+		<${Phone} ...${{ device, parts, part, where, keys, act, drag, wrong, locked, form }} />
 		${!locked && html`<div class="buttons">
 			<button type="button" disabled=${!keys.undo} onClick=${act.undo}>
 				${t("Undo", "Ongedaan maken")}</button>
@@ -152,8 +146,8 @@ export function KeyEditor({ device, place, onChange, plain, extra, preview }) {
 			type === "" ? undefined : retyped(keys.layout[at], at, type, device.lines)))}
 		    onField=${(/** @type {string} */ field, /** @type {any} */ value) => keys.change(
 			withKey(keys.layout, at, { [field]: value ?? 0 }), `${at} ${field}`)}
-		    onMove=${(/** @type {string} */ to) => move(at, to)}
-		    onShow=${(/** @type {string} */ to) => show(to)}
+		    onMove=${(/** @type {string} */ to) => act.move(at, to)}
+		    onShow=${(/** @type {string} */ to) => where.show(to)}
 		    onClear=${() => act.clear(at)} onCopy=${() => act.copy(at)}
 		    onPaste=${clip ? () => act.paste(at) : null} />` :
 		    html`<p class="quiet">${t("Choose a key on the drawing to see or set what it does.",
@@ -161,6 +155,45 @@ export function KeyEditor({ device, place, onChange, plain, extra, preview }) {
 	</section>
 	${!locked && html`<${SaveBar} keys=${keys} send=${send} preview=${preview} />`}
 	</div>`;
+}
+
+/** The drawing, and what turns its pages.
+ * @param {{ device: any, parts: Part[], part: Part, where: ReturnType<typeof useWhere>,
+ *   keys: ReturnType<typeof useKeys>, act: ReturnType<typeof actions>,
+ *   drag: ReturnType<typeof useDrag>, wrong: Record<string, any>, locked: boolean,
+ *   form: { current: HTMLElement | null } }} p */
+function Phone({ device, parts, part, where, keys, act, drag, wrong, locked, form }) {
+	const { at, page, turn, setAt } = where, facts = device.model_facts;
+	const prefix = part.area === "expansion" ? part.name : part.area;
+	const names = (part.pages[page] || []).map(n => `${prefix}.${n}`);
+	/** @param {string} name */
+	const on = name => ({
+		onClick: () => {
+			setAt(name);
+			// On a small screen the form is below the drawing.
+			requestAnimationFrame(() => form.current?.scrollIntoView({ block: "nearest" }));
+		},
+		onFocus: () => name !== at && setAt(name),
+		onPointerDown: (/** @type {PointerEvent} */ e) => drag.begin(e, name),
+		onKeyDown: (/** @type {KeyboardEvent} */ e) => onKeyDown(e, { name, names, part, page,
+			parts, act, locked }) });
+
+	return html`
+	${parts.length > 1 && html`<${Parts} parts=${parts} now=${part} layout=${keys.layout}
+	    onPart=${(/** @type {Part} */ p) => turn(p, 0)} />`}
+	${parts[0].area !== "line" && html`<div class="small"><${Drawing} model=${device.model}
+	    facts=${facts} look=${{ layout: {}, lines: device.lines }} /></div>`}
+	<${Drawing} model=${device.model} facts=${facts} part=${part} page=${page}
+	    title=${part.area === "line" ? `${device.model}, ${partTitle(part)}` : partTitle(part)}
+	    onTurn=${() => turn(part, (page + 1) % part.pages.length)}
+	    look=${{ layout: keys.layout, lines: device.lines, at, over: drag.over, on,
+		tab: at && names.includes(at) ? at : names[0],
+		changed: new Set(keys.changed), wrong: new Set(Object.keys(wrong)) }} />
+	${part.pages.length > 1 && html`<${Pages} part=${part} now=${page}
+	    onPage=${(/** @type {number} */ n) => turn(part, n)} />`}
+	${!part.sides && part.area === "line" && html`<p class="hint">${t(
+	    "In the order of their numbers; where they stand on the screen differs by model.",
+	    "In volgorde van hun nummers; waar ze op het scherm staan verschilt per model.")}</p>`}`;
 }
 
 /** Brings the cursor somewhere once it is drawn: to a key or a field of the

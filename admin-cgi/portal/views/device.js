@@ -4,8 +4,9 @@
  */
 import { html, useEffect, useState } from "../lib/preact.js";
 import { ago, api, at, href, macText, t } from "../core.js";
-import { Copy, Facts, Oops, Page, Tabs, useLoad, useTick, Wait } from "../ui.js";
+import { Copy, Facts, Oops, Page, Tabs, useLoad, Wait } from "../ui.js";
 import { DeviceActions } from "./device_actions.js";
+import { useLook } from "./look.js";
 import { DeviceState, modelKindWords, RpsState, stateMeaning } from "./state.js";
 
 const LOOK_AGAIN = 5000; /* ms between two looks at the phone's state */
@@ -18,8 +19,8 @@ const TABS = {
 	lines: { words: () => t("Accounts", "Accounts"), file: "./device_lines.js",
 		props: (device, more) => ({ device, ...more }) },
 	settings: { words: () => t("Settings", "Instellingen"), file: "./settings.js",
-		props: device => ({ path: `/devices/${device.mac}/settings`, layer: "device",
-			model: device.model }) },
+		props: (device, more) => ({ path: `/devices/${device.mac}/settings`, layer: "device",
+			model: device.model, onChange: more.onChange }) },
 	files: { words: () => t("Files", "Bestanden"), file: "./device_files.js",
 		props: device => ({ device }) },
 	history: { words: () => t("History", "Geschiedenis"), file: "./device_history.js",
@@ -32,7 +33,7 @@ export default function Device({ place }) {
 	const load = useLoad(signal => api.get(`/devices/${mac}`, {}, { signal }), [mac]);
 	const device = load.data;
 
-	useTick(load.reload, device ? LOOK_AGAIN : 0);
+	useLook(load, device ? LOOK_AGAIN : 0);
 	if (!device)
 		return load.problem ? html`<${Page} title=${t("Phone", "Telefoon")}
 		    up=${[[t("Phones", "Telefoons"), href("devices")]]}>

@@ -8,7 +8,7 @@ const MOST = 200; /* phones at once, as the API takes them */
 
 const COLUMNS = () => [
 	{ name: "label", text: t("Name", "Naam"), cell: (/** @type {any} */ d) => d.label || "–" },
-	{ name: "mac", text: "MAC", cell: (/** @type {any} */ d) => html`<code>${macText(d.mac)}</code>` },
+	{ name: "mac", text: "MAC", narrow: true, cell: (/** @type {any} */ d) => html`<code>${macText(d.mac)}</code>` },
 	{ name: "model", text: t("Model", "Model"), cell: (/** @type {any} */ d) => d.model },
 	{ name: "number", text: t("Number", "Nummer"), narrow: true,
 		cell: (/** @type {any} */ d) => d.number || "" },
@@ -31,8 +31,8 @@ export function CopyKeys({ device, onClose }) {
 	${done ? html`<${Done} copied=${done} />
 	<div class="buttons"><button type="button" class="primary" onClick=${onClose}>
 		${t("Close", "Sluiten")}</button></div>` : html`
-	<p class="note warn">${t("The keys of the phones you choose are replaced, all of them.",
-	    "De toetsen van de telefoons die u kiest worden vervangen, allemaal.")}</p>
+	<div><p class="note warn">${t("The keys of the phones you choose are replaced, all of them.",
+	    "De toetsen van de telefoons die u kiest worden vervangen, allemaal.")}</p></div>
 	<div class="filters">
 		<${Field} label=${t("Name, MAC or number", "Naam, MAC of nummer")} type="search"
 		    value=${q} onValue=${setQ} autofocus />

@@ -24,7 +24,7 @@ export function Try({ mac, change, onClose, onSave, save }) {
 		    `In het bestand ${load.data.to}:`)}</p>
 		<${DiffText} diff=${load.data} nothing=${t("The phone's file stays the same.",
 		    "Het bestand van de telefoon blijft gelijk.")} />
-		${load.data.warnings?.map((/** @type {string} */ w) => html`<p class="note warn">${w}</p>`)}`}
+		${load.data.warnings?.map((/** @type {string} */ w) => html`<div><p class="note warn">${w}</p></div>`)}`}
 		<div class="buttons">
 			${onSave && html`<button type="button" class="primary" disabled=${load.loading || !!load.problem}
 			    onClick=${onSave}>${save || t("Save", "Opslaan")}</button>`}

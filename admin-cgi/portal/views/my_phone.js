@@ -5,11 +5,11 @@
  */
 import { html } from "../lib/preact.js";
 import { api, href, macText, may, t } from "../core.js";
-import { Badge, Empty, Field, Form, Oops, Page, patch, Tabs, toast, useDraft, useLoad, useSend, useTick,
-    Wait } from "../ui.js";
+import { Badge, Empty, Field, Form, Oops, Page, patch, Tabs, toast, useDraft, useLoad, useSend, Wait } from "../ui.js";
 import { KeyEditor } from "../phone/editor.js";
 import { lineText } from "../phone/words.js";
 import { Ringtone } from "./device_ringtone.js";
+import { useLook } from "./look.js";
 import { Calls, Screen } from "./my_phone_settings.js";
 import { plainState } from "./my_phones.js";
 
@@ -29,7 +29,7 @@ export default function MyPhone({ place }) {
 	const load = useLoad(signal => api.get(`/devices/${mac}`, {}, { signal }), [mac]);
 	const d = load.data;
 
-	useTick(load.reload, d ? 10000 : 0);
+	useLook(load, d ? 10000 : 0);
 	if (!d)
 		return load.problem ? html`<${Page} title=${t("My phone", "Mijn telefoon")}
 		    up=${[[t("My phones", "Mijn telefoons"), href("my")]]}>

@@ -1,10 +1,11 @@
 /** my_phones.js - the phones of who is signed in, drawn small. */
 import { html } from "../lib/preact.js";
 import { api, ago, href, session, t } from "../core.js";
-import { Badge, Empty, More, Oops, Page, useLoad, usePages, useTick } from "../ui.js";
+import { Badge, Empty, More, Oops, Page, useLoad, usePages } from "../ui.js";
 import { Drawing } from "../phone/drawing.js";
 import { layoutOf, partsOf } from "../phone/keys.js";
 import { lineText } from "../phone/words.js";
+import { useLook } from "./look.js";
 
 /** What its state means to who sits before it.
  * @param {{ state: string, enabled: boolean, last_seen?: string | null }} d
@@ -29,7 +30,7 @@ export function plainState(d) {
 export default function MyPhones() {
 	const list = usePages("/devices", { sort: "label", limit: 20 });
 
-	useTick(list.reload, list.more || list.items.length === 0 ? 0 : 15000);
+	useLook(list, list.more || list.items.length === 0 ? 0 : 15000);
 	return html`<${Page} title=${t("My phones", "Mijn telefoons")}
 	    lead=${t(`Hello ${session()?.name || ""}. Choose a phone to set its keys, names and forwarding.`,
 		`Hallo ${session()?.name || ""}. Kies een telefoon om toetsen, namen en doorschakelen in te stellen.`)}>

@@ -193,3 +193,31 @@ test("a file for phones is looked at before it is sent", async w => {
 	await page.getByRole("heading", { name }).waitFor();
 	await shot("resource");
 }, { as: null });
+
+test("a model is added and changed; firmware; prefixes", async w => {
+	const { page, open, shot, t } = w;
+	const api = await w.api("provider");
+	const name = unique("T").replace(" ", "") + "X";
+
+	await open(["models"]);
+	await page.getByRole("button", { name: t("Add a model", "Model toevoegen") }).click();
+	const dialog = page.getByRole("dialog");
+	await dialog.getByLabel(t("Name", "Naam")).first().fill(name);
+	await dialog.getByLabel(t("Line keys", "Lijntoetsen")).fill("12");
+	await shot("model");
+	await dialog.getByRole("button", { name: t("Save", "Bewaar") }).click();
+	await dialog.waitFor({ state: "detached" });
+	same((await api.get(`/models/${name}`)).line_keys, 12, "its line keys");
+	await page.getByRole("searchbox", { name: t("Name", "Naam") }).fill(name);
+	await page.getByRole("button", { name }).click();
+	await dialog.getByLabel(t("Line keys", "Lijntoetsen")).fill("16");
+	await dialog.getByRole("button", { name: t("Save", "Bewaar") }).click();
+	await dialog.waitFor({ state: "detached" });
+	same((await api.get(`/models/${name}`)).line_keys, 16, "its line keys now");
+	await api.delete(`/models/${name}`);
+
+	await open(["models"], { tab: "prefixes" });
+	await shot("prefixes");
+	await open(["firmware"]);
+	await shot("firmware");
+});

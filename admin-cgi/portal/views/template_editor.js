@@ -138,7 +138,8 @@ export function Editor({ label, text, onText, findings = [], onSave, onCursor, o
 		} else if (e.key === "Tab" && !e.shiftKey && !leave) {
 			e.preventDefault();
 			type(el, el.selectionStart, el.selectionEnd, "\t");
-		} else if (["ArrowLeft", "ArrowRight", "Home", "End", "PageUp", "PageDown"].includes(e.key)) {
+		} else if (["ArrowLeft", "ArrowRight", "Home", "End", "PageUp",
+		    "PageDown"].includes(e.key)) {
 			close();
 		}
 	};
@@ -220,7 +221,8 @@ function Proposals({ choices, chosen, take, place, area }) {
 	const scroll = area ? { x: area.scrollLeft, y: area.scrollTop } : { x: 0, y: 0 };
 	return html`<div class="proposals" style=${{
 		top: `calc(${(place.line + 1) * 1.5}em + .5rem - ${scroll.y}px)`,
-		left: `min(calc(${place.column}ch + 4rem - ${scroll.x}px), calc(100% - 20rem))` }}
+		left: `max(.5rem, min(calc(${place.column}ch + 4rem - ${scroll.x}px), ` +
+		    "calc(100% - min(30rem, 100% - 1rem) - .5rem)))" }}
 	    onMouseDown=${(/** @type {Event} */ e) => e.preventDefault()}>
 		<ul ref=${list} role="listbox" id="editor-list" aria-label=${t("Proposals", "Voorstellen")}>
 		${choices.map((c, i) => html`<li key=${c.text} role="option" id=${`editor-o${i}`}

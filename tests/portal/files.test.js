@@ -134,6 +134,7 @@ test("the overview leads to the phones behind its figures", async w => {
 	await me.shot("home");
 	await me.page.getByRole("link", { name: t("never seen", "nog nooit gezien") }).click();
 	await me.page.waitForURL(/#\/devices\?state=never_seen/);
+	await me.settled();
 }, { widths: [1280], as: null });
 
 test("who changed what, with what was before", async w => {
@@ -208,7 +209,7 @@ test("a model is added and changed; firmware; prefixes", async w => {
 	await dialog.getByRole("button", { name: t("Save", "Bewaar") }).click();
 	await dialog.waitFor({ state: "detached" });
 	same((await api.get(`/models/${name}`)).line_keys, 12, "its line keys");
-	await page.getByRole("searchbox", { name: t("Name", "Naam") }).fill(name);
+	await page.getByRole("searchbox", { name: t("Name", "Naam"), exact: true }).fill(name);
 	await page.getByRole("button", { name }).click();
 	await dialog.getByLabel(t("Line keys", "Lijntoetsen")).fill("16");
 	await dialog.getByRole("button", { name: t("Save", "Bewaar") }).click();

@@ -102,7 +102,10 @@ endif
 o = $(patsubst %.c,$(B)/obj/%.o,$(1))
 a = $(patsubst %,$(B)/lib/%.a,$(1))
 
-all: $(PROGRAMS:%=$(B)/%)
+all: $(PROGRAMS:%=$(B)/%) portal
+# What a web server serves as the portal; quick when nothing is new.
+portal:
+	@sh deploy/portal.sh $(B)
 
 $(B)/voipconfig-fcgi: $(call o,fcgi/main.c) $(call a,prov render db web base)
 	$(call Q,LD  )$(LINK) -o $@ $^ $(L_WEB) $(L_DB) $(L_BASE)
@@ -224,6 +227,8 @@ test-db: units
 	sh tests/run.sh $(B) db
 test-admin: packages-test all
 	sh tests/run.sh $(B) admin
+test-portal: packages-test all
+	sh tests/run.sh $(B) portal
 test-e2e: all units
 	sh tests/run.sh $(B) e2e
 lint:
@@ -234,7 +239,8 @@ packages:
 	@sh deploy/dev/packages.sh
 packages-test:
 	@sh deploy/dev/packages.sh build run test
-	@sh tests/admin/npm.sh $(B)
+	@sh deploy/dev/npm.sh tests/admin $(B)/npm
+	@sh deploy/dev/npm.sh tests/portal $(B)/npm-tests
 run: packages
 	$(MAKE) -j2 all
 # A background job of a script is born deaf to SIGINT.
@@ -276,19 +282,21 @@ install: all
 	    admin-cgi/voipconfig-rps.8 admin-cgi/voipconfigctl.8 $(DESTDIR)$(prefix)/share/man/man8
 	install -m 644 admin-cgi/api/openapi.json $(DESTDIR)$(prefix)/share/voipconfig
 	cp -R schema templates $(DESTDIR)$(prefix)/share/voipconfig/
+	rm -rf $(DESTDIR)$(prefix)/share/voipconfig/portal
+	cp -R $(B)/portal $(DESTDIR)$(prefix)/share/voipconfig/
 
 help:
 	@echo 'make run        show everything on this machine; Ctrl-C ends it'
 	@echo 'make up, down   the same in the background; build/run/env says where'
 	@echo 'make test       install what tests need, build, run every test'
-	@echo 'make test-unit test-db test-admin test-e2e test-mustache test-golden lint'
+	@echo 'make test-unit test-db test-admin test-portal test-e2e test-mustache test-golden lint'
 	@echo 'make bench      speed, as ratios; bench-quick: in two minutes'
-	@echo 'make install    programs, manuals, schema, templates (DESTDIR, prefix)'
+	@echo 'make install    programs, portal, manuals, schema, templates (DESTDIR, prefix)'
 	@echo 'make clean      forget everything built, the demo data too'
 
 
-.PHONY: packages-test all units test test-unit test-mustache test-golden golden-accept \
-	test-db test-admin test-e2e lint packages run up down bench bench-quick clean \
+.PHONY: packages-test all portal units test test-unit test-mustache test-golden golden-accept \
+	test-db test-admin test-portal test-e2e lint packages run up down bench bench-quick clean \
 	install help
 .SECONDARY:
 -include $(shell find $(B)/obj -name '*.d' 2>/dev/null)

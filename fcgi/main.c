@@ -158,6 +158,7 @@ worker(void *arg)
 		.routes = serve_routes,
 		.nroutes = nserve_routes,
 		.app = &sv,
+		.ahead = serve_ahead,
 		.dress = serve_dress,
 		.idle = serve_idle,
 		.idle_ms = IDLE_MS };

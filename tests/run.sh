@@ -9,7 +9,7 @@ set -u
 cd "$(dirname "$0")/.."
 B=$1
 shift
-SUITES=${*:-unit san spec golden fuzz lint db admin e2e}
+SUITES=${*:-unit san spec golden fuzz lint db admin portal e2e}
 LOG=$B/log
 mkdir -p "$LOG"
 passed=0 failed=0 skipped=0
@@ -106,8 +106,9 @@ for suite in $SUITES; do
 	admin)	test_one admin/openapi python3 -B tests/admin/openapi.py "$B"
 		test_one admin/api sh tests/admin/run.sh
 		test_one admin/transport sh tests/admin/transport/run.sh ;;
+	portal)	test_one portal env BUILD="$B" sh tests/portal/run.sh ;;
 	*)	echo "run.sh: no suite $suite; there are unit san spec" \
-		    "golden fuzz lint db admin e2e" >&2
+		    "golden fuzz lint db admin portal e2e" >&2
 		exit 2 ;;
 	esac
 done

@@ -56,20 +56,35 @@ call_organisation(struct call *c, int64_t *id)
 
 /* --- versions ------------------------------------------------------------- */
 
+/* A web server that compresses on the way says so in the ETag: "7-gzip". */
+static bool
+names_coding(const char *s)
+{
+	static const char *const codings[] = { "-gzip", "-br", "-zstd",
+		"-deflate" };
+
+	for (size_t i = 0; i < sizeof(codings) / sizeof(codings[0]); i++)
+		if (strcmp(s, codings[i]) == 0)
+			return true;
+	return false;
+}
+
 int64_t
 call_version(const struct call *c)
 {
 	const char *s = c->rq->var(c->rq, "HTTP_IF_MATCH");
 	size_t n = strlen(s);
 	int64_t version;
+	char *tag, *dash;
 
 	if (n == 0 || strcmp(s, "*") == 0)
 		return 0;
-	if (n < 3 || s[0] != '"' || s[n - 1] != '"' ||
-	    scan_int(arena_strndup(c->a, s + 1, n - 2), 1, INT64_MAX,
-		&version) != ERR_OK)
+	if (n < 3 || s[0] != '"' || s[n - 1] != '"')
 		return -1;
-	return version;
+	tag = arena_strndup(c->a, s + 1, n - 2);
+	if ((dash = strchr(tag, '-')) != NULL && names_coding(dash))
+		*dash = '\0';
+	return scan_int(tag, 1, INT64_MAX, &version) == ERR_OK ? version : -1;
 }
 
 void

@@ -29,6 +29,8 @@ const VIEWS = [
 	{ path: "organisations", need: "tree", file: "organisations", key: "o",
 		menu: () => t("Organisations", "Organisaties") },
 	{ path: "organisations/*", need: "read", file: "organisation" },
+	{ path: "organisation", need: "read", not: "tree", file: "organisation", key: "o",
+		menu: () => t("Organisation", "Organisatie") },
 	{ path: "groups", need: "read", file: "groups", key: "g",
 		menu: () => t("Groups", "Groepen") },
 	{ path: "groups/*", need: "read", file: "group" },
@@ -156,13 +158,13 @@ function View({ at }) {
 	}, [where, Body]);
 
 	if (!found)
-		return html`<${Page} title=${t("Not here", "Niet hier")}
+		return html`<main id="main"><${Page} title=${t("Not here", "Niet hier")}
 		    lead=${t("There is no such page, or it is not for you.",
-			"Deze pagina bestaat niet, of is niet voor u.")} />`;
+			"Deze pagina bestaat niet, of is niet voor u.")} /></main>`;
 	if (failed || thrown)
-		return html`<${Oops} problem=${{ message: t(
+		return html`<main id="main"><${Oops} problem=${{ message: t(
 		    "This page could not be shown: ", "Deze pagina kon niet worden getoond: ") +
-		    (failed || thrown).message }} retry=${() => location.reload()} />`;
+		    (failed || thrown).message }} retry=${() => location.reload()} /></main>`;
 	return html`<main ref=${room} id="main">${Body?.file === found.file ?
 		html`<${Body.View} place=${at} key=${where} />` : html`<${Wait} />`}</main>`;
 }

@@ -165,17 +165,19 @@ export const may = permission =>
 
 /** @param {Session | null} s */
 export function setSession(s) {
+	// What one person sent must never be done as another.
+	const isSame = !!s && s.user_id === now.session?.user_id;
+
 	now.session = s;
 	now.lost = false;
 	keep("signed_in", s ? true : undefined);
 	setLanguage();
-	if (s)
-		for (const f of waiting.splice(0))
-			f();
+	for (const f of waiting.splice(0))
+		f(isSame);
 }
 
-/** Calls that wait until somebody has signed in again.
- * @type {(() => void)[]} */
+/** Calls that wait until somebody has signed in again; is it the same one?
+ * @type {((isSame: boolean) => void)[]} */
 const waiting = [];
 
 // --- the API -------------------------------------------------------------------------
@@ -297,12 +299,14 @@ async function reach(method, path, o) {
 			return answer;
 		if (answer.status !== 401 || o.quiet || !now.session)
 			throw await problem(answer);
-		// The call is made again once somebody has signed in.
+		// The call is made again once the same person has signed in.
 		now.lost = true;
-		await new Promise(go => {
-			waiting.push(() => go(undefined));
+		const isSame = await new Promise(go => {
+			waiting.push(go);
 			changed();
 		});
+		if (!isSame)
+			throw await problem(answer);
 	}
 }
 

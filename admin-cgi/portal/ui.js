@@ -9,6 +9,7 @@
 import { html, render, useCallback, useEffect, useRef, useState }
     from "./lib/preact.js";
 import { api, go, href, newKey, place, Problem, t } from "./core.js";
+import { Rows, useRowKeys } from "./rows.js";
 
 export { html };
 
@@ -49,13 +50,15 @@ export function useLoad(f, deps) {
  * @param {string} path @param {Record<string, any>} query
  * @returns {{ items: any[], more: (() => void) | null, loading: boolean,
  *   problem: Problem | undefined, reload: () => void,
- *   set: (items: any[]) => void }}
+ *   set: (items: any[]) => void, again: (i: number) => Promise<any[]> }}
+ * again: asks once more, quietly, for the page on which item i stands, and
+ * answers what is on it now; the list stays as it is.
  */
 export function usePages(path, query) {
 	const [state, setState] = useState(
 	    /** @type {{ items: any[], next: string | null, loading: boolean,
-	     *   problem?: Problem }} */
-	    ({ items: [], next: null, loading: true }));
+	     *   problem?: Problem, starts: [number, string | null][] }} */
+	    ({ items: [], next: null, loading: true, starts: [] }));
 	const [turn, setTurn] = useState(0);
 	const stop = useRef(/** @type {AbortController | null} */ (null));
 
@@ -64,8 +67,9 @@ export function usePages(path, query) {
 		const mine = stop.current = new AbortController();
 		setState(s => ({ ...s, loading: true, problem: undefined }));
 		api.get(path, { limit: 50, ...query, cursor }, { signal: mine.signal }).then(
-		    page => mine.signal.aborted || setState({ loading: false,
-			items: [...before, ...page.items], next: page.next }),
+		    page => mine.signal.aborted || setState(s => ({ loading: false,
+			items: [...before, ...page.items], next: page.next,
+			starts: [...before.length ? s.starts : [], [before.length, cursor]] })),
 		    problem => mine.signal.aborted ||
 			setState(s => ({ ...s, loading: false, problem })));
 	};
@@ -77,7 +81,12 @@ export function usePages(path, query) {
 		problem: state.problem,
 		more: state.next ? () => load(state.items, state.next) : null,
 		reload: useCallback(() => setTurn(n => n + 1), []),
-		set: items => setState(s => ({ ...s, items })) };
+		set: items => setState(s => ({ ...s, items })),
+		again: async i => {
+			const start = state.starts.filter(([from]) => from <= i).pop();
+			return (await api.get(path, { limit: 50, ...query, cursor: start?.[1] },
+			    { quiet: true })).items;
+		} };
 }
 
 /** A value that follows another when it has rested: search as you type.
@@ -357,6 +366,7 @@ export const Facts = ({ rows }) => html`<dl class="facts">
  */
 export function Table({ columns, list, label, id = row => row.id, sort,
     onSort, chosen, onChosen, empty, rowName }) {
+	const box = useRef(/** @type {HTMLElement | null} */ (null));
 	const flip = (/** @type {any} */ key, /** @type {boolean} */ on) => {
 		const next = new Set(chosen);
 		on ? next.add(key) : next.delete(key);
@@ -364,26 +374,29 @@ export function Table({ columns, list, label, id = row => row.id, sort,
 	};
 	const all = list.items.length > 0 && list.items.every(r => chosen?.has(id(r)));
 
+	useRowKeys(box);
 	if (list.problem && list.items.length === 0)
 		return html`<${Oops} problem=${list.problem} retry=${list.reload} />`;
 	if (!list.loading && list.items.length === 0)
 		return empty || html`<${Empty} title=${t("Nothing here", "Niets te zien")} />`;
-	return html`<div class="list" aria-busy=${list.loading}>
+	return html`<div class="list" ref=${box} aria-busy=${list.loading}>
 	<table><caption class="unseen">${label}</caption><thead><tr>
 		${chosen && html`<th class="tick"><input type="checkbox" checked=${all}
 		    aria-label=${t("Select all shown", "Alles wat te zien is kiezen")}
 		    onChange=${(/** @type {any} */ e) => onChosen?.(new Set(e.target.checked ?
 			[...chosen, ...list.items.map(id)] : []))} /></th>`}
 		${columns.map(c => html`<${Head} column=${c} sort=${sort} onSort=${onSort} />`)}
-	</tr></thead><tbody>
-	${list.items.map(row => html`<tr key=${id(row)} class=${chosen?.has(id(row)) ? "chosen" : ""}>
+	</tr></thead>
+	<${Rows} items=${list.items} id=${id} columns=${columns.length + (chosen ? 1 : 0)}
+	    draw=${(/** @type {any} */ row) => html`<tr key=${id(row)}
+	    class=${chosen?.has(id(row)) ? "chosen" : ""}>
 		${chosen && html`<td class="tick"><input type="checkbox"
 		    checked=${chosen.has(id(row))}
 		    aria-label=${t("Select", "Kies") + " " + (rowName ? rowName(row) : id(row))}
 		    onChange=${(/** @type {any} */ e) => flip(id(row), e.target.checked)} /></td>`}
 		${columns.map(c => html`<td class="${c.num ? "num" : ""} ${c.narrow ? "narrow" : ""}"
-		    data-name=${c.text}>${c.cell(row)}</td>`)}</tr>`)}
-	</tbody></table>
+		    data-name=${c.text}>${c.cell(row)}</td>`)}</tr>`} />
+	</table>
 	<${More} list=${list} /></div>`;
 }
 
@@ -421,7 +434,8 @@ export function More({ list }) {
 
 /** The query of the place, and a way to change some of it: filters that
  * survive a reload and can be sent to a colleague.
- * @param {{ path: string[], query: Record<string, string> }} at */
+ * @param {{ path: string[], query: Record<string, string> }} at
+ * @returns {[Record<string, string>, (some: Record<string, any>) => void]} */
 export function useQuery(at) {
 	return [at.query, (/** @type {Record<string, any>} */ some) =>
 	    go(at.path, { ...place().query, ...some }, true)];

@@ -356,7 +356,8 @@ conf_ctl() { # FILE
 	END
 }
 
-# lighttpd with the sample as it is shipped, its addresses apart.
+# lighttpd with the sample as it is shipped, its addresses apart.  "portal" is
+# the folder it serves: the built one unless set before.
 conf_lighttpd() { # FILE FCGI_SOCKET
 	conf_fill "$top/deploy/lighttpd/voipconfig.conf" "$1.site.filled" \
 	    "voipconfig_http=127.0.0.1:$http_port" \
@@ -374,7 +375,7 @@ conf_lighttpd() { # FILE FCGI_SOCKET
 	    "voipconfig_admin_certificate=$run/tls/server.crt" \
 	    "voipconfig_admin_key=$run/tls/server.key" \
 	    "voipconfig_admin_socket=$sockets/admin.sock" \
-	    "voipconfig_portal=$top/admin-cgi/portal/" || return 1
+	    "voipconfig_portal=${portal:=$bin/portal}/" || return 1
 	conf_write "$1.site" <"$1.site.filled" && rm -f "$1.site.filled"
 	conf_write "$1.admin" <"$1.admin.filled" && rm -f "$1.admin.filled"
 	{
@@ -390,6 +391,13 @@ conf_lighttpd() { # FILE FCGI_SOCKET
 		server.username = "$as_user"
 		server.groupname = "$(id -gn "$as_user")"
 		END
+		# The source folder itself: all but the library is there.
+		[ "$portal" = "$bin/portal" ] || cat <<-END
+		server.modules += ( "mod_alias" )
+		alias.url = (
+			"/lib/preact.js" => "$bin/portal-lib/preact.js"
+		)
+		END
 		echo "include \"$1.site\""
 		echo "include \"$1.admin\""
 	} | conf_write "$1"
@@ -401,8 +409,8 @@ conf_lighttpd() { # FILE FCGI_SOCKET
 apache_main() { # NAME FOLDER MODULE...
 	apache_n=$1 apache_f=$2
 	shift 2
-	for apache_m in mpm_event authz_core alias env headers reqtimeout \
-	    setenvif socache_shmcb ssl "$@"; do
+	for apache_m in mpm_event authz_core alias deflate dir env filter \
+	    headers mime reqtimeout setenvif socache_shmcb ssl "$@"; do
 		echo "LoadModule ${apache_m}_module" \
 		    "/usr/lib/apache2/modules/mod_$apache_m.so"
 	done
@@ -412,6 +420,7 @@ apache_main() { # NAME FOLDER MODULE...
 	PidFile "$apache_f/$apache_n.pid"
 	ErrorLog "$run/log/$apache_n.error"
 	LogLevel warn
+	TypesConfig /dev/null
 	ServerTokens Prod
 	StartServers 1
 	ServerLimit 2

@@ -13,17 +13,24 @@
 #
 # All listen on loopback, on free ports, beside whatever else runs here.
 # Run by root, the servers are www-data and mysql where those can reach the
-# checkout.  BUILD may name another build folder.
+# checkout.  BUILD may name another build folder, STACK_DIR another folder
+# than build/run.  PORTAL=source serves admin-cgi/portal itself: a change there
+# is seen at the next reload.
 set -u
 
 top=$(cd "$(dirname "$0")/../.." && pwd -P) || exit 1
 . "$top/deploy/dev/lib.sh"
 bin=${BUILD:-$top/build}
 mkdir -p "$bin" && bin=$(cd "$bin" && pwd -P) || exit 1
-run=$bin/run
+run=${STACK_DIR:-$bin/run}
 db_name=voipconfig
+portal=$bin/portal
+[ "${PORTAL:-}" != source ] || portal=$top/admin-cgi/portal
 started=
 waiter=
+# The provider's operator of the demo; all its people have one password.
+portal_user=ops@telecom.example.net
+portal_password="voipconfig demo"
 
 servers="lighttpd voipconfig-fcgi voipconfig-admin voipconfig-rps rps-sim"
 
@@ -35,6 +42,8 @@ check_built() {
 		[ -x "$file" ] || fail "$file is not built; run make" ||
 		    return 1
 	done
+	[ -s "$bin/portal/index.html" ] ||
+	    fail "$bin/portal is not built; run make" || return 1
 	for program in mariadbd lighttpd openssl curl; do
 		command -v $program >/dev/null ||
 		    fail "$program is missing; run deploy/dev/packages.sh" ||
@@ -256,6 +265,9 @@ write_env() {
 		put_var OPS_URL "http://127.0.0.1:$ops_port"
 		put_var ADMIN_URL "http://127.0.0.1:$admin_port/api/v1"
 		put_var ADMIN_TOKEN "$token"
+		put_var PORTAL_URL "http://127.0.0.1:$admin_port/"
+		put_var PORTAL_USER "$portal_user"
+		put_var PORTAL_PASSWORD "$portal_password"
 		put_var CA_FILE "$run/tls/ca.crt"
 		put_var CTL_CONF "$run/voipconfigctl.conf"
 		put_var DB_SOCKET "$db_socket"
@@ -397,6 +409,18 @@ show_curl() {
 	END
 }
 
+show_portal() {
+	cat <<-END
+
+	The portal, $PORTAL_URL; everybody's password is "$PORTAL_PASSWORD":
+
+	  $PORTAL_USER     the provider
+	  nora@northwind.example.net  a reseller
+	  ada@acme.example.net        a customer
+	  bob@acme.example.net        a user, who sees his own phone
+	END
+}
+
 show_api() {
 	bearer="Authorization: Bearer $ADMIN_TOKEN"
 	id=$(curl -s -H "$bearer" "$ADMIN_URL/devices?q=$DEMO_MAC" |
@@ -456,7 +480,7 @@ run_all() {
 	trap interrupted INT TERM HUP
 	trap stop_started EXIT
 	echo "starting; logs are in $run/log"
-	up && show_phone && show_curl && show_api || return 1
+	up && show_phone && show_curl && show_api && show_portal || return 1
 	exec 9>&- # others may look and change while we wait
 	wait_here
 }
@@ -475,7 +499,7 @@ case ${1:-} in
 up)
 	locked
 	up || { stop_started; exit 1; }
-	echo "up: $PROV_URL, $PROV_TLS_URL; see $run/env"
+	echo "up: $PROV_URL, $PROV_TLS_URL, portal $PORTAL_URL; see $run/env"
 	;;
 down)
 	[ -d "$run" ] || exit 0

@@ -5,6 +5,7 @@
 #include "db/prov.h"
 
 #define ORG_COLUMNS 5       /* ORG_GATE of db/stmt_prov.h */
+#define DEVICE_COLUMNS 5    /* the rest of its MAC_ROW */
 #define GATE_SEPARATOR 0x1f /* no name or path holds a control character */
 
 static const char *
@@ -76,29 +77,70 @@ org_from_row(struct arena *a, const struct val *r, struct prov_org *o)
 	o->catalogue = r[4].i;
 }
 
+static void
+device_from_row(const struct val *r, const char *mac, struct prov_device *d)
+{
+	*d = (struct prov_device){
+		.id = r[0].i,
+		.model_id = r[1].i,
+		.group_id = r[2].type == VAL_NULL ? 0 : r[2].i,
+		.enabled = r[3].i,
+		.sheet = bytes(&r[4]),
+	};
+	memcpy(d->mac, mac, MAC_LEN + 1);
+}
+
 enum err
 prov_device(struct db *db, struct arena *a, const char *mac, struct prov_org *o,
     struct prov_device *d)
 {
-	struct val r[ORG_COLUMNS + 5];
+	struct val r[ORG_COLUMNS + DEVICE_COLUMNS];
 	enum err e;
 
 	e = db_first(db, a, STMT_PROV_MAC, VALS(V_STR(mac)), r,
-	    ORG_COLUMNS + 5);
+	    ORG_COLUMNS + DEVICE_COLUMNS);
 	if (e != ERR_OK)
 		return e;
 	org_from_row(a, r, o);
-	*d = (struct prov_device){
-		.id = r[ORG_COLUMNS].i,
-		.model_id = r[ORG_COLUMNS + 1].i,
-		.group_id = r[ORG_COLUMNS + 2].type == VAL_NULL
-		    ? 0
-		    : r[ORG_COLUMNS + 2].i,
-		.enabled = r[ORG_COLUMNS + 3].i,
-		.sheet = bytes(&r[ORG_COLUMNS + 4]),
-	};
-	memcpy(d->mac, mac, MAC_LEN + 1);
+	device_from_row(r + ORG_COLUMNS, mac, d);
 	return ERR_OK;
+}
+
+struct together {
+	struct arena *a;
+	struct prov_found *found;
+	size_t n;
+};
+
+static enum err
+found_row(void *arg, const struct val *r, size_t n)
+{
+	struct together *t = arg;
+	const char *mac = r[n - 1].s;
+
+	for (struct prov_found *f = t->found; f < t->found + t->n; f++) {
+		if (strcmp(f->mac, mac) != 0)
+			continue;
+		f->org = arena_alloc(t->a, sizeof(*f->org));
+		f->dev = arena_alloc(t->a, sizeof(*f->dev));
+		org_from_row(t->a, r, f->org);
+		device_from_row(r + ORG_COLUMNS, mac, f->dev);
+	}
+	return ERR_OK;
+}
+
+/* Who is not asked for leaves his place to the first, who is found once. */
+enum err
+prov_devices(struct db *db, struct arena *a, struct prov_found *f, size_t n)
+{
+	struct together t = { a, f, n };
+	struct val in[PROV_TOGETHER];
+
+	for (size_t i = 0; i < PROV_TOGETHER; i++)
+		in[i] = V_STR(f[i < n ? i : 0].mac);
+	for (size_t i = 0; i < n; i++)
+		f[i] = (struct prov_found){ .mac = f[i].mac };
+	return db_each(db, a, STMT_PROV_MACS, in, PROV_TOGETHER, found_row, &t);
 }
 
 enum err

@@ -48,6 +48,19 @@ enum err prov_device(struct db *, struct arena *, const char *mac,
 enum err prov_org(struct db *, struct arena *, const char *path_key,
     struct prov_org *) MUST_CHECK;
 
+/*
+ * Up to PROV_TOGETHER devices in ONE round trip.  mac may name one twice.
+ * Those there are come with organisation and device, the others with NULL.
+ */
+#define PROV_TOGETHER 8
+struct prov_found {
+	const char *mac;
+	struct prov_org *org;
+	struct prov_device *dev;
+};
+enum err prov_devices(struct db *, struct arena *, struct prov_found *,
+    size_t n) MUST_CHECK;
+
 /* Every template slot that has a published version. */
 struct prov_slot {
 	int64_t owner; /* 0: stock */

@@ -4,6 +4,7 @@
 /* db/prov.c: what a phone costs */
 STMT(PING)
 STMT(PROV_MAC)        /* <mac>.cfg and everything the gate asks, by MAC */
+STMT(PROV_MACS)       /* the same for several MACs */
 STMT(PROV_ORG)        /* the organisation of a path key */
 STMT(PROV_SLOTS)      /* every template slot and its published version */
 STMT(PROV_TEXT)       /* text of one version */

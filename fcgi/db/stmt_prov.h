@@ -10,6 +10,11 @@
 #define ORG_GATE " o.id, o.gate, o.prov_secret, o.generation, o.catalogue"
 #define ORG_GATE_N 5
 
+/* What PROV_MAC and PROV_MACS select. */
+#define MAC_ROW ORG_GATE ", m.device_id, m.model_id, m.group_id, m.enabled," \
+	" m.sheet"
+#define MAC_ROW_N (ORG_GATE_N + 5)
+
 /* An organisation and all above it by their keys, the nearest first. */
 #define ORG_UP "WITH RECURSIVE up (id, parent_id, depth) AS" \
 	" (SELECT id, parent_id, 0 FROM organisation WHERE id = ? UNION ALL" \
@@ -21,12 +26,17 @@
 		.roles = ROLE_PROV | ROLE_ADMIN | ROLE_RPS | ROLE_CTL },
 
 	[STMT_PROV_MAC] = {
-		.sql = "SELECT" ORG_GATE ", m.device_id, m.model_id, m.group_id,"
-		       " m.enabled, m.sheet"
-		       " FROM mac_config m"
+		.sql = "SELECT" MAC_ROW " FROM mac_config m"
 		       " JOIN organisation o ON o.id = m.organisation_id"
 		       " WHERE m.mac = ?",
-		.nin = 1, .nout = ORG_GATE_N + 5, .roles = ROLE_PROV | ROLE_EDIT },
+		.nin = 1, .nout = MAC_ROW_N, .roles = ROLE_PROV | ROLE_EDIT },
+
+	/* PROV_TOGETHER of them; the order of look-up is the only sound one. */
+	[STMT_PROV_MACS] = {
+		.sql = "SELECT STRAIGHT_JOIN" MAC_ROW ", m.mac FROM mac_config m"
+		       " JOIN organisation o ON o.id = m.organisation_id"
+		       " WHERE m.mac IN (?, ?, ?, ?, ?, ?, ?, ?)",
+		.nin = 8, .nout = MAC_ROW_N + 1, .roles = ROLE_PROV },
 
 	[STMT_PROV_ORG] = {
 		.sql = "SELECT" ORG_GATE " FROM organisation o"

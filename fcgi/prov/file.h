@@ -18,11 +18,15 @@ struct ask {
 	uint8_t addr[16]; /* zeroes: unreadable; to the guard they are one */
 	bool addr_ok;
 	int64_t now;
+	uint64_t began;          /* by clock_mono_us() */
 	struct prov_org *org;    /* NULL: none found */
 	struct prov_device *dev; /* NULL: none found, or none named */
 	enum reason reason;      /* why it is answered as it is */
 	unsigned odd;
 	bool checked; /* credentials were looked at, and fitted if served */
+	bool named;   /* id says which file; else the name was none */
+	bool looked;  /* org and dev were asked for together with others' */
+	enum guard_verdict pass;
 };
 
 /*

@@ -116,8 +116,12 @@ static enum err
 look_up(struct ask *q)
 {
 	struct sheet *sh = arena_alloc(q->a, sizeof(*sh));
-	enum err e = ask_database(q);
+	enum err e = ERR_NOTFOUND;
 
+	if (!q->looked)
+		e = ask_database(q);
+	else if (q->org != NULL)
+		e = ERR_OK;
 	if (e == ERR_AGAIN) /* a restarted server costs no phone an answer */
 		e = ask_database(q);
 	if (e != ERR_OK) {
@@ -246,7 +250,6 @@ answer(struct ask *q, struct resp *rs)
 {
 	bool get = q->rq->method == METHOD_GET || q->rq->method == METHOD_HEAD;
 	file_fn *fn = get ? kinds[q->id.kind].get : kinds[q->id.kind].put;
-	enum guard_verdict v;
 	enum err e;
 
 	if (fn == NULL) {
@@ -254,9 +257,8 @@ answer(struct ask *q, struct resp *rs)
 		rs->status = 405;
 		return ERR_OK;
 	}
-	v = guard_ask(q->sv->guard, q->addr, q->mac, q->now);
-	if (v != GUARD_PASS) {
-		slow_down(q, rs, v);
+	if (q->pass != GUARD_PASS) {
+		slow_down(q, rs, q->pass);
 		return ERR_OK;
 	}
 	if ((e = look_up(q)) != ERR_OK)
@@ -346,37 +348,86 @@ record(struct ask *q, const struct resp *rs)
 	r->bytes = rs->body.len;
 }
 
+/* What the request itself says, and whether this address may go on. */
+static struct ask *
+read_request(struct serve *sv, const struct req *rq)
+{
+	struct ask *q = arena_alloc(rq->arena, sizeof(*q));
+
+	q->sv = sv;
+	q->rq = rq;
+	q->a = rq->arena;
+	q->began = clock_mono_us();
+	q->now = clock_now();
+	q->addr_ok = scan_addr(rq->remote_addr, q->addr) == ERR_OK;
+	ua_parse(rq->user_agent, &q->ua);
+	auth_parse(q->a, rq->authorization, &q->auth);
+	q->named = ident_parse(q->a, rq->arg, rq->query, &q->id) == ERR_OK;
+	if (q->named) {
+		name_device(q);
+		q->pass = guard_ask(sv->guard, q->addr, q->mac, q->now);
+		return q;
+	}
+	q->id = (struct ident){ .kind = FILE__MAX, .file = "" };
+	if (strchr(rq->arg, '/') != NULL)
+		q->id.file = strchr(rq->arg, '/') + 1;
+	return q;
+}
+
+/*
+ * Phones that come together are looked up together: one round trip for all.
+ * When it fails, each is looked up by itself, as if it had come alone.
+ */
+void
+serve_ahead(void *app, struct req *const *rq, size_t n)
+{
+	struct serve *sv = app;
+	struct prov_found f[EDGE_TOGETHER];
+	struct ask *q, *asks[EDGE_TOGETHER];
+	uint64_t trips = db_trips(sv->db);
+	size_t m = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (rq[i]->route == NULL || rq[i]->route->handler != phone)
+			continue;
+		rq[i]->who = q = read_request(sv, rq[i]);
+		if (!q->named || *q->mac == '\0' || q->pass != GUARD_PASS)
+			continue;
+		f[m].mac = q->mac;
+		asks[m++] = q;
+	}
+	if (m < 2 || prov_devices(sv->db, asks[0]->a, f, m) != ERR_OK)
+		m = 0;
+	for (size_t i = 0; i < m; i++) {
+		asks[i]->looked = true;
+		asks[i]->org = f[i].org;
+		asks[i]->dev = f[i].dev;
+	}
+	metrics_add(sv->metrics, METRIC_DB_TRIPS, db_trips(sv->db) - trips);
+}
+
 static enum err
 phone(void *app, const struct req *rq, struct resp *rs)
 {
 	struct serve *sv = app;
-	struct ask q = { .sv = sv, .rq = rq, .a = rq->arena };
-	uint64_t trips = db_trips(sv->db), began = clock_mono_us();
-	enum err e;
+	struct ask *q = rq->who != NULL ? rq->who : read_request(sv, rq);
+	uint64_t trips = db_trips(sv->db);
+	enum err e = ERR_NOTFOUND;
 
-	q.now = clock_now();
-	q.addr_ok = scan_addr(rq->remote_addr, q.addr) == ERR_OK;
-	ua_parse(rq->user_agent, &q.ua);
-	auth_parse(q.a, rq->authorization, &q.auth);
-	if (ident_parse(q.a, rq->arg, rq->query, &q.id) != ERR_OK) {
-		q.id = (struct ident){ .kind = FILE__MAX, .file = "" };
-		if (strchr(rq->arg, '/') != NULL)
-			q.id.file = strchr(rq->arg, '/') + 1;
-		q.reason = REASON_BAD_NAME;
-		e = ERR_NOTFOUND;
-	} else {
-		name_device(&q);
-		e = answer(&q, rs);
-	}
+	q->a = rq->arena; /* no longer that of the round */
+	if (q->named)
+		e = answer(q, rs);
+	else
+		q->reason = REASON_BAD_NAME;
 	if (rs->status == 0)
 		rs->status = http_status(e);
 	resp_conditional(rq, rs); /* the edge would, too late for the log */
-	record(&q, rs);
+	record(q, rs);
 	metrics_add(sv->metrics, METRIC_DB_TRIPS, db_trips(sv->db) - trips);
-	if (q.reason == REASON_DATABASE)
+	if (q->reason == REASON_DATABASE)
 		metrics_add(sv->metrics, METRIC_DB_ERRORS, 1);
-	metrics_request(sv->metrics, q.id.kind, rs->status, q.reason,
-	    rs->body.len, clock_mono_us() - began);
+	metrics_request(sv->metrics, q->id.kind, rs->status, q->reason,
+	    rs->body.len, clock_mono_us() - q->began);
 	return ERR_OK;
 }
 

@@ -47,6 +47,7 @@ enum err serve_init(struct serve *, struct vault *, struct arena *) MUST_CHECK;
 void serve_release(struct serve *);
 
 /* For struct edge. */
+void serve_ahead(void *serve, struct req *const *, size_t n);
 void serve_idle(void *serve, bool busy);
 void serve_dress(void *serve, const struct req *, struct resp *);
 

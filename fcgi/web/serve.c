@@ -163,28 +163,25 @@ permitted(const struct edge *ed, const struct route *r, struct req *rq,
 	return false;
 }
 
-/* Read, route, identify, permit, handle.  True: stdin is at its end. */
+/* Read, identify, permit, handle.  True: stdin is at its end. */
 static bool
-answer(const struct edge *ed, struct peer *p, struct req *rq, struct resp *rs)
+answer(const struct edge *ed, struct served *sv)
 {
-	const struct route *r = NULL;
-	struct req_size size;
-	int refusal = req_fill(rq, p->envp, &size);
-	enum err found = ERR_NOTFOUND;
+	const struct route *r = sv->found == ERR_OK ? sv->route : NULL;
+	struct req *rq = &sv->rq;
+	struct resp *rs = &sv->rs;
 	bool whole;
 
-	if (refusal == 0)
-		found = route_find(ed->routes, ed->nroutes, rq, &r);
-	if (found == ERR_OK && spools(r) && !permitted(ed, r, rq, rs))
-		return read_body(ed, NULL, rq, p, &size, rs);
-	whole = read_body(ed, found == ERR_OK ? r : NULL, rq, p, &size, rs);
-	if (refusal != 0)
-		rs->status = refusal;
+	if (r != NULL && spools(r) && !permitted(ed, r, rq, rs))
+		return read_body(ed, NULL, rq, sv->peer, &sv->size, rs);
+	whole = read_body(ed, r, rq, sv->peer, &sv->size, rs);
+	if (sv->refusal != 0)
+		rs->status = sv->refusal;
 	if (rs->status != 0)
 		return whole;
-	if (found != ERR_OK || spools(r) || identified(ed, r, rq, rs))
-		route_serve(r, found, ed->app, rq, rs);
-	if (rs->status == 405 && found == ERR_INVALID)
+	if (r == NULL || spools(r) || identified(ed, r, rq, rs))
+		route_serve(sv->route, sv->found, ed->app, rq, rs);
+	if (rs->status == 405 && sv->found == ERR_INVALID)
 		allow(ed, rq, rs);
 	return whole;
 }
@@ -230,22 +227,48 @@ send_answer(const struct edge *ed, struct peer *p, const struct req *rq,
 }
 
 void
-serve_one(const struct edge *ed, struct arena *a, struct peer *p, uint64_t id)
+serve_begin(const struct edge *ed, struct arena *a, struct peer *p, uint64_t id,
+    struct served *sv)
 {
-	uint64_t began = clock_mono_us();
-	struct req rq = { .arena = a, .id = id, .body_fd = -1 };
-	struct resp rs = { .headers = BUF_INIT(a), .body = BUF_INIT(a) };
+	*sv = (struct served){ .rq = { .arena = a, .id = id, .body_fd = -1 },
+		.peer = p,
+		.found = ERR_NOTFOUND,
+		.began = clock_mono_us() };
+	log_request(id);
+	sv->refusal = req_fill(&sv->rq, p->envp, &sv->size);
+	if (sv->refusal == 0)
+		sv->found = route_find(ed->routes, ed->nroutes, &sv->rq,
+		    &sv->route);
+	log_request(0);
+}
+
+void
+serve_end(const struct edge *ed, struct arena *a, struct served *sv)
+{
+	struct req *rq = &sv->rq;
+	struct resp *rs = &sv->rs;
 	bool whole;
 
-	log_request(id);
-	whole = answer(ed, p, &rq, &rs);
-	resp_conditional(&rq, &rs);
-	send_answer(ed, p, &rq, &rs);
-	p->finish(p, whole);
-	spool_close(&rq);
-	req_forget(&rq);
+	log_request(rq->id);
+	rq->arena = a;
+	*rs = (struct resp){ .headers = BUF_INIT(a), .body = BUF_INIT(a) };
+	whole = answer(ed, sv);
+	resp_conditional(rq, rs);
+	send_answer(ed, sv->peer, rq, rs);
+	sv->peer->finish(sv->peer, whole);
+	spool_close(rq);
+	req_forget(rq);
 	if (ed->done != NULL)
-		ed->done(ed->app, &rq, &rs,
-		    (unsigned long)(clock_mono_us() - began));
+		ed->done(ed->app, rq, rs,
+		    (unsigned long)(clock_mono_us() - sv->began));
 	log_request(0);
+}
+
+void
+serve_one(const struct edge *ed, struct arena *a, struct peer *p, uint64_t id)
+{
+	struct served sv;
+
+	serve_begin(ed, a, p, id, &sv);
+	serve_end(ed, a, &sv);
 }

@@ -23,7 +23,28 @@ struct peer {
 	void (*finish)(struct peer *, bool drained);
 };
 
-/* Does not reset the arena. */
+/* A request between its two halves. */
+struct served {
+	struct req rq;
+	struct resp rs;
+	struct peer *peer;
+	struct req_size size;
+	const struct route *route;
+	enum err found; /* what route_find() said */
+	int refusal;    /* not 0: the status of a request that is none */
+	uint64_t began; /* by clock_mono_us() */
+};
+
+/*
+ * Begin reads the variables and finds the route; end does all the rest, in an
+ * arena that need not be the same.  What lies between is edge.ahead's.
+ * Neither resets an arena.
+ */
+void serve_begin(const struct edge *, struct arena *, struct peer *,
+    uint64_t id, struct served *);
+void serve_end(const struct edge *, struct arena *, struct served *);
+
+/* Both. */
 void serve_one(const struct edge *, struct arena *, struct peer *, uint64_t id);
 
 /*

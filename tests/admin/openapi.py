@@ -182,7 +182,7 @@ def valid(build):
     """What is wrong, as the validator from npm says it; "": nothing."""
     tool = os.path.join(build, "npm/node_modules/.bin/validate-api")
     if not os.path.exists(tool):
-        return "no validator; run sh tests/admin/npm.sh " + build
+        return "no validator; make packages-test brings it"
     r = subprocess.run([tool, WHOLE], stdout=subprocess.PIPE,
                        stderr=subprocess.STDOUT, text=True)
     try:

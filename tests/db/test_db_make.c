@@ -246,6 +246,53 @@ test_explain_names_every_line(void **state)
 	maker_free(m);
 }
 
+/* As many as may be, one of them twice, one that nobody has. */
+static void
+test_phones_that_come_together_cost_one_trip(void **state)
+{
+	static const char *const macs[PROV_TOGETHER] = { MAC, "805ec0000011",
+		"805ec0000012", "805ec00000ff", "805ec0000013", MAC,
+		"805ec0000014", "805ec0000015" };
+	struct prov_found f[PROV_TOGETHER];
+	struct prov_device d;
+	struct prov_org o;
+	uint64_t before;
+
+	(void)state;
+	for (size_t i = 0; i < PROV_TOGETHER; i++) {
+		struct device more = { .organisation_id =
+					   i % 2 == 0 ? customer.id : provider.id,
+			.model = "T46U",
+			.mac = macs[i],
+			.enabled = 1 };
+
+		if (i != 0 && i != 3 && i != 5)
+			ok(device_add(&act, &more));
+		f[i].mac = macs[i];
+	}
+	ok(prov_devices(worker, act.a, f, PROV_TOGETHER)); /* prepares */
+	before = db_trips(worker);
+	ok(prov_devices(worker, act.a, f, PROV_TOGETHER));
+	assert_int_equal(db_trips(worker) - before, 1);
+	for (size_t i = 0; i < PROV_TOGETHER; i++) {
+		if (i == 3) {
+			assert_null(f[i].org);
+			assert_null(f[i].dev);
+			continue;
+		}
+		ok(prov_device(worker, act.a, macs[i], &o, &d));
+		assert_int_equal(f[i].dev->id, d.id);
+		assert_string_equal(f[i].dev->mac, macs[i]);
+		assert_int_equal(f[i].org->id, o.id);
+		assert_string_equal(f[i].org->path_key, o.path_key);
+		assert_int_equal(f[i].org->generation, o.generation);
+		assert_int_equal(f[i].dev->sheet.len, d.sheet.len);
+		assert_memory_equal(f[i].dev->sheet.p, d.sheet.p, d.sheet.len);
+	}
+	ok(prov_devices(worker, act.a, f + 3, 1));
+	assert_null(f[3].org);
+}
+
 static void
 test_a_template_that_never_ends_is_an_error(void **state)
 {
@@ -386,6 +433,7 @@ main(void)
 		cmocka_unit_test(test_agents_nobody_knows_share_a_global),
 		cmocka_unit_test(test_secret_settings_are_opened),
 		cmocka_unit_test(test_explain_names_every_line),
+		cmocka_unit_test(test_phones_that_come_together_cost_one_trip),
 		cmocka_unit_test(test_a_template_that_never_ends_is_an_error),
 	};
 

@@ -6,7 +6,8 @@
  *
  * Started by a web server as CGI it answers the one request.  STILLBORN=1 in
  * the environment makes workers fail at once; XSENDFILE=1 lets the web
- * server stream; the counters of the idle and done hooks are under /stats.
+ * server stream; TOGETHER=1 takes what waits together; the counters of the
+ * idle and done hooks are under /stats.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -133,6 +134,15 @@ var(void *app, const struct req *rq, struct resp *rs)
 	return ERR_OK;
 }
 
+/* How many came together, by ahead(). */
+static enum err
+together(void *app, const struct req *rq, struct resp *rs)
+{
+	(void)app;
+	buf_uint(&rs->body, rq->who == NULL ? 1 : *(unsigned long *)rq->who);
+	return ERR_OK;
+}
+
 static enum err
 stats(void *app, const struct req *rq, struct resp *rs)
 {
@@ -159,9 +169,22 @@ static const struct route routes[] = {
 	{ M_GET, "/tagged", 0, 0, tagged, NULL },
 	{ M_GET, "/away", 0, 0, away, NULL },
 	{ M_GET, "/var/*", 0, 0, var, NULL },
+	{ M_GET, "/together", 0, 0, together, NULL },
 	{ M_GET, "/stats", 0, 0, stats, NULL },
 	{ M_GET, "/secret", 1, 0, healthz, NULL },
 };
+
+static void
+ahead(void *app, struct req *const *rq, size_t n)
+{
+	unsigned long *many = arena_alloc(rq[0]->arena, sizeof(*many));
+
+	(void)app;
+	*many = n;
+	for (size_t i = 0; i < n; i++)
+		if (rq[i]->route != NULL)
+			rq[i]->who = many;
+}
 
 static void
 idle(void *app, bool busy)
@@ -232,6 +255,8 @@ main(int argc, char **argv)
 	d.edge.app = &d;
 	if (getenv("XSENDFILE") != NULL)
 		d.edge.sendfile_header = "X-Sendfile";
+	if (getenv("TOGETHER") != NULL)
+		d.edge.ahead = ahead;
 	if (cgi_wanted())
 		return cgi_run(&d.edge);
 	if (argc < 2) {

@@ -425,6 +425,30 @@ def kept_connection():
 
 
 @case
+def what_waits_is_taken_together():
+    with Demo(workers=1, TOGETHER='1') as d:
+        same(d.ask('/together').body, b'1')
+        worker = d.pids()[0]
+        os.kill(worker, signal.SIGSTOP)
+        waiting = []
+        for path, method, body in [('/together', 'GET', b'')] * 5 + [
+                ('/nowhere', 'GET', b''), ('/echo', 'PUT', b'a body'),
+                ('/together', 'GET', b''), ('/together', 'GET', b'')]:
+            c = f.Conn(d.sock)
+            c.send(f.begin() +
+                   f.stream(f.PARAMS, f.params(path, method, body)) +
+                   (f.rec(f.STDIN, body) if body else b'') +
+                   f.rec(f.STDIN, b''))
+            waiting.append(c)
+        os.kill(worker, signal.SIGCONT)
+        got = [(a.status, a.body) for a in (c.answer() for c in waiting)]
+        same(got, [(200, b'8')] * 5 +
+             [(404, b'nothing here'), (200, b'a body'), (200, b'8'),
+              (200, b'1')])
+        same(d.ask('/together').body, b'1')
+
+
+@case
 def late_end_of_stdin_does_not_poison():
     with Demo(workers=1) as d:
         c = f.Conn(d.sock)

@@ -38,14 +38,19 @@ export function Pick({ label, path, value, onValue, show, query = {}, name,
 	const id = useRef(`pick${++picks}`).current;
 	const [typed, setTyped] = useState(/** @type {string | null} */ (null));
 	const [open, setOpen] = useState(false);
-	const [at, setAt] = useState(0);
+	/** The choice Enter takes; -1: none, until something is typed. */
+	const [at, setAt] = useState(-1);
+	/** What was meant by a key that came before the answer. */
+	const [late, setLate] = useState(/** @type {"" | "take" | "leave"} */ (""));
 	const known = useText(path, value, show, text);
 	const found = useFound(open, path, typed ?? "", query);
 	const shown = found.items.map(item => ({ item, ...show(item) }));
 	const wrong = problem instanceof Problem ? problem.at("/" + name) : problem;
 	const about = [hint && id + "h", wrong && id + "w"].filter(Boolean).join(" ");
 
-	const close = () => { setOpen(false); setTyped(null); };
+	const isFound = found.of === (typed ?? "");
+
+	const close = () => { setOpen(false); setTyped(null); setLate(""); };
 	const take = (/** @type {Shown & { item?: any } | null} */ one) => {
 		close();
 		if (one)
@@ -57,7 +62,9 @@ export function Pick({ label, path, value, onValue, show, query = {}, name,
 		const same = shown.find(s => s.text.toLowerCase() === typed?.trim().toLowerCase());
 		if (typed === "")
 			take(null);
-		else if (typed !== null && same && found.of === typed)
+		else if (typed !== null && !isFound)
+			setLate("leave");
+		else if (typed !== null && same)
 			take(same);
 		else
 			close();
@@ -70,13 +77,17 @@ export function Pick({ label, path, value, onValue, show, query = {}, name,
 				setOpen(true);
 				setAt(0);
 			} else if (shown.length) {
-				setAt((at + step + shown.length) % shown.length);
+				setAt((Math.max(at, step > 0 ? -1 : 0) + step + shown.length) % shown.length);
 			}
 		} else if (e.key === "Enter" && open) {
 			e.preventDefault();
 			if (typed === "")
 				take(null);
-			else if (shown[at] && found.of === (typed ?? ""))
+			else if (at < 0)
+				close();
+			else if (!isFound)
+				setLate("take");
+			else if (shown[at])
 				take(shown[at]);
 		} else if (e.key === "Escape" && open) {
 			// Not for the dialog it may stand in.
@@ -86,7 +97,13 @@ export function Pick({ label, path, value, onValue, show, query = {}, name,
 		}
 	};
 
-	useEffect(() => setAt(0), [found.of]);
+	useEffect(() => {
+		setAt(i => Math.min(i, 0));
+		if (late === "take" && isFound && shown[0])
+			take(shown[0]);
+		else if (late && isFound)
+			leave();
+	}, [found.of]);
 	useEffect(() => {
 		document.getElementById(`${id}o${at}`)?.scrollIntoView({ block: "nearest" });
 	}, [at, open]);
@@ -102,9 +119,14 @@ export function Pick({ label, path, value, onValue, show, query = {}, name,
 		    aria-describedby=${about || undefined}
 		    aria-invalid=${wrong ? "true" : undefined}
 		    value=${typed ?? known} onKeyDown=${keys} onBlur=${leave}
-		    onClick=${() => setOpen(true)}
-		    onInput=${(/** @type {any} */ e) => { setTyped(e.target.value); setOpen(true); }} />
-		${open && html`<${Found} id=${id} label=${label} shown=${shown} at=${at}
+		    onClick=${() => { setAt(-1); setOpen(true); }}
+		    onInput=${(/** @type {any} */ e) => {
+			setTyped(e.target.value);
+			setOpen(true);
+			setAt(0);
+			setLate("");
+		}} />
+		${open && late !== "leave" && html`<${Found} id=${id} label=${label} shown=${shown} at=${at}
 		    found=${found} take=${take} />`}</div>
 		${hint && html`<p class="hint" id=${id + "h"}>${hint}</p>`}
 		${wrong && html`<p class="wrong" id=${id + "w"}>${wrong}</p>`}</div>`;

@@ -57,7 +57,7 @@ export const kindOf = state => KINDS[state] || "plain";
  *   releasing?: any }} p */
 export function DeviceState({ state, enabled = true, releasing }) {
 	if (releasing)
-		return html`<${Badge} kind="warn">${t("leaving", "vertrekt")}</${Badge}>`;
+		return html`<${Badge} kind="warn">${t("being released", "wordt vrijgegeven")}</${Badge}>`;
 	if (!enabled)
 		return html`<${Badge} kind="warn">${t("disabled", "uitgeschakeld")}</${Badge}>`;
 	return html`<${Badge} kind=${kindOf(state)} title=${stateMeaning(state)}>
@@ -106,11 +106,11 @@ export const transportWords = words({
 // --- people and the tree -----------------------------------------------------------
 
 export const roleWords = words({
-	provider_admin: () => t("provider", "aanbieder"),
-	reseller_admin: () => t("reseller", "wederverkoper"),
+	provider_admin: () => t("provider", "provider"),
+	reseller_admin: () => t("reseller", "reseller"),
 	organisation_admin: () => t("administrator", "beheerder"),
 	organisation_user: () => t("user of some phones", "gebruiker van enkele telefoons"),
-	read_only: () => t("looks only", "kijkt alleen"),
+	read_only: () => t("read only", "alleen lezen"),
 });
 
 export const roleMeaning = words({
@@ -127,8 +127,8 @@ export const roleMeaning = words({
 });
 
 export const orgKindWords = words({
-	provider: () => t("provider", "aanbieder"),
-	reseller: () => t("reseller", "wederverkoper"),
+	provider: () => t("provider", "provider"),
+	reseller: () => t("reseller", "reseller"),
 	customer: () => t("customer", "klant"),
 });
 
@@ -139,7 +139,7 @@ export const importKindWords = words({
 	lines: () => t("accounts", "accounts"),
 	keys: () => t("keys", "toetsen"),
 	phone_book: () => t("phone book", "telefoonboek"),
-	bulk: () => t("change of many", "wijziging van veel"),
+	bulk: () => t("change of many phones", "wijziging van veel telefoons"),
 });
 
 export const importModeWords = words({
@@ -182,8 +182,8 @@ export const driftWords = words({
 // --- files ----------------------------------------------------------------------------
 
 export const layerWords = words({
-	provider: () => t("provider", "aanbieder"),
-	reseller: () => t("reseller", "wederverkoper"),
+	provider: () => t("provider", "provider"),
+	reseller: () => t("reseller", "reseller"),
 	organisation: () => t("organisation", "organisatie"),
 	global: () => t("global configuration", "algemene configuratie"),
 	group: () => t("group", "groep"),
@@ -243,7 +243,7 @@ export const reasonWords = words({
 	scheme: () => t("Basic where Digest is needed", "Basic waar Digest moet"),
 	user: () => t("unknown user name", "onbekende gebruikersnaam"),
 	password: () => t("wrong password", "verkeerd wachtwoord"),
-	nonce: () => t("challenge too old", "uitdaging te oud"),
+	nonce: () => t("challenge too old", "aanmeldvraag te oud"),
 	own_required: () => t("must use its own password", "moet zijn eigen wachtwoord gebruiken"),
 	other_device: () => t("credentials of another phone", "aanmelding van een andere telefoon"),
 	ua_mac: () => t("says it is another MAC", "noemt een ander MAC"),

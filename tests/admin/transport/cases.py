@@ -4,6 +4,7 @@
 # openapi.json.  What the endpoint does is tests/admin's matter; here it is
 # whether requests and answers come through whole.
 
+import gzip
 import json
 import os
 import sys
@@ -59,6 +60,48 @@ def open_doors(way):
          (200, b"ok\n"))
     same(way.ask("/index.html").body, b"portal\n")
     same(way.ask("/nothing").status, 404)
+
+
+@case("transport", "the portal's policy, and what browsers may keep")
+def portal(way):
+    page = way.ask("/")
+    same((page.status, page.body, page.get("Cache-Control")),
+         (200, b"portal\n", "no-cache"))
+    kept = way.ask("/0123456789ab/app.js")
+    same((kept.status, kept.get("Content-Type")),
+         (200, "text/javascript; charset=utf-8"))
+    check("max-age=31536000" in kept.get("Cache-Control"), "kept", kept)
+    lost = way.ask("/0123456789ab/lost.js")
+    same(lost.status, 404)
+    check("max-age" not in (lost.get("Cache-Control") or ""), "not kept", lost)
+    for a in (page, kept, lost):
+        policy = a.get("Content-Security-Policy") or ""
+        check(policy.startswith("default-src 'none'; script-src 'self';")
+              and "unsafe" not in policy, "policy", a)
+        same((a.get("X-Content-Type-Options"), a.get("Referrer-Policy")),
+             ("nosniff", "no-referrer"))
+    api = way.call("GET", "/groups")
+    same((api.get("Content-Security-Policy"), api.get("Cache-Control")),
+         (None, "no-store"))
+
+
+@case("transport", "text goes compressed, and a version comes back as it was")
+def compressed(way):
+    squeeze = {"Accept-Encoding": "gzip"}
+    a = way.ask("/0123456789ab/app.js", headers=squeeze)
+    same((a.get("Content-Encoding"), len(gzip.decompress(a.body))),
+         ("gzip", 2800))
+    g = way.group("compressed")
+    path = "/groups/%d" % g.json["id"]
+    g = way.call("PATCH", path, {"notes": "some words " * 80})
+    a = way.ask("/api/v1" + path, headers={
+        **squeeze, "Authorization": "Bearer " + way.token})
+    same((a.get("Content-Encoding"), json.loads(gzip.decompress(a.body))),
+         ("gzip", g.json))
+    same(way.call("PATCH", path, {"notes": "new"},
+                  headers={"If-Match": a.get("ETag")}).status, 200)
+    same(way.call("PATCH", path, {"notes": "x"},
+                  headers={"If-Match": a.get("ETag")}).status, 409)
 
 
 @case("transport", "a list, with a query that needs decoding")

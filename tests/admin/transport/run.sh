@@ -127,7 +127,10 @@ begin() {
 	conf_ctl "$run/voipconfigctl.conf" && load_stock && make_keys &&
 	    conf_admin "$run/voipconfig-admin.conf" "$sockets/admin.sock" 2 ||
 	    return 1
-	mkdir -p "$run/portal" && echo portal >"$run/portal/index.html" &&
+	mkdir -p "$run/portal/0123456789ab" &&
+	    echo portal >"$run/portal/index.html" &&
+	    yes "// some words" | head -n 200 \
+		>"$run/portal/0123456789ab/app.js" &&
 	    proc_start voipconfig-admin "$bin/voipconfig-admin" \
 		-c "$run/voipconfig-admin.conf" || return 1
 	for way in $ways; do

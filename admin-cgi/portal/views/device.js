@@ -1,0 +1,106 @@
+/**
+ * device.js - one phone: what it is and how it is, and below that its keys,
+ * accounts, settings, files and history, each in a tab of its own.
+ */
+import { html, useEffect, useState } from "../lib/preact.js";
+import { ago, api, at, href, macText, t } from "../core.js";
+import { Copy, Facts, Oops, Page, Tabs, useLoad, useTick, Wait } from "../ui.js";
+import { DeviceActions } from "./device_actions.js";
+import { DeviceState, modelKindWords, RpsState, stateMeaning } from "./state.js";
+
+const LOOK_AGAIN = 5000; /* ms between two looks at the phone's state */
+
+/** @type {Record<string, { words: () => string, file: string,
+ *    props: (device: any, more: any) => any }>} */
+const TABS = {
+	keys: { words: () => t("Keys", "Toetsen"), file: "./device_keys.js",
+		props: (device, more) => ({ device, ...more }) },
+	lines: { words: () => t("Accounts", "Accounts"), file: "./device_lines.js",
+		props: (device, more) => ({ device, ...more }) },
+	settings: { words: () => t("Settings", "Instellingen"), file: "./settings.js",
+		props: device => ({ path: `/devices/${device.mac}/settings`, layer: "device",
+			model: device.model }) },
+	files: { words: () => t("Files", "Bestanden"), file: "./device_files.js",
+		props: device => ({ device }) },
+	history: { words: () => t("History", "Geschiedenis"), file: "./device_history.js",
+		props: device => ({ device }) },
+};
+
+/** @param {{ place: import("../core.js").Place }} p */
+export default function Device({ place }) {
+	const mac = place.path[1];
+	const load = useLoad(signal => api.get(`/devices/${mac}`, {}, { signal }), [mac]);
+	const device = load.data;
+
+	useTick(load.reload, device ? LOOK_AGAIN : 0);
+	if (!device)
+		return load.problem ? html`<${Page} title=${t("Phone", "Telefoon")}
+		    up=${[[t("Phones", "Telefoons"), href("devices")]]}>
+			<${Oops} problem=${load.problem} retry=${load.reload} /></${Page}>` :
+		    html`<${Wait} />`;
+	const tab = TABS[place.query.tab] ? place.query.tab : "keys";
+	return html`<${Page} title=${device.label || macText(device.mac)}
+	    up=${[[t("Phones", "Telefoons"), href("devices")],
+		[device.organisation, href(["organisations", device.organisation_id])]]}
+	    actions=${html`<${DeviceActions} device=${device} onChange=${load.reload} />`}>
+		<${Head} device=${device} />
+		<${Tabs} label=${t("Parts of this phone", "Onderdelen van deze telefoon")} now=${tab}
+		    tabs=${Object.entries(TABS).map(([name, one]) =>
+			[name, one.words(), href(["devices", mac], { tab: name })])} />
+		<${Part} key=${tab} tab=${tab} device=${device} more=${{ place,
+			onChange: load.reload }} />
+	</${Page}>`;
+}
+
+/** @param {{ device: any }} p */
+function Head({ device: d }) {
+	const facts = d.model_facts;
+
+	return html`<section class="card phonehead" aria-label=${t("About this phone", "Over deze telefoon")}>
+	${d.releasing_at && html`<p class="note warn">${t(
+	    `This phone is leaving since ${at(d.releasing_at)}: it fetches once more, then it is deleted.`,
+	    `Deze telefoon vertrekt sinds ${at(d.releasing_at)}: hij haalt nog één keer op en wordt dan verwijderd.`)}</p>`}
+	<${Facts} rows=${[
+		[t("State", "Toestand"), html`<span aria-live="polite"><${DeviceState}
+		    state=${d.status.state} enabled=${d.enabled} releasing=${d.releasing_at} /></span>
+		    <p class="hint">${d.enabled ? stateMeaning(d.status.state) :
+			t("It gets no files.", "Hij krijgt geen bestanden.")}</p>`],
+		[t("Last seen", "Laatst gezien"), d.status.last_at ?
+		    html`<time datetime=${d.status.last_at} title=${at(d.status.last_at)}>
+			${ago(d.status.last_at)}</time>${d.status.address &&
+			html`<p class="hint">${t(`from ${d.status.address}`, `vanaf ${d.status.address}`)}</p>`}` :
+		    t("never", "nooit")],
+		["Yealink RPS", html`<${RpsState} state=${d.rps?.state} reason=${d.rps?.reason} />`],
+		["MAC", html`<code>${macText(d.mac)}</code>`],
+		[t("Model", "Model"), html`${d.model} <span class="quiet">${modelKindWords(facts.kind)}</span>`],
+		[t("Firmware", "Firmware"), d.status.firmware || t("not known yet", "nog niet bekend")],
+		[t("Group", "Groep"), d.group_id ? html`<a href=${href(["groups", d.group_id])}>${d.group}</a>` :
+		    html`<span class="quiet">${t("none", "geen")}</span>`],
+		[t("Serial number", "Serienummer"), d.serial],
+		[t("Provisioning password", "Provisioning-wachtwoord"), d.prov_password_set ?
+		    t("its own", "eigen") : t("the organisation's", "dat van de organisatie")],
+		[t("Notes", "Notities"), d.notes],
+	].map(([name, value]) => [name, value || null])} />
+	<p>${t("Provisioning URL", "Provisioning-URL")}<br />
+		<${Copy} text=${d.url} label=${t("the provisioning URL", "de provisioning-URL")} /></p>
+	</section>`;
+}
+
+/** A tab's own file is loaded when it is opened: each is somebody's whole
+ * view.  @param {{ tab: string, device: any, more: any }} p */
+function Part({ tab, device, more }) {
+	const [state, setState] = useState(/** @type {{ View?: any, problem?: any }} */ ({}));
+	const one = TABS[tab];
+
+	useEffect(() => {
+		let here = true;
+		import(one.file).then(
+		    m => here && setState({ View: m.default || m.Settings }),
+		    e => here && setState({ problem: e }));
+		return () => { here = false; };
+	}, [tab]);
+	if (state.problem)
+		return html`<${Oops} problem=${state.problem} retry=${() => location.reload()} />`;
+	return state.View ? html`<${state.View} ...${one.props(device, more)} />` : html`<${Wait} />`;
+}
+

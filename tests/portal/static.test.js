@@ -110,7 +110,9 @@ plain("every file is used", () => {
 });
 
 plain("nothing that the policy would forbid", () => {
-	const wrong = sources.filter(f => /\beval\(|new Function|\son[a-z]+="|\sstyle="|https?:\/\/(?!www\.w3\.org)/
+	// Yealink's hosts and examples are proposed in a form, for the server to call.
+	const wrong = sources.filter(f =>
+	    /\beval\(|new Function|\son[a-z]+="|\sstyle="|https?:\/\/(?!www\.w3\.org|[a-z.-]+\.yealink\.com|[a-z.]+\.example\.)/
 	    .test(readFileSync(f, "utf8").replace(/^\s*(\/\/|\*|\/\*).*$/gm, "")))
 	    .map(f => relative(PORTAL, f));
 

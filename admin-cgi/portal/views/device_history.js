@@ -95,8 +95,8 @@ function Requests({ requests }) {
 	/** @type {any} */
 	const list = { items: requests.map((r, i) => ({ ...r, id: i })), more: null, loading: false };
 
-	return html`<${Table} label=${t("Last requests", "Laatste verzoeken")} list=${list}
+	return html`<div class="stacked"><${Table} label=${t("Last requests", "Laatste verzoeken")} list=${list}
 	    columns=${fetchColumns()} empty=${html`<p class="note">${t(
 	    "It has asked for nothing, as far back as the log goes.",
-	    "Hij heeft niets gevraagd, voor zover het logboek teruggaat.")}</p>`} />`;
+	    "Hij heeft niets gevraagd, voor zover het logboek teruggaat.")}</p>`} /></div>`;
 }

@@ -68,7 +68,7 @@ function Audit({ place }) {
 		    onValue=${(/** @type {string} */ until) => put({ until })} />
 		${q.object_id && html`<button type="button" onClick=${() => put({ object_id: "" })}>
 			${t("Not of this one alone", "Niet alleen van deze")}</button>`}</div>
-	<${Table} label=${t("Changes", "Wijzigingen")} list=${list} columns=${[
+	<div class="stacked"><${Table} label=${t("Changes", "Wijzigingen")} list=${list} columns=${[
 	    { name: "at", text: t("When", "Wanneer"), cell: (/** @type {any} */ e) => html`
 		<time datetime=${e.at} title=${at(e.at)}>${ago(e.at)}</time>` },
 	    { name: "actor", text: t("Who", "Wie"), cell: (/** @type {any} */ e) => html`
@@ -84,7 +84,7 @@ function Audit({ place }) {
 		    href=${href("history")}>${t("Show all", "Toon alles")}</a></${Empty}>` :
 		html`<${Empty} title=${t("Nothing was changed yet", "Er is nog niets gewijzigd")}>
 		<p>${t("Each change of phones, people and files is kept here, with who made it.",
-		    "Elke wijziging van telefoons, mensen en bestanden blijft hier bewaard, met wie haar deed.")}</p></${Empty}>`} />`;
+		    "Elke wijziging van telefoons, mensen en bestanden blijft hier bewaard, met wie haar deed.")}</p></${Empty}>`} /></div>`;
 }
 
 /** Drawn when asked for: a page of them stays light.  @param {{ entry: any }} p */
@@ -125,7 +125,7 @@ function Fetches({ place }) {
 		    onValue=${(/** @type {string} */ since) => put({ since })} />
 		<button type="button" onClick=${list.reload}>${t("Look again",
 		    "Kijk opnieuw")}</button></div>
-	<${Table} label=${t("Requests of phones", "Verzoeken van telefoons")} list=${list}
+	<div class="stacked"><${Table} label=${t("Requests of phones", "Verzoeken van telefoons")} list=${list}
 	    columns=${fetchColumns(true)}
 	    empty=${filtered ? html`<${Empty} title=${t("Nothing fits these filters",
 		"Niets past bij deze filters")}><a href=${href("history", { tab: "fetches" })}>
@@ -133,5 +133,5 @@ function Fetches({ place }) {
 		html`<${Empty} title=${t("No phone has asked for anything yet",
 		    "Nog geen telefoon heeft iets gevraagd")}>
 		<p>${t("Each request of a phone stands here with its answer, within seconds.",
-		    "Elk verzoek van een telefoon staat hier met zijn antwoord, binnen enkele seconden.")}</p></${Empty}>`} />`;
+		    "Elk verzoek van een telefoon staat hier met zijn antwoord, binnen enkele seconden.")}</p></${Empty}>`} /></div>`;
 }

@@ -47,7 +47,7 @@ export default function Templates({ place }) {
 		    onValue=${(/** @type {string} */ from) => put({ from, organisation_id: "" })} />
 		${!q.from && html`<${PickOrganisation} value=${q.organisation_id ? Number(q.organisation_id) : null}
 		    onValue=${(/** @type {any} */ id) => put({ organisation_id: id })} />`}</div>
-	<${Table} label=${t("Templates", "Sjablonen")} list=${list} sort=${q.sort || ""}
+	<div class="stacked"><${Table} label=${t("Templates", "Sjablonen")} list=${list} sort=${q.sort || ""}
 	    onSort=${(/** @type {string} */ sort) => put({ sort })} columns=${[
 	    { name: "kind", text: t("Kind", "Soort"), cell: (/** @type {any} */ r) => html`
 		<a href=${href(["templates", r.id])}>${templateKindWords(r.kind)} · ${scopeWords(r.scope)}</a>` },
@@ -68,7 +68,7 @@ export default function Templates({ place }) {
 		    href=${href("templates")}>${t("Show all", "Toon alles")}</a></${Empty}>` :
 		html`<${Empty} title=${t("There are no templates", "Er zijn geen sjablonen")}>
 		<p>${t("The stock ones come with the installation: voipconfigctl template import brings them.",
-		    "De standaardsjablonen horen bij de installatie: voipconfigctl template import brengt ze.")}</p></${Empty}>`} />
+		    "De standaardsjablonen horen bij de installatie: voipconfigctl template import brengt ze.")}</p></${Empty}>`} /></div>
 	${adding && html`<${Add} query=${q} onClose=${() => setAdding(false)} />`}</${Page}>`;
 }
 

@@ -10,7 +10,7 @@ import { useEffect, useMemo, useRef, useState } from "../lib/preact.js";
 import { count, t } from "../core.js";
 import { html } from "../ui.js";
 import { contextAt, useChoices } from "./template_complete.js";
-import { Paint } from "./template_paint.js";
+import { Paint, WINDOW } from "./template_paint.js";
 
 /** @typedef {{ line: number, column: number, severity: string, text: string,
  *   models: string[] }} Finding */
@@ -72,6 +72,9 @@ export function Editor({ label, text, onText, findings = [], onSave, onCursor, o
 	const [chosen, setChosen] = useState(0);
 	const lines = useMemo(() => text.split("\n"), [text]);
 	const open = choices.length > 0 && at >= 0;
+	const [first, setFirst] = useState(0); /* line that is painted first */
+	const near = useMemo(() => findings.filter(f => f.line > first && f.line <= first + WINDOW),
+	    [findings, first]);
 
 	useEffect(() => setChosen(0), [choices]);
 	useEffect(() => onPropose?.(open && choices[chosen]?.parameter || null), [open, choices, chosen]);
@@ -94,6 +97,8 @@ export function Editor({ label, text, onText, findings = [], onSave, onCursor, o
 			return;
 		inner.current.style.transform = `translate(${-el.scrollLeft}px, ${-el.scrollTop}px)`;
 		gutter.current.style.transform = `translateY(${-el.scrollTop}px)`;
+		const line = el.scrollTop / (parseFloat(getComputedStyle(el).lineHeight) || 20);
+		setFirst(Math.max(0, Math.floor(line / 40 - 1) * 40));
 	};
 	const close = () => setAt(-1);
 	const take = (/** @type {import("./template_complete.js").Choice} */ c) => {
@@ -151,11 +156,11 @@ export function Editor({ label, text, onText, findings = [], onSave, onCursor, o
 
 	return html`<div class="editor">
 	<div class="gutter" aria-hidden="true"><div ref=${gutter}>
-		<${Numbers} n=${lines.length} /><${GutterMarks} findings=${findings} /></div></div>
+		<${Numbers} n=${lines.length} /><${GutterMarks} findings=${near} /></div></div>
 	<div class="sheet">
 		<div class="painted" aria-hidden="true"><div ref=${inner}>
-			<${Paint} lines=${lines} />
-			${findings.map(f => html`<${Mark} finding=${f} line=${lines[f.line - 1] || ""} />`)}</div></div>
+			<${Paint} lines=${lines} first=${first} />
+			${near.map(f => html`<${Mark} finding=${f} line=${lines[f.line - 1] || ""} />`)}</div></div>
 		<textarea ref=${area} wrap="off" spellcheck=${false} autocomplete="off" autocapitalize="off"
 		    aria-label=${label} aria-describedby="editor-keys" readonly=${!onText}
 		    aria-autocomplete=${onText ? "list" : undefined}

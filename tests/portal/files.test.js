@@ -134,6 +134,7 @@ test("the overview leads to the phones behind its figures", async w => {
 	await me.shot("home");
 	await me.page.getByRole("link", { name: t("never seen", "nog nooit gezien") }).click();
 	await me.page.waitForURL(/#\/devices\?state=never_seen/);
+	await me.settled();
 }, { widths: [1280], as: null });
 
 test("who changed what, with what was before", async w => {
@@ -193,3 +194,31 @@ test("a file for phones is looked at before it is sent", async w => {
 	await page.getByRole("heading", { name }).waitFor();
 	await shot("resource");
 }, { as: null });
+
+test("a model is added and changed; firmware; prefixes", async w => {
+	const { page, open, shot, t } = w;
+	const api = await w.api("provider");
+	const name = unique("T").replace(" ", "") + "X";
+
+	await open(["models"]);
+	await page.getByRole("button", { name: t("Add a model", "Model toevoegen") }).click();
+	const dialog = page.getByRole("dialog");
+	await dialog.getByLabel(t("Name", "Naam")).first().fill(name);
+	await dialog.getByLabel(t("Line keys", "Lijntoetsen")).fill("12");
+	await shot("model");
+	await dialog.getByRole("button", { name: t("Save", "Bewaar") }).click();
+	await dialog.waitFor({ state: "detached" });
+	same((await api.get(`/models/${name}`)).line_keys, 12, "its line keys");
+	await page.getByRole("searchbox", { name: t("Name", "Naam"), exact: true }).fill(name);
+	await page.getByRole("button", { name }).click();
+	await dialog.getByLabel(t("Line keys", "Lijntoetsen")).fill("16");
+	await dialog.getByRole("button", { name: t("Save", "Bewaar") }).click();
+	await dialog.waitFor({ state: "detached" });
+	same((await api.get(`/models/${name}`)).line_keys, 16, "its line keys now");
+	await api.delete(`/models/${name}`);
+
+	await open(["models"], { tab: "prefixes" });
+	await shot("prefixes");
+	await open(["firmware"]);
+	await shot("firmware");
+});

@@ -16,7 +16,8 @@ export default function Books({ place }) {
 	const find = useRested(q.q || "");
 	const list = usePages("/books", { q: find, sort: q.sort, organisation_id: q.organisation_id });
 	const filtered = q.q || q.organisation_id;
-	const add = may("manage") && html`<button type="button" class="primary" onClick=${() => setAdding(true)}>
+	const add = may("manage") && html`<button type="button" class="primary"
+	    onClick=${() => setAdding(true)}>
 		${t("New phone book", "Nieuw telefoonboek")}</button>`;
 
 	return html`<${Page} title=${t("Phone books", "Telefoonboeken")} actions=${add}>
@@ -29,13 +30,17 @@ export default function Books({ place }) {
 	    onSort=${(/** @type {string} */ sort) => put({ sort })} columns=${[
 	    { name: "title", text: t("Title", "Titel"), sort: "name", cell: (/** @type {any} */ b) => html`
 		<a href=${href(["books", b.id])}>${b.title || b.name}</a>` },
-	    { name: "name", text: t("Name in its URL", "Naam in de URL"), narrow: true, cell: (/** @type {any} */ b) => html`
+	    { name: "name", text: t("Name in its URL", "Naam in de URL"), narrow: true,
+	    cell: (/** @type {any} */ b) => html`
 		<span class="mono">book/${b.name}.xml</span>` },
-	    { name: "organisation", text: t("Organisation", "Organisatie"), cell: (/** @type {any} */ b) => b.organisation },
+	    { name: "organisation", text: t("Organisation", "Organisatie"),
+	    cell: (/** @type {any} */ b) => b.organisation },
 	    { name: "form", text: t("Form", "Vorm"), narrow: true, cell: (/** @type {any} */ b) =>
 		formOptions().find(f => f[0] === b.form)?.[1] },
-	    { name: "entries", text: t("People", "Mensen"), num: true, cell: (/** @type {any} */ b) => number(b.entries) }]}
-	    empty=${filtered ? html`<${Empty} title=${t("No phone book fits", "Geen telefoonboek past daarbij")}>
+	    { name: "entries", text: t("People", "Mensen"), num: true,
+	    cell: (/** @type {any} */ b) => number(b.entries) }]}
+	    empty=${filtered ? html`<${Empty}
+	    title=${t("No phone book fits", "Geen telefoonboek past daarbij")}>
 		<a href=${href("books")}>${t("Show all", "Toon alles")}</a></${Empty}>` :
 		html`<${Empty} title=${t("No phone book yet", "Nog geen telefoonboek")}>
 		<p>${t("A phone book is a list of names and numbers that phones of an organisation show in their directory.",
@@ -59,13 +64,19 @@ function Add({ onClose }) {
 	});
 
 	return html`<${Dialog} title=${t("New phone book", "Nieuw telefoonboek")} onClose=${onClose}>
-	<${Form} send=${send} submit=${t("Make it", "Maak het")} onCancel=${onClose} disabled=${!draft.title.trim()}>
-		<${Field} label=${t("Title", "Titel")} ...${put("title")} wide required problem=${send.problem}
+	<${Form} send=${send} submit=${t("Make it", "Maak het")} onCancel=${onClose}
+	    disabled=${!draft.title.trim()}>
+		<${Field} label=${t("Title", "Titel")} ...${put("title")} wide required
+		    problem=${send.problem}
 		    hint=${t("As it stands on the phone.", "Zoals het op de telefoon staat.")} />
-		<${Field} label=${t("Name in its URL", "Naam in de URL")} name="name" wide problem=${send.problem}
-		    value=${draft.name || urlName(draft.title)} onValue=${(/** @type {string} */ v) => set("name", v)}
-		    hint=${t("Letters, digits, dash. It can't be changed later.", "Letters, cijfers, streepje. Kan later niet meer anders.")} />
-		<${Field} label=${t("Form", "Vorm")} type="select" ...${put("form")} wide options=${formOptions()} />
+		<${Field} label=${t("Name in its URL", "Naam in de URL")} name="name" wide
+		    problem=${send.problem}
+		    value=${draft.name || urlName(draft.title)}
+		    onValue=${(/** @type {string} */ v) => set("name", v)}
+		    hint=${t("Letters, digits, dash. It can't be changed later.",
+		    "Letters, cijfers, streepje. Kan later niet meer anders.")} />
+		<${Field} label=${t("Form", "Vorm")} type="select" ...${put("form")} wide
+		    options=${formOptions()} />
 		<${FilterOrganisation} wide ...${put("organisation_id")} problem=${send.problem} />
 	</${Form}></${Dialog}>`;
 }

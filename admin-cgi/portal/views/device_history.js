@@ -40,8 +40,10 @@ export default function DeviceHistory({ device }) {
 	return html`<div class="page">
 		<${Verdict} why=${w} reload=${why.reload} />
 		<${DeviceRps} device=${device} />
-		<section class="page"><div class="row"><h2>${t("Its last requests", "Zijn laatste verzoeken")}</h2>
-			${may("read") && html`<a href=${href("history", { tab: "fetches", mac: device.mac })}>
+		<section class="page"><div class="row"><h2>${t("Its last requests",
+		    "Zijn laatste verzoeken")}</h2>
+			${may("read") && html`<a
+			    href=${href("history", { tab: "fetches", mac: device.mac })}>
 			${t("All its requests", "Al zijn verzoeken")}</a>
 			<a href=${href("history", { object: "device", object_id: device.id })}>
 			${t("Who changed this phone", "Wie deze telefoon wijzigde")}</a>`}</div>
@@ -57,9 +59,11 @@ function Verdict({ why, reload }) {
 
 	return html`<section class="card" aria-live="polite"><div class="row">
 		<h2>${t("Does it provision?", "Haalt hij zijn configuratie?")}</h2>
-		<${Badge} kind=${KINDS[why.code] || "bad"}>${HEADS[why.code]?.() || why.code}</${Badge}></div>
+		<${Badge}
+		    kind=${KINDS[why.code] || "bad"}>${HEADS[why.code]?.() || why.code}</${Badge}></div>
 		<p>${what}</p>
-		${why.code !== "provisions" && todo && html`<p><strong>${t("What to do:", "Wat te doen:")}</strong>
+		${why.code !== "provisions" && todo && html`<p><strong>${t("What to do:",
+		    "Wat te doen:")}</strong>
 			${" "}${todo}</p>`}
 		${why.remarks.length > 0 && html`<ul class="remarks">${why.remarks.map((/** @type {any} */ r) =>
 			html`<li key=${r.code}>${remarkWords(r)}</li>`)}</ul>`}
@@ -91,8 +95,8 @@ function Requests({ requests }) {
 	/** @type {any} */
 	const list = { items: requests.map((r, i) => ({ ...r, id: i })), more: null, loading: false };
 
-	return html`<${Table} label=${t("Last requests", "Laatste verzoeken")} list=${list}
+	return html`<div class="stacked"><${Table} label=${t("Last requests", "Laatste verzoeken")} list=${list}
 	    columns=${fetchColumns()} empty=${html`<p class="note">${t(
 	    "It has asked for nothing, as far back as the log goes.",
-	    "Hij heeft niets gevraagd, voor zover het logboek teruggaat.")}</p>`} />`;
+	    "Hij heeft niets gevraagd, voor zover het logboek teruggaat.")}</p>`} /></div>`;
 }

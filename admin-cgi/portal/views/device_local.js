@@ -60,7 +60,8 @@ export function LocalValues({ path, upload, onChange }) {
 		    checked=${shown.every((/** @type {any} */ v) => chosen.has(v.name))}
 		    onChange=${(/** @type {any} */ e) => setChosen(new Set(e.target.checked ?
 			shown.map((/** @type {any} */ v) => v.name) : []))} /></th>`}
-		<th scope="col">${t("Parameter", "Parameter")}</th><th scope="col">${t("On the phone", "Op de telefoon")}</th>
+		<th scope="col">${t("Parameter", "Parameter")}</th><th scope="col">${t("On the phone",
+		    "Op de telefoon")}</th>
 		<th scope="col">${t("Set here", "Hier ingesteld")}</th></tr></thead><tbody>
 	${shown.map((/** @type {any} */ v) => html`<tr key=${v.name} class=${chosen.has(v.name) ? "chosen" : ""}>
 		${works && html`<td class="tick"><input type="checkbox" checked=${chosen.has(v.name)}
@@ -71,15 +72,19 @@ export function LocalValues({ path, upload, onChange }) {
 			${v.same && html` <${Badge} kind="good">${t("same", "gelijk")}</${Badge}>`}</td>
 		<td>${v.secret && v.configured !== null ? "***" : words(v.configured)}</td></tr>`)}
 	</tbody></table></div>`}
-	${refused.length > 0 && html`<div class="note warn"><p>${t("Not taken over:", "Niet overgenomen:")}</p>
+	${refused.length > 0 && html`<div class="note warn"><p>${t("Not taken over:",
+	    "Niet overgenomen:")}</p>
 		<ul>${refused.map(r => html`<li><code>${r.name}</code> ${r.reason}</li>`)}</ul></div>`}
 	<${Oops} problem=${accept.problem} /><${Oops} problem=${discard.problem} />
 	${works && html`<div class="buttons">
 		<button type="button" class="primary" disabled=${!chosen.size || accept.busy}
-		    onClick=${accept.run}>${t("Take over what is ticked", "Neem over wat is aangevinkt")}</button>
-		<button type="button" disabled=${discard.busy || !upload.values.length} onClick=${discard.run}>
+		    onClick=${accept.run}>${t("Take over what is ticked",
+		    "Neem over wat is aangevinkt")}</button>
+		<button type="button" disabled=${discard.busy || !upload.values.length}
+		    onClick=${discard.run}>
 		    ${chosen.size ? t("Throw away what is ticked", "Gooi weg wat is aangevinkt") :
 			t("Throw all away", "Gooi alles weg")}</button>
-		<span class="quiet" role="status">${count(chosen.size, t("ticked", "aangevinkt"), t("ticked", "aangevinkt"))}</span>
+		<span class="quiet" role="status">${count(chosen.size, t("ticked", "aangevinkt"),
+		    t("ticked", "aangevinkt"))}</span>
 		</div>`}`;
 }

@@ -26,7 +26,8 @@ export function Origins({ lines, device, query, put }) {
 	const global = globals.data?.items.find((/** @type {any} */ g) => g.model === device.model);
 
 	return html`<div class="filters">
-		<${Field} label=${t("Name or value", "Naam of waarde")} type="search" value=${query.find || ""}
+		<${Field} label=${t("Name or value",
+		    "Naam of waarde")} type="search" value=${query.find || ""}
 		    onValue=${(/** @type {string} */ find) => put({ find })} />
 		<${Field} label=${t("Comes from", "Komt van")} type="select" value=${query.layer || ""}
 		    onValue=${(/** @type {string} */ layer) => put({ layer })}
@@ -35,7 +36,8 @@ export function Origins({ lines, device, query, put }) {
 			count(lines.length, t("line", "regel"), t("lines", "regels")) :
 			t(`${number(shown.length)} of ${number(lines.length)} lines`,
 			    `${number(shown.length)} van ${number(lines.length)} regels`)}</p></div>
-	${shown.length === 0 ? html`<p class="note">${t("No line fits.", "Geen regel past daarbij.")}</p>` : html`
+	${shown.length === 0 ? html`<p class="note">${t("No line fits.",
+	    "Geen regel past daarbij.")}</p>` : html`
 	<div class="list"><table class="origins"><caption class="unseen">${t(
 	    "Lines and where they come from", "Regels en waar ze vandaan komen")}</caption>
 	<thead><tr><th scope="col" class="num narrow">${t("No.", "Nr.")}</th>
@@ -53,7 +55,8 @@ function ownPart(text, mac) {
 	const name = text.split("=")[0].trim();
 
 	if (/^account\./.test(name))
-		return html`<a href=${href(["devices", mac], { tab: "lines" })}>${t("accounts", "accounts")}</a>`;
+		return html`<a href=${href(["devices", mac], { tab: "lines" })}>${t("accounts",
+		    "accounts")}</a>`;
 	if (/^(linekey|memorykey|programablekey|expansion_module)\./.test(name))
 		return html`<a href=${href(["devices", mac], { tab: "keys" })}>${t("keys", "toetsen")}</a>`;
 	return null;
@@ -98,7 +101,8 @@ function FromTemplate({ from }) {
 	const words = [templateKindWords(kind), fits.replace(/^\w+:/, "")].filter(Boolean).join(" · ");
 
 	return html`<span class="quiet">${layerWords("template")}</span>
-	${" "}${may("tree") ? html`<a href=${href("templates", { kind, scope: fits })}>${words}</a>` : words}
+	${" "}${may("tree") ? html`<a
+	    href=${href("templates", { kind, scope: fits })}>${words}</a>` : words}
 	${" "}<span class="quiet">${from.owner || t("stock", "standaard")}${from.line ?
 		t(`, line ${from.line}`, `, regel ${from.line}`) : ""}</span>`;
 }

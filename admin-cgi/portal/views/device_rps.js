@@ -20,8 +20,10 @@ export function DeviceRps({ device }) {
 		<h2>${t("At Yealink (RPS)", "Bij Yealink (RPS)")}</h2>
 		<${RpsState} state=${rps?.state} reason=${rps?.reason} /></div>
 		${why && html`<p>${why}</p>`}
-		<${Facts} rows=${[[t("In step since", "Gelijk sinds"), rps?.synced_at && at(rps.synced_at)]]} />
-		${list.items.length > 0 ? html`<${Table} label=${t("Jobs of this phone", "Opdrachten van deze telefoon")}
+		<${Facts} rows=${[[t("In step since",
+		    "Gelijk sinds"), rps?.synced_at && at(rps.synced_at)]]} />
+		${list.items.length > 0 ? html`<${Table}
+		    label=${t("Jobs of this phone", "Opdrachten van deze telefoon")}
 		    list=${{ ...list, more: null, loading: false }}
 		    columns=${jobColumns({ target: false, onDone: list.reload })} />` :
 		!list.loading && html`<p class="quiet">${t(

@@ -28,11 +28,13 @@ export function Uploads({ device }) {
 		<th scope="col">${t("Action", "Actie")}</th></tr></thead><tbody>
 	${items.map(u => html`<tr key=${u.id}><td>${fileWords(u.kind)}
 		${u.newest && html` <${Badge} kind="info">${t("newest", "nieuwste")}</${Badge}>`}</td>
-		<td><time datetime=${u.received_at} title=${at(u.received_at)}>${ago(u.received_at)}</time></td>
+		<td><time datetime=${u.received_at}
+		    title=${at(u.received_at)}>${ago(u.received_at)}</time></td>
 		<td class="num narrow">${size(u.size)}</td><td class="narrow mono">${u.address}</td>
 		<td><button type="button" class="small" onClick=${() => setOpen(u)}
 		    aria-label=${t(`Read ${fileWords(u.kind)} of ${at(u.received_at)}`,
-			`Lees ${fileWords(u.kind)} van ${at(u.received_at)}`)}>${t("Read", "Lees")}</button></td></tr>`)}
+			`Lees ${fileWords(u.kind)} van ${at(u.received_at)}`)}>${t("Read",
+			    "Lees")}</button></td></tr>`)}
 	</tbody></table></div>`)}
 	${open && html`<${One} path=${path} item=${open} mac=${device.mac} onClose=${() => setOpen(null)}
 	    onChange=${list.reload} />`}</section>`;
@@ -54,12 +56,15 @@ function One({ path, item, mac, onClose, onChange }) {
 	${!u ? !load.problem && html`<${Wait} />` : html`
 		${u.problem && html`<p class="note warn">${u.problem}</p>`}
 		${u.warnings?.map((/** @type {string} */ w) => html`<p class="note warn">${w}</p>`)}
-		${u.values && html`<${LocalValues} path=${at_} upload=${u} onChange=${() => { onChange(); load.reload(); }} />`}
+		${u.values && html`<${LocalValues} path=${at_} upload=${u}
+		    onChange=${() => { onChange(); load.reload(); }} />`}
 		${u.contacts && html`<${Contacts} upload=${u} />`}
 		${u.calls && html`<${Records} records=${u.calls} label=${t("Calls", "Gesprekken")} />`}
-		${u.others?.length > 0 && html`<${Records} records=${u.others} label=${t("Other", "Overig")} />`}
+		${u.others?.length > 0 && html`<${Records} records=${u.others}
+		    label=${t("Other", "Overig")} />`}
 		<div class="buttons">
-		${u.kind === "contact" && !u.newest && !u.problem && html`<${Restore} path=${at_} onDone=${gone} />`}
+		${u.kind === "contact" && !u.newest && !u.problem && html`<${Restore} path=${at_}
+		    onDone=${gone} />`}
 		<a class="button" href=${url(at_ + "/content")} download=${`${mac}-${u.kind}-${u.id}`}>
 			${t("Keep as a file", "Bewaar als bestand")}</a>
 		${may("manage") && html`<${Delete} path=${at_} upload=${u} onDone=${gone} />`}</div>`}
@@ -76,7 +81,8 @@ function Restore({ path, onDone }) {
 	});
 
 	return may("touch") && html`<button type="button" class="primary" onClick=${send.run}
-	    disabled=${send.busy}>${t("Give the phone these contacts", "Geef de telefoon deze contacten")}</button>
+	    disabled=${send.busy}>${t("Give the phone these contacts",
+	    "Geef de telefoon deze contacten")}</button>
 	<${Oops} problem=${send.problem} />`;
 }
 
@@ -87,14 +93,16 @@ function Delete({ path, upload, onDone }) {
 		    "Verwijderen wat de telefoon stuurde?"),
 		body: upload.newest ? t("The phone does not get it back any more; what is on it stays.",
 		    "De telefoon krijgt het niet meer terug; wat erop staat blijft.") :
-		    t("It is of an earlier day; newer ones stay.", "Het is van een eerdere dag; nieuwere blijven."),
+		    t("It is of an earlier day; newer ones stay.",
+		    "Het is van een eerdere dag; nieuwere blijven."),
 		yes: t("Delete", "Verwijder") }))
 			return;
 		await api.delete(path);
 		onDone();
 	});
 
-	return html`<button type="button" onClick=${send.run} disabled=${send.busy}>${t("Delete", "Verwijder")}</button>
+	return html`<button type="button" onClick=${send.run}
+	    disabled=${send.busy}>${t("Delete", "Verwijder")}</button>
 	<${Oops} problem=${send.problem} />`;
 }
 
@@ -102,9 +110,12 @@ function Delete({ path, upload, onDone }) {
 function Contacts({ upload }) {
 	const some = upload.contacts.length > 0;
 
-	return some ? html`<div class="list"><table><caption class="unseen">${t("Contacts", "Contacten")}</caption>
-		<thead><tr><th scope="col">${t("Name", "Naam")}</th><th scope="col">${t("Office", "Werk")}</th>
-		<th scope="col">${t("Mobile", "Mobiel")}</th><th scope="col" class="narrow">${t("Other", "Anders")}</th>
+	return some ? html`<div class="list"><table><caption class="unseen">${t("Contacts",
+	    "Contacten")}</caption>
+		<thead><tr><th scope="col">${t("Name", "Naam")}</th><th scope="col">${t("Office",
+		    "Werk")}</th>
+		<th scope="col">${t("Mobile",
+		    "Mobiel")}</th><th scope="col" class="narrow">${t("Other", "Anders")}</th>
 		<th scope="col" class="narrow">${t("Group", "Groep")}</th></tr></thead><tbody>
 		${upload.contacts.map((/** @type {any} */ c) => html`<tr><th scope="row">${c.display_name}</th>
 			<td>${c.office_number}</td><td>${c.mobile_number}</td>

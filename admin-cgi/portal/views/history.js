@@ -19,7 +19,8 @@ export default function History({ place }) {
 	return html`<${Page} title=${t("History", "Geschiedenis")}>
 	<${Tabs} label=${t("Which history", "Welke geschiedenis")} now=${fetches ? "fetches" : "changes"}
 	    tabs=${[["changes", t("Who changed what", "Wie wat wijzigde"), href("history")],
-		["fetches", t("What phones fetched", "Wat telefoons ophaalden"), href("history", { tab: "fetches" })]]} />
+		["fetches", t("What phones fetched",
+		    "Wat telefoons ophaalden"), href("history", { tab: "fetches" })]]} />
 	${fetches ? html`<${Fetches} place=${place} />` : html`<${Audit} place=${place} />`}</${Page}>`;
 }
 
@@ -58,7 +59,8 @@ function Audit({ place }) {
 		<${Field} label=${t("Done", "Gedaan")} type="select" value=${q.action || ""}
 		    options=${choices(actions, actionWords)}
 		    onValue=${(/** @type {string} */ action) => put({ action })} />
-		<${Field} label=${t("By", "Door")} type="search" value=${q.actor || ""} placeholder="user:ada@acme.example"
+		<${Field} label=${t("By", "Door")} type="search" value=${q.actor || ""}
+		    placeholder="user:ada@acme.example"
 		    onValue=${(/** @type {string} */ a) => put({ actor: a.trim() })} />
 		<${Field} label=${t("From", "Vanaf")} type="date" value=${q.since || ""}
 		    onValue=${(/** @type {string} */ since) => put({ since })} />
@@ -66,7 +68,7 @@ function Audit({ place }) {
 		    onValue=${(/** @type {string} */ until) => put({ until })} />
 		${q.object_id && html`<button type="button" onClick=${() => put({ object_id: "" })}>
 			${t("Not of this one alone", "Niet alleen van deze")}</button>`}</div>
-	<${Table} label=${t("Changes", "Wijzigingen")} list=${list} columns=${[
+	<div class="stacked"><${Table} label=${t("Changes", "Wijzigingen")} list=${list} columns=${[
 	    { name: "at", text: t("When", "Wanneer"), cell: (/** @type {any} */ e) => html`
 		<time datetime=${e.at} title=${at(e.at)}>${ago(e.at)}</time>` },
 	    { name: "actor", text: t("Who", "Wie"), cell: (/** @type {any} */ e) => html`
@@ -78,10 +80,11 @@ function Audit({ place }) {
 		cell: (/** @type {any} */ e) => e.organisation || (e.organisation_id ?
 		    t("gone", "verdwenen") : "–") }]}
 	    empty=${filtered ? html`<${Empty} title=${t("Nothing fits these filters",
-		"Niets past bij deze filters")}><a href=${href("history")}>${t("Show all", "Toon alles")}</a></${Empty}>` :
+		"Niets past bij deze filters")}><a
+		    href=${href("history")}>${t("Show all", "Toon alles")}</a></${Empty}>` :
 		html`<${Empty} title=${t("Nothing was changed yet", "Er is nog niets gewijzigd")}>
 		<p>${t("Each change of phones, people and files is kept here, with who made it.",
-		    "Elke wijziging van telefoons, mensen en bestanden blijft hier bewaard, met wie haar deed.")}</p></${Empty}>`} />`;
+		    "Elke wijziging van telefoons, mensen en bestanden blijft hier bewaard, met wie haar deed.")}</p></${Empty}>`} /></div>`;
 }
 
 /** Drawn when asked for: a page of them stays light.  @param {{ entry: any }} p */
@@ -112,15 +115,17 @@ function Fetches({ place }) {
 		<${Field} label=${t("MAC", "MAC")} type="search" value=${q.mac || ""}
 		    problem=${half ? t("12 digits, please", "12 tekens graag") : undefined}
 		    onValue=${(/** @type {string} */ m) => put({ mac: m.trim() })} />
-		<${Field} label=${t("What came of it", "Wat ervan kwam")} type="select" value=${q.reason || ""}
+		<${Field} label=${t("What came of it",
+		    "Wat ervan kwam")} type="select" value=${q.reason || ""}
 		    options=${[["", t("all", "alle")], ...reasonWords.options()]}
 		    onValue=${(/** @type {string} */ reason) => put({ reason })} />
 		<${Field} label=${t("Address", "Adres")} type="search" value=${q.address || ""}
 		    onValue=${(/** @type {string} */ a) => put({ address: a.trim() })} />
 		<${Field} label=${t("From", "Vanaf")} type="date" value=${q.since || ""}
 		    onValue=${(/** @type {string} */ since) => put({ since })} />
-		<button type="button" onClick=${list.reload}>${t("Look again", "Kijk opnieuw")}</button></div>
-	<${Table} label=${t("Requests of phones", "Verzoeken van telefoons")} list=${list}
+		<button type="button" onClick=${list.reload}>${t("Look again",
+		    "Kijk opnieuw")}</button></div>
+	<div class="stacked"><${Table} label=${t("Requests of phones", "Verzoeken van telefoons")} list=${list}
 	    columns=${fetchColumns(true)}
 	    empty=${filtered ? html`<${Empty} title=${t("Nothing fits these filters",
 		"Niets past bij deze filters")}><a href=${href("history", { tab: "fetches" })}>
@@ -128,5 +133,5 @@ function Fetches({ place }) {
 		html`<${Empty} title=${t("No phone has asked for anything yet",
 		    "Nog geen telefoon heeft iets gevraagd")}>
 		<p>${t("Each request of a phone stands here with its answer, within seconds.",
-		    "Elk verzoek van een telefoon staat hier met zijn antwoord, binnen enkele seconden.")}</p></${Empty}>`} />`;
+		    "Elk verzoek van een telefoon staat hier met zijn antwoord, binnen enkele seconden.")}</p></${Empty}>`} /></div>`;
 }

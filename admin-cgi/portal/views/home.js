@@ -19,8 +19,10 @@ export default function Home() {
 
 	useTick(load.reload, 15000);
 	return html`<${Page} title=${t("Overview", "Overzicht")} actions=${may("manage") && html`
-		<a class="button primary" href=${href(["devices", "add"])}>${t("Add a phone", "Telefoon toevoegen")}</a>`}>
-	${!d ? load.problem ? html`<${Oops} problem=${load.problem} retry=${load.reload} />` : html`<${Wait} />` : html`
+		<a class="button primary"
+		    href=${href(["devices", "add"])}>${t("Add a phone", "Telefoon toevoegen")}</a>`}>
+	${!d ? load.problem ? html`<${Oops}
+	    problem=${load.problem} retry=${load.reload} />` : html`<${Wait} />` : html`
 		<${Oops} problem=${load.problem} retry=${load.reload} />
 		${d.devices.total === 0 && !d.uncounted && html`<${Begin} dashboard=${d} />`}
 		<${Figures} dashboard=${d} />
@@ -30,11 +32,14 @@ export default function Home() {
 
 /** @param {{ dashboard: any }} p */
 function Figures({ dashboard: d }) {
-	return html`<section aria-label=${t("Phones by state", "Telefoons naar toestand")}><div class="figures">
-		<a class="card" href=${href("devices")}><span class="figure">${number(d.devices.total)}</span>
+	return html`<section aria-label=${t("Phones by state",
+	    "Telefoons naar toestand")}><div class="figures">
+		<a class="card"
+		    href=${href("devices")}><span class="figure">${number(d.devices.total)}</span>
 			<span>${t("phones", "telefoons")}</span>
 			<span class="hint">${d.organisations > 1 ? t(
-			    `in ${number(d.organisations)} organisations`, `in ${number(d.organisations)} organisaties`) :
+			    `in ${number(d.organisations)} organisations`,
+			    `in ${number(d.organisations)} organisaties`) :
 			    session()?.organisation.name}</span></a>
 		${STATES.map(s => html`<a key=${s} class="card" href=${href("devices", { state: s })}
 		    title=${stateMeaning(s)}><span class="figure ${s === "refused" && d.devices[s] ? "bad" : ""}">
@@ -48,7 +53,8 @@ function Figures({ dashboard: d }) {
 
 /** @param {{ failures: any[] }} p */
 function Failures({ failures }) {
-	return html`<section class="card"><div class="row"><h2>${t("Refused lately", "Onlangs geweigerd")}</h2>
+	return html`<section class="card"><div class="row"><h2>${t("Refused lately",
+	    "Onlangs geweigerd")}</h2>
 		${failures.length > 0 && html`<a href=${href("history", { tab: "fetches" })}>
 			${t("All requests", "Alle verzoeken")}</a>`}</div>
 	${failures.length === 0 ? html`<p class="quiet">${t(
@@ -67,11 +73,14 @@ function Queue({ rps }) {
 	const waits = rps.ready + rps.claimed;
 	const old = rps.oldest_ready_seconds;
 
-	return html`<section class="card"><div class="row"><h2>${t("For Yealink (RPS)", "Voor Yealink (RPS)")}</h2>
+	return html`<section class="card"><div class="row"><h2>${t("For Yealink (RPS)",
+	    "Voor Yealink (RPS)")}</h2>
 		<a href=${href(["rps", "jobs"])}>${t("The queue", "De wachtrij")}</a></div>
-	<p>${waits === 0 ? t("Nothing waits: Yealink is in step.", "Er wacht niets: Yealink loopt gelijk.") : html`
+	<p>${waits === 0 ? t("Nothing waits: Yealink is in step.",
+	    "Er wacht niets: Yealink loopt gelijk.") : html`
 		<a href=${href(["rps", "jobs"], { state: "ready" })}>${
-		count(waits, t("job waits", "opdracht wacht"), t("jobs wait", "opdrachten wachten"))}</a>`}</p>
+		count(waits, t("job waits", "opdracht wacht"), t("jobs wait",
+		    "opdrachten wachten"))}</a>`}</p>
 	${old !== null && old > 300 && html`<p class="note warn">${t(
 	    `The oldest one has waited since ${ago(new Date(Date.now() - old * 1000).toISOString())}.`,
 	    `De oudste wacht sinds ${ago(new Date(Date.now() - old * 1000).toISOString())}.`)}</p>`}
@@ -82,7 +91,8 @@ function Queue({ rps }) {
 
 /** @param {{ changes: any[] }} p */
 function Recent({ changes }) {
-	return html`<section class="card"><div class="row"><h2>${t("Changed lately", "Onlangs gewijzigd")}</h2>
+	return html`<section class="card"><div class="row"><h2>${t("Changed lately",
+	    "Onlangs gewijzigd")}</h2>
 		<a href=${href("history")}>${t("All changes", "Alle wijzigingen")}</a></div>
 	${changes.length === 0 ? html`<p class="quiet">${t("Nothing yet.", "Nog niets.")}</p>` : html`
 	<ul class="entries">${changes.map(c => html`<li key=${c.id}><div class="row">
@@ -96,14 +106,17 @@ function Begin({ dashboard: d }) {
 	const tree = may("tree"), manage = may("manage");
 
 	if (!manage)
-		return html`<p class="note">${t("There are no phones here yet.", "Hier zijn nog geen telefoons.")}</p>`;
+		return html`<p class="note">${t("There are no phones here yet.",
+		    "Hier zijn nog geen telefoons.")}</p>`;
 	return html`<section class="card begin"><h2>${t("Three steps to the first phone",
 	    "Drie stappen naar de eerste telefoon")}</h2><ol>
 		${tree && html`<li class=${d.organisations > 1 ? "done" : ""}>
-			<a href=${href("organisations")}>${t("Make an organisation", "Maak een organisatie")}</a>
+			<a href=${href("organisations")}>${t("Make an organisation",
+			    "Maak een organisatie")}</a>
 			<p class="hint">${t("A customer whose phones these are. Your own is there already.",
 			    "Een klant van wie de telefoons zijn. Uw eigen organisatie is er al.")}</p></li>
-		<li><a href=${href(["rps", "accounts"])}>${t("Enter an account at Yealink", "Voer een account bij Yealink in")}</a>
+		<li><a href=${href(["rps", "accounts"])}>${t("Enter an account at Yealink",
+		    "Voer een account bij Yealink in")}</a>
 			<p class="hint">${t("Then phones straight from the box find their way here. You can do without: enter the URL on the phone, or give it by DHCP.",
 			    "Dan vinden telefoons uit de doos de weg hierheen. Het kan ook zonder: voer de URL in op het toestel, of geef hem via DHCP.")}</p></li>`}
 		<li><a href=${href(["devices", "add"])}>${t("Add a phone", "Voeg een telefoon toe")}</a>

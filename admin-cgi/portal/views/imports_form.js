@@ -120,7 +120,7 @@ function Drop({ chosen, onFile, problem }) {
 			onFile(file);
 	};
 
-	return html`<div class="drop wide ${over ? "over" : ""}" onDragOver=${hover}
+	return html`<div class="dropfile wide ${over ? "over" : ""}" onDragOver=${hover}
 	    onDragLeave=${() => setOver(false)} onDrop=${drop}>
 		<div class="field"><label for="import-file">${t("CSV file: choose it, or drop it here",
 		    "CSV-bestand: kies het, of sleep het hierheen")}</label>

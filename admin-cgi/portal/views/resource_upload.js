@@ -118,26 +118,38 @@ export function Upload({ was, onDone, onClose }) {
 	    t("Upload a file", "Bestand uploaden")} onClose=${onClose}>
 	<form novalidate onSubmit=${(/** @type {Event} */ e) => { e.preventDefault(); send(); }}>
 	<${Oops} problem=${problem} />
-	${problem?.status === 409 && !replaces && html`<${Field} type="check" value=${replace} onValue=${setReplace}
+	${problem?.status === 409 && !replaces && html`<${Field} type="check" value=${replace}
+	    onValue=${setReplace}
 	    label=${t("Take the place of the one there", "Neem de plaats van het bestaande in")} />`}
 	<div class="dropfile" onDragOver=${(/** @type {Event} */ e) => e.preventDefault()}
 	    onDrop=${(/** @type {any} */ e) => { e.preventDefault(); choose(e.dataTransfer?.files[0]); }}>
-		<label for="upload-file">${t("Choose a file, or drop it here", "Kies een bestand, of laat het hier vallen")}</label>
-		<input type="file" id="upload-file" onChange=${(/** @type {any} */ e) => choose(e.target.files[0])} />
+		<label for="upload-file">${t("Choose a file, or drop it here",
+		    "Kies een bestand, of laat het hier vallen")}</label>
+		<input type="file" id="upload-file"
+		    onChange=${(/** @type {any} */ e) => choose(e.target.files[0])} />
 		${file && html`<p>${file.name} <span class="quiet">${size(file.size)}</span></p>`}</div>
 	<div class="fields">
 		<${Field} label=${t("Kind", "Soort")} type="select" ...${put("kind")} disabled=${replaces}
-		    options=${[["", t("choose", "kies")], ...resourceKindWords.options()]} problem=${problem} />
-		<${Field} label=${t("Name", "Naam")} ...${put("name")} disabled=${replaces} problem=${bad || problem} required
-		    hint=${t("Letters, digits, dot, dash, underscore.", "Letters, cijfers, punt, streepje, laag streepje.")} />
-		${draft.kind === "firmware" && html`<${Field} label=${t("Version", "Versie")} ...${put("firmware_version")}
+		    options=${[["", t("choose", "kies")], ...resourceKindWords.options()]}
+		    problem=${problem} />
+		<${Field} label=${t("Name", "Naam")} ...${put("name")} disabled=${replaces}
+		    problem=${bad || problem} required
+		    hint=${t("Letters, digits, dot, dash, underscore.",
+		    "Letters, cijfers, punt, streepje, laag streepje.")} />
+		${draft.kind === "firmware" && html`<${Field} label=${t("Version", "Versie")}
+		    ...${put("firmware_version")}
 		    placeholder="108.86.0.45" problem=${problem}
-		    hint=${t("Then you see which phones have it.", "Dan ziet u welke telefoons hem hebben.")} />`}
-		${!replaces && html`<${FilterOrganisation} ...${put("organisation_id")} problem=${problem} />`}</div>
+		    hint=${t("Then you see which phones have it.",
+		    "Dan ziet u welke telefoons hem hebben.")} />`}
+		${!replaces && html`<${FilterOrganisation} ...${put("organisation_id")}
+		    problem=${problem} />`}</div>
 	${warning && html`<p class="note warn">${warning}</p>`}
-	${part >= 0 && html`<p role="status"><progress max="1" value=${part} aria-label=${t("Sent", "Verstuurd")}></progress>
+	${part >= 0 && html`<p role="status"><progress max="1" value=${part}
+	    aria-label=${t("Sent", "Verstuurd")}></progress>
 		${" "}${Math.round(part * 100)} %</p>`}
-	<div class="buttons"><button type="submit" class="primary" disabled=${!file || !!bad || !draft.kind || !draft.name || part >= 0}>
+	<div class="buttons"><button type="submit" class="primary"
+	    disabled=${!file || !!bad || !draft.kind || !draft.name || part >= 0}>
 		${replace ? t("Replace", "Vervang") : t("Upload", "Upload")}</button>
-		<button type="button" onClick=${onClose}>${t("Cancel", "Annuleren")}</button></div></form></${Dialog}>`;
+		<button type="button" onClick=${onClose}>${t("Cancel",
+		    "Annuleren")}</button></div></form></${Dialog}>`;
 }

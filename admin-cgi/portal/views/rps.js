@@ -56,22 +56,26 @@ function Jobs({ place }) {
 	useTick(list.reload, waits && list.items.length <= 50 ? 8000 : 0);
 	return html`<div class="filters">
 		<${Field} label=${t("State", "Toestand")} type="select" value=${q.state || ""}
-		    options=${[["", t("all", "alle")], ...["ready", "claimed", "refused", "done", "replaced"]
+		    options=${[["", t("all", "alle")], ...["ready", "claimed", "refused", "done",
+		    "replaced"]
 			.map(s => [s, jobStateWords(s)])]}
 		    onValue=${(/** @type {string} */ state) => put({ state })} />
 		<${Field} label=${t("Job", "Opdracht")} type="select" value=${q.verb || ""}
 		    options=${[["", t("all", "alle")], ...rpsVerbWords.options()]}
 		    onValue=${(/** @type {string} */ verb) => put({ verb })} />
 		<${Field} label=${t("MAC", "MAC")} type="search" value=${q.target || ""}
-		    problem=${mac.length && mac.length !== 12 ? t("12 digits, please", "12 tekens graag") : undefined}
+		    problem=${mac.length && mac.length !== 12 ? t("12 digits, please",
+		    "12 tekens graag") : undefined}
 		    onValue=${(/** @type {string} */ v) => put({ target: v.trim() })} />
 		<${FilterOrganisation} value=${q.organisation_id ? Number(q.organisation_id) : null}
 		    onValue=${(/** @type {any} */ id) => put({ organisation_id: id })} />
-		<button type="button" onClick=${list.reload}>${t("Look again", "Kijk opnieuw")}</button></div>
+		<button type="button" onClick=${list.reload}>${t("Look again",
+		    "Kijk opnieuw")}</button></div>
 	<${Table} label=${t("Jobs for Yealink", "Opdrachten voor Yealink")} list=${quiet(list)}
 	    columns=${jobColumns({ accounts, onDone: list.reload })}
 	    empty=${filtered ? html`<${Empty} title=${t("No job fits these filters",
-		"Geen opdracht past bij deze filters")}><a href=${href(["rps", "jobs"])}>${t("Show all", "Toon alles")}</a></${Empty}>` :
+		"Geen opdracht past bij deze filters")}><a
+		    href=${href(["rps", "jobs"])}>${t("Show all", "Toon alles")}</a></${Empty}>` :
 		html`<${Empty} title=${t("Nothing was queued yet", "Er is nog niets in de rij gezet")}>
 		<p>${t("As soon as an account at Yealink holds, each new phone is queued here by itself.",
 		    "Zodra er een account bij Yealink geldt, komt elke nieuwe telefoon hier vanzelf in de rij.")}</p>
@@ -94,23 +98,27 @@ function Devices({ place }) {
 
 	return html`<${Filters} q=${q} put=${put}>
 		<${Field} label=${t("MAC", "MAC")} type="search" value=${q.mac || ""}
-		    problem=${typed.length && typed.length !== 12 ? t("12 digits, please", "12 tekens graag") : undefined}
+		    problem=${typed.length && typed.length !== 12 ? t("12 digits, please",
+		    "12 tekens graag") : undefined}
 		    onValue=${(/** @type {string} */ v) => put({ mac: v.trim() })} /></${Filters}>
 	<${Table} label=${t("Phones at Yealink", "Telefoons bij Yealink")} list=${list}
 	    id=${(/** @type {any} */ d) => d.mac + d.account_id} columns=${[
 	    { name: "mac", text: t("Phone", "Telefoon"), cell: (/** @type {any} */ d) => d.device_id ? html`
 		<a class="mono" href=${href(["devices", d.mac])}>${macText(d.mac)}</a>` : html`
-		<span class="mono">${macText(d.mac)}</span> <span class="quiet">${t("gone here", "hier weg")}</span>` },
+		<span class="mono">${macText(d.mac)}</span> <span class="quiet">${t("gone here",
+		    "hier weg")}</span>` },
 	    { name: "state", text: t("State", "Toestand"), cell: (/** @type {any} */ d) => html`
 		<${RpsState} state=${d.state} reason=${d.reason} />` },
 	    { name: "organisation", text: t("Organisation", "Organisatie"), narrow: true,
 		cell: (/** @type {any} */ d) => d.organisation || "–" },
 	    { name: "adopted", text: t("Made by", "Gemaakt door"), narrow: true,
-		cell: (/** @type {any} */ d) => d.adopted ? t("taken over", "overgenomen") : t("us", "ons") },
+		cell: (/** @type {any} */ d) => d.adopted ? t("taken over", "overgenomen") : t("us",
+		    "ons") },
 	    { name: "synced_at", text: t("In step since", "Gelijk sinds"),
 		cell: (/** @type {any} */ d) => html`<${Moment} iso=${d.synced_at} />` }]}
 	    empty=${html`<${Empty} title=${t("No phone", "Geen telefoon")}>
-		<p>${t("What we told Yealink of phones stands here.", "Wat wij Yealink over telefoons hebben verteld staat hier.")}</p></${Empty}>`} />`;
+		<p>${t("What we told Yealink of phones stands here.",
+		    "Wat wij Yealink over telefoons hebben verteld staat hier.")}</p></${Empty}>`} />`;
 }
 
 /** @param {{ q: Record<string, string>, put: (some: any) => void, children?: any }} p */
@@ -128,11 +136,14 @@ function Servers({ place }) {
 
 	return html`<${Filters} q=${q} put=${put} />
 	<${Table} label=${t("Servers at Yealink", "Servers bij Yealink")} list=${list} columns=${[
-	    { name: "name", text: t("Name at Yealink", "Naam bij Yealink"), cell: (/** @type {any} */ s) => html`${s.name}
+	    { name: "name", text: t("Name at Yealink", "Naam bij Yealink"),
+	    cell: (/** @type {any} */ s) => html`${s.name}
 		${s.adopted && html` <${Badge}>${t("taken over", "overgenomen")}</${Badge}>`}` },
 	    { name: "organisation", text: t("Organisation", "Organisatie"), cell: (/** @type {any} */ s) =>
-		s.organisation_id ? html`<a href=${href(["organisations", s.organisation_id])}>${s.organisation}</a>` : "–" },
-	    { name: "state", text: t("State", "Toestand"), cell: (/** @type {any} */ s) => html`<${RpsState} state=${s.state} />` },
+		s.organisation_id ? html`<a
+		    href=${href(["organisations", s.organisation_id])}>${s.organisation}</a>` : "–" },
+	    { name: "state", text: t("State", "Toestand"),
+	    cell: (/** @type {any} */ s) => html`<${RpsState} state=${s.state} />` },
 	    { name: "url", text: t("Sends phones to", "Stuurt telefoons naar"), narrow: true,
 		cell: (/** @type {any} */ s) => html`<span class="mono">${s.url}</span>` },
 	    { name: "synced_at", text: t("In step since", "Gelijk sinds"), narrow: true,

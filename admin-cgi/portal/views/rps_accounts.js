@@ -11,14 +11,17 @@ import { Asked, useAsked } from "./rps_ask.js";
 
 /** @type {Record<string, () => string>} */
 const DRIVERS = {
-	v2: () => t("YMCS (v2): access key of today's portal", "YMCS (v2): toegangssleutel van het huidige portaal"),
-	v1: () => t("RPS JSON (v1): access key of the older portal", "RPS JSON (v1): toegangssleutel van het oudere portaal"),
+	v2: () => t("YMCS (v2): access key of today's portal",
+	    "YMCS (v2): toegangssleutel van het huidige portaal"),
+	v1: () => t("RPS JSON (v1): access key of the older portal",
+	    "RPS JSON (v1): toegangssleutel van het oudere portaal"),
 	xml: () => t("RPS XML: user and password", "RPS XML: gebruiker en wachtwoord"),
 };
 
 /** Where each finds Yealink.  @type {Record<string, string[]>} */
 const HOSTS = {
-	v2: ["https://eu-api.ymcs.yealink.com", "https://us-api.ymcs.yealink.com", "https://au-api.ymcs.yealink.com"],
+	v2: ["https://eu-api.ymcs.yealink.com", "https://us-api.ymcs.yealink.com",
+	    "https://au-api.ymcs.yealink.com"],
 	v1: ["https://api-dm.yealink.com:8443"],
 	xml: ["https://api-dm.yealink.com:8443/xmlrpc"],
 };
@@ -54,25 +57,33 @@ function Account({ account: a, onEdit, onDone }) {
 		a.trouble ? html`<${Badge} kind="bad">${t("calls fail", "oproepen mislukken")}</${Badge}>` :
 		html`<${Badge} kind="good">${t("works", "werkt")}</${Badge}>`}</div>
 	${a.trouble && html`<p class="note warn">${a.trouble}</p>`}
-	<${Facts} rows=${[[t("Organisation", "Organisatie"), html`<a href=${href(["organisations", a.organisation_id])}>${a.organisation}</a>`],
-	    [t("Kind", "Soort"), DRIVERS[a.driver]?.() || a.driver], [t("Yealink's host", "Host van Yealink"), a.base_url],
+	<${Facts} rows=${[[t("Organisation", "Organisatie"), html`<a
+	    href=${href(["organisations", a.organisation_id])}>${a.organisation}</a>`],
+	    [t("Kind", "Soort"), DRIVERS[a.driver]?.() || a.driver], [t("Yealink's host",
+	    "Host van Yealink"), a.base_url],
 	    [t("Access key", "Toegangssleutel"), a.api_user],
-	    [t("Secret", "Geheim"), a.api_secret_set ? t("is set", "is gezet") : t("is missing", "ontbreekt")],
+	    [t("Secret", "Geheim"), a.api_secret_set ? t("is set", "is gezet") : t("is missing",
+	    "ontbreekt")],
 	    [t("No calls before", "Geen oproepen voor"), a.no_calls_before && at(a.no_calls_before)],
 	    [t("Compared", "Vergeleken"), ago(a.compared_at)],
 	    [t("Differences", "Verschillen"), a.drift_policy === "repair" ?
-		t("are repaired by themselves", "worden vanzelf hersteld") : t("are reported", "worden gemeld")]]} />
+		t("are repaired by themselves", "worden vanzelf hersteld") : t("are reported",
+		    "worden gemeld")]]} />
 	<div class="buttons">
-		<button type="button" class="primary" onClick=${() => test.ask("test")} disabled=${test.busy}>${t("Test", "Test")}</button>
+		<button type="button" class="primary" onClick=${() => test.ask("test")}
+		    disabled=${test.busy}>${t("Test", "Test")}</button>
 		<button type="button" onClick=${onEdit}>${t("Change", "Wijzig")}</button>
-		<a class="button" href=${href(["rps", "drift"], { account_id: a.id })}>${t("Differences", "Verschillen")}</a>
-		<button type="button" onClick=${remove.run} disabled=${remove.busy}>${t("Delete", "Verwijder")}</button></div>
+		<a class="button" href=${href(["rps",
+		    "drift"], { account_id: a.id })}>${t("Differences", "Verschillen")}</a>
+		<button type="button" onClick=${remove.run}
+		    disabled=${remove.busy}>${t("Delete", "Verwijder")}</button></div>
 	<${Asked} asked=${test} /><${Oops} problem=${remove.problem} /></section>`;
 }
 
 /** @param {any} a account @returns {Promise<boolean>} it is gone */
 async function removeAccount(a) {
-	if (!await ask({ danger: true, title: t(`Delete the account ${a.name}?`, `Account ${a.name} verwijderen?`),
+	if (!await ask({ danger: true, title: t(`Delete the account ${a.name}?`,
+	    `Account ${a.name} verwijderen?`),
 		body: t("Phones of its organisations are no longer made known at Yealink.",
 		    "Telefoons van zijn organisaties worden bij Yealink niet meer bekendgemaakt."),
 		yes: t("Delete", "Verwijder") }))
@@ -83,7 +94,8 @@ async function removeAccount(a) {
 		if (!(e instanceof Problem) || e.status !== 409)
 			throw e;
 		// It still has records at Yealink.
-		if (!await ask({ danger: true, title: t("It has records at Yealink", "Het heeft gegevens bij Yealink"),
+		if (!await ask({ danger: true, title: t("It has records at Yealink",
+		    "Het heeft gegevens bij Yealink"),
 			body: html`<p>${e.message}</p><p>${t("Forget them? They stay at Yealink and are not known here any more.",
 			    "Vergeten? Ze blijven bij Yealink en zijn hier niet meer bekend.")}</p>`,
 			yes: t("Delete and forget them", "Verwijder en vergeet ze") }))
@@ -121,36 +133,53 @@ function Edit({ account, onDone, onClose }) {
 			set("base_url", HOSTS[d][0]);
 	};
 
-	return html`<${Dialog} wide title=${isNew ? t("New account at Yealink", "Nieuw account bij Yealink") : account.name}
+	return html`<${Dialog} wide title=${isNew ? t("New account at Yealink",
+	    "Nieuw account bij Yealink") : account.name}
 	    onClose=${onClose}><${Form} send=${send} submit=${t("Save", "Bewaar")} onCancel=${onClose}
 	    disabled=${!draft.name.trim() || !draft.api_user.trim() || (!isNew && !Object.keys(changes).length)}>
 		<${Field} label=${t("Name", "Naam")} ...${put("name")} required problem=${send.problem}
 		    hint=${t("Yours, to tell it apart.", "Voor uzelf, om het te herkennen.")} />
 		${isNew && html`<${PickOrganisation} ...${put("organisation_id")} problem=${send.problem}
-		    hint=${t("It holds for this one and all below.", "Het geldt voor deze en alles eronder.")} />`}
-		<${Field} label=${t("Kind", "Soort")} type="select" value=${draft.driver} onValue=${driver} problem=${send.problem}
+		    hint=${t("It holds for this one and all below.",
+		    "Het geldt voor deze en alles eronder.")} />`}
+		<${Field} label=${t("Kind", "Soort")} type="select" value=${draft.driver}
+		    onValue=${driver} problem=${send.problem}
 		    name="driver" options=${Object.entries(DRIVERS).map(([d, words]) => [d, words()])} />
-		<${Field} label=${t("Yealink's host", "Host van Yealink")} ...${put("base_url")} list="rps-hosts" required
-		    problem=${send.problem} hint=${t("Of the region the account is in.", "Van de regio van het account.")} />
+		<${Field} label=${t("Yealink's host", "Host van Yealink")} ...${put("base_url")}
+		    list="rps-hosts" required
+		    problem=${send.problem}
+		    hint=${t("Of the region the account is in.", "Van de regio van het account.")} />
 		<datalist id="rps-hosts">${HOSTS[draft.driver].map(h => html`<option value=${h} />`)}</datalist>
-		<${Field} label=${draft.driver === "xml" ? t("User", "Gebruiker") : t("Access key", "Toegangssleutel")}
+		<${Field} label=${draft.driver === "xml" ? t("User", "Gebruiker") : t("Access key",
+		    "Toegangssleutel")}
 		    ...${put("api_user")} required problem=${send.problem} />
-		<${Field} label=${draft.driver === "xml" ? t("Password", "Wachtwoord") : t("Secret", "Geheim")} type="password"
+		<${Field} label=${draft.driver === "xml" ? t("Password", "Wachtwoord") : t("Secret",
+		    "Geheim")} type="password"
 		    ...${put("api_secret")} autocomplete="new-password" problem=${send.problem}
-		    hint=${account.api_secret_set ? t("Empty: it stays as it is.", "Leeg: het blijft zoals het is.") : undefined} />
-		<${Field} label=${t("Differences found", "Gevonden verschillen")} type="select" ...${put("drift_policy")} options=${[
-		    ["report", t("report them", "meld ze")], ["repair", t("repair them by themselves", "herstel ze vanzelf")]]} />
+		    hint=${account.api_secret_set ? t("Empty: it stays as it is.",
+		    "Leeg: het blijft zoals het is.") : undefined} />
+		<${Field} label=${t("Differences found", "Gevonden verschillen")} type="select"
+		    ...${put("drift_policy")} options=${[
+		    ["report", t("report them", "meld ze")], ["repair", t("repair them by themselves",
+		    "herstel ze vanzelf")]]} />
 		<${Field} type="check" label=${t("In use", "In gebruik")} ...${put("enabled")} />
 		<details class="field wide"><summary>${t("More", "Meer")}</summary><div class="fields">
-		<${Field} type="check" label=${t("It may add phones without serial number", "Het mag telefoons zonder serienummer toevoegen")}
-		    ...${put("add_by_mac")} hint=${t("Yealink allows it to some accounts.", "Yealink staat het sommige accounts toe.")} />
-		<${Field} label=${t("Calls per minute", "Oproepen per minuut")} type="number" min="1" ...${put("rate_per_minute")}
+		<${Field} type="check" label=${t("It may add phones without serial number",
+		    "Het mag telefoons zonder serienummer toevoegen")}
+		    ...${put("add_by_mac")}
+		    hint=${t("Yealink allows it to some accounts.",
+		    "Yealink staat het sommige accounts toe.")} />
+		<${Field} label=${t("Calls per minute", "Oproepen per minuut")} type="number" min="1"
+		    ...${put("rate_per_minute")}
 		    problem=${send.problem} />
-		<${Field} label=${t("Longest name of a server", "Langste naam van een server")} type="number" min="1"
+		<${Field} label=${t("Longest name of a server",
+		    "Langste naam van een server")} type="number" min="1"
 		    ...${put("name_max")} problem=${send.problem} />
-		<${Field} label=${t("Host phones are sent to", "Host waar telefoons heen gaan")} ...${put("public_url")}
+		<${Field} label=${t("Host phones are sent to", "Host waar telefoons heen gaan")}
+		    ...${put("public_url")}
 		    problem=${send.problem} placeholder="https://prov.example.net"
 		    hint=${t("Empty: as the installation says.", "Leeg: zoals de installatie zegt.")} />
-		<${Field} label=${t("HTTP proxy to Yealink", "HTTP-proxy naar Yealink")} ...${put("proxy")} problem=${send.problem} />
+		<${Field} label=${t("HTTP proxy to Yealink", "HTTP-proxy naar Yealink")}
+		    ...${put("proxy")} problem=${send.problem} />
 		</div></details></${Form}></${Dialog}>`;
 }

@@ -47,7 +47,9 @@ export function Asked({ asked }) {
 		return html`<p role="status" class="unseen"></p>`;
 	return html`<p role="status" class="note ${r?.state === "failed" ? "warn" : ""}">${
 	    !r || asked.busy ? Date.now() - asked.since > 15000 ? t(
-		"Still waiting for the RPS worker: does it run?", "Nog steeds wachten op de RPS-werker: draait die?") :
+		"Still waiting for the RPS worker: does it run?",
+		    "Nog steeds wachten op de RPS-werker: draait die?") :
 		t("Asking Yealink…", "Vragen aan Yealink…") :
-	    r.words || (r.state === "done" ? t("It works.", "Het werkt.") : t("It failed.", "Het mislukte."))}</p>`;
+	    r.words || (r.state === "done" ? t("It works.", "Het werkt.") : t("It failed.",
+	    "Het mislukte."))}</p>`;
 }

@@ -15,7 +15,8 @@ export function Target({ job }) {
 	const [kind, id] = job.target.split(":");
 
 	if (kind === "device")
-		return html`<a class="mono" href=${href(["devices", id], { tab: "history" })}>${macText(id)}</a>`;
+		return html`<a class="mono"
+		    href=${href(["devices", id], { tab: "history" })}>${macText(id)}</a>`;
 	return html`<a href=${href(["organisations", id])}>${
 	    job.organisation || t(`organisation ${id}`, `organisatie ${id}`)}</a>`;
 }

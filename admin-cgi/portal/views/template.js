@@ -22,16 +22,21 @@ export default function Template({ place }) {
 	const to = tab => href(["templates", id], { tab });
 
 	if (!one)
-		return html`<${Page} title=${t("Template", "Sjabloon")} up=${[[t("Templates", "Sjablonen"), href("templates")]]}>
-			${load.problem ? html`<${Oops} problem=${load.problem} retry=${load.reload} />` : html`<${Wait} />`}</${Page}>`;
-	return html`<${Page} title=${templateName(one)} up=${[[t("Templates", "Sjablonen"), href("templates")]]}
+		return html`<${Page} title=${t("Template", "Sjabloon")}
+		    up=${[[t("Templates", "Sjablonen"), href("templates")]]}>
+			${load.problem ? html`<${Oops}
+			    problem=${load.problem} retry=${load.reload} />` : html`<${Wait} />`}</${Page}>`;
+	return html`<${Page} title=${templateName(one)}
+	    up=${[[t("Templates", "Sjablonen"), href("templates")]]}
 	    lead=${one.title} actions=${mine === true ? html`<${Delete} one=${one} />` :
 		mine === false && html`<${OwnCopy} one=${one} />`}>
 	<div class="row"><span>${ownerWords(one)}</span>
 		${one.published ? html`<${Badge} kind="good">${t(`version ${one.published} is in use`,
 		    `versie ${one.published} is in gebruik`)}</${Badge}>` :
-		html`<${Badge} kind="warn">${t("nothing is published", "er is niets gepubliceerd")}</${Badge}>`}
-		${one.has_draft && html`<${Badge} kind="info">${t("there is a draft", "er is een concept")}</${Badge}>`}</div>
+		html`<${Badge} kind="warn">${t("nothing is published",
+		    "er is niets gepubliceerd")}</${Badge}>`}
+		${one.has_draft && html`<${Badge}
+		    kind="info">${t("there is a draft", "er is een concept")}</${Badge}>`}</div>
 	<${Tabs} label=${t("Parts of the template", "Delen van het sjabloon")} now=${tab} tabs=${[
 	    ["text", mine ? t("Text", "Tekst") : t("Text", "Tekst"), to("")],
 	    ["versions", t("Versions", "Versies"), to("versions")]]} />
@@ -64,7 +69,8 @@ function useMine(one) {
 /** @param {{ one: any }} p */
 function Delete({ one }) {
 	const send = useSend(async () => {
-		if (!await ask({ danger: true, title: t("Delete this template?", "Dit sjabloon verwijderen?"),
+		if (!await ask({ danger: true, title: t("Delete this template?",
+		    "Dit sjabloon verwijderen?"),
 			body: t("All its versions go. Its phones get the next one that fits: of the family, of an organisation above, or the stock one.",
 			    "Al zijn versies vervallen. Zijn telefoons krijgen het volgende dat past: van de familie, van een organisatie erboven, of het standaardsjabloon."),
 			yes: t("Delete", "Verwijder") }))
@@ -74,7 +80,8 @@ function Delete({ one }) {
 		go("templates");
 	});
 
-	return html`<button type="button" onClick=${send.run} disabled=${send.busy}>${t("Delete", "Verwijder")}</button>
+	return html`<button type="button" onClick=${send.run}
+	    disabled=${send.busy}>${t("Delete", "Verwijder")}</button>
 	<${Oops} problem=${send.problem} />`;
 }
 

@@ -10,7 +10,7 @@ import { useEffect, useMemo, useRef, useState } from "../lib/preact.js";
 import { count, t } from "../core.js";
 import { html } from "../ui.js";
 import { contextAt, useChoices } from "./template_complete.js";
-import { Paint } from "./template_paint.js";
+import { Paint, WINDOW } from "./template_paint.js";
 
 /** @typedef {{ line: number, column: number, severity: string, text: string,
  *   models: string[] }} Finding */
@@ -72,6 +72,9 @@ export function Editor({ label, text, onText, findings = [], onSave, onCursor, o
 	const [chosen, setChosen] = useState(0);
 	const lines = useMemo(() => text.split("\n"), [text]);
 	const open = choices.length > 0 && at >= 0;
+	const [first, setFirst] = useState(0); /* line that is painted first */
+	const near = useMemo(() => findings.filter(f => f.line > first && f.line <= first + WINDOW),
+	    [findings, first]);
 
 	useEffect(() => setChosen(0), [choices]);
 	useEffect(() => onPropose?.(open && choices[chosen]?.parameter || null), [open, choices, chosen]);
@@ -94,6 +97,8 @@ export function Editor({ label, text, onText, findings = [], onSave, onCursor, o
 			return;
 		inner.current.style.transform = `translate(${-el.scrollLeft}px, ${-el.scrollTop}px)`;
 		gutter.current.style.transform = `translateY(${-el.scrollTop}px)`;
+		const line = el.scrollTop / (parseFloat(getComputedStyle(el).lineHeight) || 20);
+		setFirst(Math.max(0, Math.floor(line / 40 - 1) * 40));
 	};
 	const close = () => setAt(-1);
 	const take = (/** @type {import("./template_complete.js").Choice} */ c) => {
@@ -138,7 +143,8 @@ export function Editor({ label, text, onText, findings = [], onSave, onCursor, o
 		} else if (e.key === "Tab" && !e.shiftKey && !leave) {
 			e.preventDefault();
 			type(el, el.selectionStart, el.selectionEnd, "\t");
-		} else if (["ArrowLeft", "ArrowRight", "Home", "End", "PageUp", "PageDown"].includes(e.key)) {
+		} else if (["ArrowLeft", "ArrowRight", "Home", "End", "PageUp",
+		    "PageDown"].includes(e.key)) {
 			close();
 		}
 	};
@@ -150,11 +156,11 @@ export function Editor({ label, text, onText, findings = [], onSave, onCursor, o
 
 	return html`<div class="editor">
 	<div class="gutter" aria-hidden="true"><div ref=${gutter}>
-		<${Numbers} n=${lines.length} /><${GutterMarks} findings=${findings} /></div></div>
+		<${Numbers} n=${lines.length} /><${GutterMarks} findings=${near} /></div></div>
 	<div class="sheet">
 		<div class="painted" aria-hidden="true"><div ref=${inner}>
-			<${Paint} lines=${lines} />
-			${findings.map(f => html`<${Mark} finding=${f} line=${lines[f.line - 1] || ""} />`)}</div></div>
+			<${Paint} lines=${lines} first=${first} />
+			${near.map(f => html`<${Mark} finding=${f} line=${lines[f.line - 1] || ""} />`)}</div></div>
 		<textarea ref=${area} wrap="off" spellcheck=${false} autocomplete="off" autocapitalize="off"
 		    aria-label=${label} aria-describedby="editor-keys" readonly=${!onText}
 		    aria-autocomplete=${onText ? "list" : undefined}
@@ -220,7 +226,8 @@ function Proposals({ choices, chosen, take, place, area }) {
 	const scroll = area ? { x: area.scrollLeft, y: area.scrollTop } : { x: 0, y: 0 };
 	return html`<div class="proposals" style=${{
 		top: `calc(${(place.line + 1) * 1.5}em + .5rem - ${scroll.y}px)`,
-		left: `min(calc(${place.column}ch + 4rem - ${scroll.x}px), calc(100% - 20rem))` }}
+		left: `max(.5rem, min(calc(${place.column}ch + 4rem - ${scroll.x}px), ` +
+		    "calc(100% - min(30rem, 100% - 1rem) - .5rem)))" }}
 	    onMouseDown=${(/** @type {Event} */ e) => e.preventDefault()}>
 		<ul ref=${list} role="listbox" id="editor-list" aria-label=${t("Proposals", "Voorstellen")}>
 		${choices.map((c, i) => html`<li key=${c.text} role="option" id=${`editor-o${i}`}

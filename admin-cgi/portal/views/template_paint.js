@@ -6,8 +6,8 @@ import { useMemo } from "../lib/preact.js";
 import { number, t } from "../core.js";
 import { Badge, Facts, html } from "../ui.js";
 
-/** Beyond that many lines it is plain: typing must stay quick. */
-const MOST = 3000;
+/** Lines painted at once: more than any screen shows. */
+export const WINDOW = 160;
 
 const TOKEN = /(\{\{![^]*?\}\}|\{\{[#^/>&]?[^}]*\}\}|^\s*#.*$|^[ \t]*[\w.]+(?=[\w.{}]*\s*=)|(?<=\}\})[\w.]+(?=[\w.{}]*\s*=))/g;
 
@@ -31,11 +31,12 @@ function paint(line) {
 	return out;
 }
 
-/** @param {{ lines: string[] }} p */
-export function Paint({ lines }) {
-	const painted = useMemo(() => lines.length > MOST ? lines.join("\n") : lines.map(paint), [lines]);
+/** Only what is near the screen: a long text must not slow typing.
+ * @param {{ lines: string[], first: number }} p  first: 0 is the first line */
+export function Paint({ lines, first }) {
+	const painted = useMemo(() => lines.slice(first, first + WINDOW).map(paint), [lines, first]);
 
-	return html`<pre>${painted}</pre>`;
+	return html`<pre style=${{ paddingTop: `${first * 1.5}em` }}>${painted}</pre>`;
 }
 
 /** What the catalogue knows of a parameter.

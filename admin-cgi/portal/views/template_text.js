@@ -55,7 +55,8 @@ export function TemplateText({ one, mine, onChange }) {
 	};
 	const save = useSend(async () => {
 		if (await keep(version))
-			toast(t("Draft kept; no phone gets it yet.", "Concept bewaard; nog geen telefoon krijgt het."));
+			toast(t("Draft kept; no phone gets it yet.",
+			    "Concept bewaard; nog geen telefoon krijgt het."));
 	});
 	const overwrite = useSend(() => keep(theirs.version));
 	const discard = useSend(async () => {
@@ -73,25 +74,33 @@ export function TemplateText({ one, mine, onChange }) {
 	});
 
 	return html`<div class="page">
-	${theirs && html`<${Both} mine=${text} theirs=${theirs} busy=${overwrite.busy} problem=${overwrite.problem}
+	${theirs && html`<${Both} mine=${text} theirs=${theirs} busy=${overwrite.busy}
+	    problem=${overwrite.problem}
 	    onMine=${overwrite.run} onText=${setText} onTheirs=${() => took(theirs)} />`}
 	<${Oops} problem=${save.problem} /><${Oops} problem=${discard.problem} />
 	<div class="writing"><div class="page">
-		<${Editor} label=${t("Text of the template", "Tekst van het sjabloon")} text=${text} jump=${jump}
-		    onText=${mine ? setText : undefined} findings=${lint.findings} onSave=${mine && changed ? save.run : undefined}
+		<${Editor} label=${t("Text of the template", "Tekst van het sjabloon")}
+		    text=${text} jump=${jump}
+		    onText=${mine ? setText : undefined}
+		    findings=${lint.findings} onSave=${mine && changed ? save.run : undefined}
 		    onCursor=${setCursor} onPropose=${setProposed} />
 		${mine && html`<div class="buttons">
 			<button type="button" disabled=${!changed || save.busy} onClick=${save.run}>
 				${t("Keep as draft", "Bewaar als concept")}</button>
-			<button type="button" class="primary" disabled=${lint.errors > 0 || (!changed && !one.has_draft)}
+			<button type="button" class="primary"
+			    disabled=${lint.errors > 0 || (!changed && !one.has_draft)}
 			    onClick=${() => setDialog("publish")}>${t("Publish…", "Publiceer…")}</button>
-			<button type="button" disabled=${text === (one.text ?? "")} onClick=${() => setDialog("diff")}>
+			<button type="button" disabled=${text === (one.text ?? "")}
+			    onClick=${() => setDialog("diff")}>
 				${t("What differs", "Wat verschilt")}</button>
 			${(one.has_draft || changed) && html`<button type="button" onClick=${discard.run}>
 				${t("Throw the draft away", "Gooi het concept weg")}</button>`}
-			<span class="quiet" role="status">${changed ? t("Not kept yet", "Nog niet bewaard") :
-				one.has_draft ? t("Kept as draft", "Als concept bewaard") : ""}</span></div>`}
-		</div><aside class="card" aria-label=${t("Parameter at the cursor", "Parameter bij de cursor")}>
+			<span class="quiet" role="status">${changed ? t("Not kept yet",
+			    "Nog niet bewaard") :
+				one.has_draft ? t("Kept as draft",
+				    "Als concept bewaard") : ""}</span></div>`}
+		</div><aside class="card"
+		    aria-label=${t("Parameter at the cursor", "Parameter bij de cursor")}>
 		${proposed ? html`<${About} found=${{ parameter: proposed }} name=${proposed.name} />` :
 		    html`<${About} found=${about} name=${name} />`}</aside></div>
 	${mine && html`<${Findings} lint=${lint} onJump=${setJump} />`}
@@ -151,23 +160,31 @@ function Findings({ lint, onJump }) {
 	const [all, setAll] = useState(false);
 	const shown = all ? lint.findings : lint.findings.slice(0, 20);
 
-	return html`<section class="card"><div class="row"><h2>${t("What lint says", "Wat de controle zegt")}</h2>
+	return html`<section class="card"><div class="row"><h2>${t("What lint says",
+	    "Wat de controle zegt")}</h2>
 	<p role="status">${lint.busy ? t("Checking…", "Controleren…") :
-	    lint.errors + lint.warnings === 0 && !lint.problem ? t("Nothing is wrong.", "Er is niets mis.") :
+	    lint.errors + lint.warnings === 0 && !lint.problem ? t("Nothing is wrong.",
+	    "Er is niets mis.") :
 	    t(`${count(lint.errors, "error", "errors")}, ${count(lint.warnings, "warning", "warnings")}`,
-		`${count(lint.errors, "fout", "fouten")}, ${count(lint.warnings, "waarschuwing", "waarschuwingen")}`)}</p></div>
+		`${count(lint.errors, "fout", "fouten")}, ${count(lint.warnings, "waarschuwing",
+		    "waarschuwingen")}`)}</p></div>
 	<${Oops} problem=${lint.problem} />
 	${shown.length > 0 && html`<ul class="entries">${shown.map(f => html`<li><div class="row">
 		<${Badge} kind=${f.severity === "error" ? "bad" : "warn"}>${f.severity === "error" ?
 			t("error", "fout") : t("warning", "waarschuwing")}</${Badge}>
-		<button type="button" class="link" onClick=${() => onJump({ line: f.line, column: f.column })}>
-			${t(`line ${number(f.line)}, column ${f.column}`, `regel ${number(f.line)}, kolom ${f.column}`)}</button>
+		<button type="button" class="link"
+		    onClick=${() => onJump({ line: f.line, column: f.column })}>
+			${t(`line ${number(f.line)}, column ${f.column}`,
+			    `regel ${number(f.line)}, kolom ${f.column}`)}</button>
 		<span>${f.text}</span></div>
-		${f.models.length > 0 && html`<p class="hint">${t("Of:", "Van:")} ${" "}${f.models.slice(0, 12).join(", ")}${
-			f.models.length > 12 ? t(` and ${f.models.length - 12} more`, ` en nog ${f.models.length - 12}`) : ""}</p>`}
+		${f.models.length > 0 && html`<p class="hint">${t("Of:",
+		    "Van:")} ${" "}${f.models.slice(0, 12).join(", ")}${
+			f.models.length > 12 ? t(` and ${f.models.length - 12} more`,
+			    ` en nog ${f.models.length - 12}`) : ""}</p>`}
 		</li>`)}</ul>`}
 	${shown.length < lint.findings.length && html`<button type="button" onClick=${() => setAll(true)}>
-		${t(`Show all ${lint.findings.length}`, `Toon alle ${lint.findings.length}`)}</button>`}</section>`;
+		${t(`Show all ${lint.findings.length}`,
+		    `Toon alle ${lint.findings.length}`)}</button>`}</section>`;
 }
 
 /** Two texts of one draft: neither is lost.
@@ -185,12 +202,15 @@ function Both({ mine, theirs, busy, problem, onMine, onTheirs, onText }) {
 		return html`<section class="note page" role="alert"><p>${t(
 		    "This is the other's text. Yours is set aside here until you leave this page.",
 		    "Dit is de tekst van de ander. De uwe ligt hier terzijde tot u deze pagina verlaat.")}</p>
-		<div class="buttons"><button type="button" onClick=${() => { onText(aside); setAside(null); }}>
+		<div class="buttons"><button type="button"
+		    onClick=${() => { onText(aside); setAside(null); }}>
 			${t("Bring mine back", "Haal de mijne terug")}</button>
-		<button type="button" onClick=${onTheirs}>${t("Go on with the other's", "Ga verder met die van de ander")}</button>
+		<button type="button" onClick=${onTheirs}>${t("Go on with the other's",
+		    "Ga verder met die van de ander")}</button>
 		</div></section>`;
 	return html`<section class="note warn page" role="alert">
-	<h2 tabindex="-1" ref=${head}>${t("Somebody else changed this template meanwhile", "Iemand anders heeft dit sjabloon intussen gewijzigd")}</h2>
+	<h2 tabindex="-1" ref=${head}>${t("Somebody else changed this template meanwhile",
+	    "Iemand anders heeft dit sjabloon intussen gewijzigd")}</h2>
 	<p>${t("Nothing of yours was kept or lost. Below: from the other's text to yours.",
 	    "Van u is niets bewaard of verloren. Hieronder: van de tekst van de ander naar de uwe.")}</p>
 	<${DiffText} diff=${{ hunks: compare(other, mine) }} nothing=${t("Both texts are the same.",
@@ -199,7 +219,8 @@ function Both({ mine, theirs, busy, problem, onMine, onTheirs, onText }) {
 	<div class="buttons"><button type="button" class="primary" disabled=${busy} onClick=${onMine}>
 		${t("Keep mine", "Bewaar de mijne")}</button>
 	<button type="button" onClick=${() => { setAside(mine); onText(other); }}>
-		${t("Take the other's, set mine aside", "Neem die van de ander, leg de mijne terzijde")}</button></div></section>`;
+		${t("Take the other's, set mine aside",
+		    "Neem die van de ander, leg de mijne terzijde")}</button></div></section>`;
 }
 
 /** @param {{ one: any, text: string, lint: Lint,
@@ -220,13 +241,18 @@ function Publish({ one, text, lint, keep, onDone, onClose }) {
 		onClose();
 	});
 
-	return html`<${Dialog} wide title=${t("Publish this text", "Deze tekst publiceren")} onClose=${onClose}>
+	return html`<${Dialog} wide title=${t("Publish this text", "Deze tekst publiceren")}
+	    onClose=${onClose}>
 	<div class="page"><${DiffText} diff=${{ hunks: compare(one.text ?? "", text) }}
 	    nothing=${t("It is the text in use.", "Het is de tekst die in gebruik is.")} />
 	${lint.warnings > 0 && html`<p class="note warn">${count(lint.warnings,
-	    t("warning of lint; it does not stop publishing.", "waarschuwing; die houdt publiceren niet tegen."),
-	    t("warnings of lint; they do not stop publishing.", "waarschuwingen; die houden publiceren niet tegen."))}</p>`}
+	    t("warning of lint; it does not stop publishing.",
+	    "waarschuwing; die houdt publiceren niet tegen."),
+	    t("warnings of lint; they do not stop publishing.",
+	    "waarschuwingen; die houden publiceren niet tegen."))}</p>`}
 	<${Form} send=${send} submit=${t("Publish", "Publiceer")} onCancel=${onClose}>
-		<${Field} label=${t("What was changed, for those after you", "Wat is gewijzigd, voor wie na u komt")}
-		    wide ...${put("note")} maxlength="200" problem=${send.problem} /></${Form}></div></${Dialog}>`;
+		<${Field} label=${t("What was changed, for those after you",
+		    "Wat is gewijzigd, voor wie na u komt")}
+		    wide ...${put("note")} maxlength="200"
+		    problem=${send.problem} /></${Form}></div></${Dialog}>`;
 }

@@ -28,20 +28,28 @@ export function Versions({ one, mine, query, onChange }) {
 			    "Elke publicatie maakt er een; elk kan weer in gebruik worden genomen.")}</p></${Empty}>`;
 	return html`<div class="page">
 	<${Between} one=${one} items=${list.items} query=${query} put=${put} />
-	<${Table} label=${t("Versions", "Versies")} list=${list} id=${(/** @type {any} */ v) => v.number} columns=${[
+	<${Table} label=${t("Versions", "Versies")}
+	    list=${list} id=${(/** @type {any} */ v) => v.number} columns=${[
 	    { name: "number", text: t("Version", "Versie"), cell: (/** @type {any} */ v) => html`${v.number}
 		${v.in_use && html` <${Badge} kind="good">${t("in use", "in gebruik")}</${Badge}>`}` },
 	    { name: "created_at", text: t("When", "Wanneer"), cell: (/** @type {any} */ v) => html`
 		<time datetime=${v.created_at} title=${at(v.created_at)}>${ago(v.created_at)}</time>` },
-	    { name: "author", text: t("By", "Door"), narrow: true, cell: (/** @type {any} */ v) => actorWords(v.author) },
-	    { name: "note", text: t("What was changed", "Wat is gewijzigd"), cell: (/** @type {any} */ v) => v.note || "–" },
-	    { name: "act", text: t("Action", "Actie"), cell: (/** @type {any} */ v) => html`<div class="buttons">
+	    { name: "author", text: t("By", "Door"), narrow: true,
+	    cell: (/** @type {any} */ v) => actorWords(v.author) },
+	    { name: "note", text: t("What was changed", "Wat is gewijzigd"),
+	    cell: (/** @type {any} */ v) => v.note || "–" },
+	    { name: "act", text: t("Action", "Actie"),
+	    cell: (/** @type {any} */ v) => html`<div class="buttons">
 		<button type="button" class="small" onClick=${() => setOpen(v.number)}
-		    aria-label=${t(`Read version ${v.number}`, `Lees versie ${v.number}`)}>${t("Read", "Lees")}</button>
-		${!v.in_use && html`<button type="button" class="small" onClick=${() => put({ from: v.number, to: "published" })}
-		    aria-label=${t(`Compare version ${v.number} with the one in use`, `Vergelijk versie ${v.number} met die in gebruik`)}>
+		    aria-label=${t(`Read version ${v.number}`, `Lees versie ${v.number}`)}>${t("Read",
+		    "Lees")}</button>
+		${!v.in_use && html`<button type="button" class="small"
+		    onClick=${() => put({ from: v.number, to: "published" })}
+		    aria-label=${t(`Compare version ${v.number} with the one in use`,
+		    `Vergelijk versie ${v.number} met die in gebruik`)}>
 			${t("Compare", "Vergelijk")}</button>`}
-		${mine && !v.in_use && html`<${Back} path=${path} number=${v.number} onDone=${back} />`}</div>` }]} />
+		${mine && !v.in_use && html`<${Back} path=${path} number=${v.number}
+		    onDone=${back} />`}</div>` }]} />
 	${open > 0 && html`<${Read} path=${path} number=${open} onClose=${() => setOpen(0)} />`}</div>`;
 }
 
@@ -52,8 +60,10 @@ function Between({ one, items, query, put }) {
 	const { from, to } = query;
 	/** @type {[string, string][]} */
 	const texts = [["", t("choose", "kies")], ["published", t("the one in use", "die in gebruik")],
-	    ...(one.has_draft ? [/** @type {[string, string]} */ (["draft", t("the draft", "het concept")])] : []),
-	    ...items.map(v => /** @type {[string, string]} */ ([String(v.number), t(`version ${v.number}`, `versie ${v.number}`)]))];
+	    ...(one.has_draft ? [/** @type {[string, string]} */ (["draft", t("the draft",
+	    "het concept")])] : []),
+	    ...items.map(v => /** @type {[string, string]} */ ([String(v.number),
+	    t(`version ${v.number}`, `versie ${v.number}`)]))];
 	const diff = useLoad(signal => from && to ? api.get(`/templates/${one.id}/diff`, { from, to }, { signal }) :
 	    Promise.resolve(null), [from, to, one.version]);
 
@@ -72,7 +82,8 @@ function Between({ one, items, query, put }) {
 /** @param {{ path: string, number: number, onDone: (one: any) => void }} p */
 function Back({ path, number, onDone }) {
 	const send = useSend(async () => {
-		if (!await ask({ title: t(`Put version ${number} in use?`, `Versie ${number} in gebruik nemen?`),
+		if (!await ask({ title: t(`Put version ${number} in use?`,
+		    `Versie ${number} in gebruik nemen?`),
 			body: t("Its phones get it when they next fetch. The version in use now stays and can come back.",
 			    "Zijn telefoons krijgen hem als ze weer ophalen. De versie die nu in gebruik is blijft en kan terugkomen."),
 			yes: t("Put in use", "Neem in gebruik") }))

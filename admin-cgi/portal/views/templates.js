@@ -37,7 +37,8 @@ export default function Templates({ place }) {
 		    options=${[["", t("all", "alle")], ...templateKindWords.options()]}
 		    onValue=${(/** @type {string} */ kind) => put({ kind })} />
 		<${Field} label=${t("For", "Voor")} type="search" value=${q.scope || ""} list="scopes"
-		    placeholder="model:T46U" onValue=${(/** @type {string} */ v) => put({ scope: v.trim() })} />
+		    placeholder="model:T46U"
+		    onValue=${(/** @type {string} */ v) => put({ scope: v.trim() })} />
 		<datalist id="scopes"><option value="any" />${FAMILIES.map(f => html`<option value=${"family:" + f} />`)}
 			<option value="model:T46U" /></datalist>
 		<${Field} label=${t("Whose", "Van wie")} type="select" value=${q.from || ""} options=${[
@@ -46,7 +47,7 @@ export default function Templates({ place }) {
 		    onValue=${(/** @type {string} */ from) => put({ from, organisation_id: "" })} />
 		${!q.from && html`<${PickOrganisation} value=${q.organisation_id ? Number(q.organisation_id) : null}
 		    onValue=${(/** @type {any} */ id) => put({ organisation_id: id })} />`}</div>
-	<${Table} label=${t("Templates", "Sjablonen")} list=${list} sort=${q.sort || ""}
+	<div class="stacked"><${Table} label=${t("Templates", "Sjablonen")} list=${list} sort=${q.sort || ""}
 	    onSort=${(/** @type {string} */ sort) => put({ sort })} columns=${[
 	    { name: "kind", text: t("Kind", "Soort"), cell: (/** @type {any} */ r) => html`
 		<a href=${href(["templates", r.id])}>${templateKindWords(r.kind)} · ${scopeWords(r.scope)}</a>` },
@@ -59,13 +60,15 @@ export default function Templates({ place }) {
 		<${Badge} kind="warn">${t("not published", "niet gepubliceerd")}</${Badge}>`}
 		${r.has_draft && html` <${Badge} kind="info">${t("draft", "concept")}</${Badge}>`}` },
 	    { name: "changed_at", text: t("Changed", "Gewijzigd"), narrow: true,
-		cell: (/** @type {any} */ r) => html`<time datetime=${r.changed_at} title=${at(r.changed_at)}>
+		cell: (/** @type {any} */ r) => html`<time datetime=${r.changed_at}
+		    title=${at(r.changed_at)}>
 		${ago(r.changed_at)}</time>` }]}
 	    empty=${filtered ? html`<${Empty} title=${t("No template fits these filters",
-		"Geen sjabloon past bij deze filters")}><a href=${href("templates")}>${t("Show all", "Toon alles")}</a></${Empty}>` :
+		"Geen sjabloon past bij deze filters")}><a
+		    href=${href("templates")}>${t("Show all", "Toon alles")}</a></${Empty}>` :
 		html`<${Empty} title=${t("There are no templates", "Er zijn geen sjablonen")}>
 		<p>${t("The stock ones come with the installation: voipconfigctl template import brings them.",
-		    "De standaardsjablonen horen bij de installatie: voipconfigctl template import brengt ze.")}</p></${Empty}>`} />
+		    "De standaardsjablonen horen bij de installatie: voipconfigctl template import brengt ze.")}</p></${Empty}>`} /></div>
 	${adding && html`<${Add} query=${q} onClose=${() => setAdding(false)} />`}</${Page}>`;
 }
 
@@ -84,20 +87,26 @@ function Add({ query, onClose }) {
 	return html`<${Dialog} title=${t("New template", "Nieuw sjabloon")} onClose=${onClose}>
 	<${Form} send=${send} submit=${t("Make it", "Maak het")} onCancel=${onClose}
 	    disabled=${form !== "any" && !draft[form]}>
-		<${Field} label=${t("Kind", "Soort")} type="select" ...${put("kind")} wide problem=${send.problem}
+		<${Field} label=${t("Kind", "Soort")} type="select" ...${put("kind")} wide
+		    problem=${send.problem}
 		    options=${templateKindWords.options()} hint=${kindHints[draft.kind]?.()} />
-		${draft.kind === "partial" ? html`<${Field} label=${t("Name", "Naam")} ...${put("partial")} wide required
+		${draft.kind === "partial" ? html`<${Field} label=${t("Name", "Naam")}
+		    ...${put("partial")} wide required
 		    hint=${t(`Others take it in with {{> ${draft.partial || "name"}}}`,
 			`Andere nemen het op met {{> ${draft.partial || "naam"}}}`)} />` :
 		draft.kind !== "common_boot" && html`
-		<${Field} label=${t("For which phones", "Voor welke telefoons")} type="select" ...${put("form")} wide
-		    options=${[["model", t("one model", "één model")], ["family", t("a family of models", "een familie van modellen")],
+		<${Field} label=${t("For which phones", "Voor welke telefoons")} type="select"
+		    ...${put("form")} wide
+		    options=${[["model", t("one model",
+		    "één model")], ["family", t("a family of models", "een familie van modellen")],
 			["any", t("every model", "elk model")]]} />
 		${form === "model" && html`<${PickModel} wide value=${draft.model} required
 		    onValue=${(/** @type {any} */ m) => set("model", m)} />`}
-		${form === "family" && html`<${Field} label=${t("Family", "Familie")} type="select" wide ...${put("family")}
+		${form === "family" && html`<${Field}
+		    label=${t("Family", "Familie")} type="select" wide ...${put("family")}
 		    options=${FAMILIES.map(f => [f, f])} />`}`}
-		${may("provider") && html`<${Field} type="check" wide label=${t("Stock: for everybody", "Standaard: voor iedereen")}
+		${may("provider") && html`<${Field} type="check" wide
+		    label=${t("Stock: for everybody", "Standaard: voor iedereen")}
 		    ...${put("stock")} />`}
 		${!draft.stock && html`<${PickOrganisation} wide value=${draft.organisation_id}
 		    onValue=${(/** @type {any} */ id) => set("organisation_id", id)} />`}

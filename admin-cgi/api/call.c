@@ -249,10 +249,12 @@ call_warn(struct call *c, const char *text)
 void
 call_warnings(struct call *c)
 {
-	if (c->warnings == NULL)
+	if (c->warnings == NULL && c->act.nwarnings == 0)
 		return;
 	view_list(&c->out, "warnings");
 	for (const struct warning *w = c->warnings; w != NULL; w = w->next)
 		view_text(&c->out, NULL, w->text);
+	for (size_t i = 0; i < c->act.nwarnings; i++)
+		view_text(&c->out, NULL, c->act.warnings[i]);
 	view_end(&c->out);
 }

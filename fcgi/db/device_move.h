@@ -11,9 +11,9 @@
 #include "db/device.h"
 
 /*
- * Lines, keys, settings and uploads come along; its group stays behind
- * unless one of the new organisation is named ("": none); people who managed
- * it do so no more.
+ * Lines, keys and settings come along; its group stays behind unless one of
+ * the new organisation is named ("": none); people who managed it do so no
+ * more; what it has sent is deleted, and a warning says so.
  */
 struct device_move {
 	int64_t organisation_id;

@@ -87,6 +87,11 @@
 		       " address, size, sha256, content) VALUES (?, ?, ?, ?, ?, ?, ?)",
 		.nin = 7, .roles = ROLE_EDIT },
 
+	/* ?: device */
+	[STMT_UPLOAD_FORGET] = {
+		.sql = "DELETE FROM upload WHERE device_id = ?",
+		.nin = 1, .roles = ROLE_EDIT },
+
 	[STMT_UPLOAD_DELETE] = {
 		.sql = "DELETE FROM upload WHERE id = ? AND device_id = ?",
 		.nin = 2, .roles = ROLE_EDIT },

@@ -334,6 +334,46 @@ def move(w):
     same(a.status, 404, "a customer moves nothing out")
 
 
+@case("device", "what a phone has sent does not go with it to others")
+def move_uploads(w):
+    north, path = w.api("North", "reseller_admin"), "/devices/805ec0100018"
+    w.organisation("Third", "North")
+    d = add(w, "805ec0100018")
+    s = admin(w).get(path + "/secret").json
+    url = s["url"].replace("http://phones.example", "")
+    for name, body in (("contact.xml", b"<vp_contact/>"),
+                       ("calllog.xml", b"<vp_calllog/>"),
+                       ("contact.xml", b"<vp_contact></vp_contact>"),
+                       ("local.cfg", b"#!version:1.0.0.1\nlang.gui = Dutch\n")):
+        a = w.phone(url + "805ec0100018-" + name, s["user"], s["password"],
+                    "PUT", body)
+        check(a.status < 300, name, a)
+    files = admin(w).get(path + "/uploads").json["items"]
+    same(len(files), 4)
+    # A second one like it has none of them; another in its place keeps them.
+    same(north.post(path + "/clone", {"mac": "805ec0100019"}).status, 201)
+    same(north.get("/devices/805ec0100019/uploads").json["items"], [])
+    a = north.post(path + "/replace", {"mac": "805ec010001a"})
+    same(a.status, 200, a)
+    path = "/devices/805ec010001a"
+    same(len(north.get(path + "/uploads").json["items"]), 4)
+    a = north.post(path + "/move", {"organisation_id": w.orgs["Third"]})
+    same(a.status, 200, a)
+    check("contacts 2, calls 1, its own settings 1" in a.json["warnings"][0],
+          "said", a)
+    same(north.get(path + "/uploads").json["items"], [])
+    same(north.get(path + "/uploads/%d" % files[0]["id"]).status, 404)
+    same(w.sql("SELECT COUNT(*) FROM upload WHERE device_id = %d" % d["id"]),
+         [["0"]])
+    e = admin(w).get("/audit?object=upload").json["items"][0]
+    same((e["action"], e["object_name"], e["before"]),
+         ("delete", "805ec010001a all",
+          {"local": 1, "contact": 2, "calllog": 1}))
+    a = north.post(path + "/move", {"organisation_id": w.orgs["Alpha"]})
+    check("warnings" not in a.json, "nothing was there", a)
+    w.ctl("device", "change", "805ec010001a", "organisation=Third")
+
+
 @case("device", "replaced: kept as far as the model has it, the rest told")
 def replace(w):
     api = admin(w)

@@ -79,6 +79,7 @@ put(struct call *c, const struct organisation *o,
 	view_text(v, "changed_at", f->changed_at);
 	view_int(v, "generation", o->generation);
 	view_int(v, "version", o->version);
+	call_warnings(c);
 	view_close(v);
 }
 

@@ -56,8 +56,8 @@ struct device_clone {
 enum err device_clone(struct act *, int64_t id, const struct device_clone *,
     struct device *out) MUST_CHECK;
 
-/* The keys of one phone to others, as far as they fit: what does not is in
- * the dropped of each. */
+/* The keys of one phone to others, as far as they fit: what does not, and
+ * what uses an account the other has not, is in the dropped of each. */
 enum err keys_copy(struct act *, int64_t from, const int64_t *to, size_t n,
     struct device_dropped *) MUST_CHECK;
 

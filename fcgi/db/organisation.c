@@ -261,6 +261,7 @@ add(struct act *act, void *arg)
 	if ((e = field_check(act, organisation_fields, norganisation_fields, o,
 		 NULL)) != ERR_OK ||
 	    (e = check_place(act, o, &parent)) != ERR_OK ||
+	    (e = organisation_warn(act, NULL, o)) != ERR_OK ||
 	    (e = insert(act, o, &parent)) != ERR_OK ||
 	    (e = audit(act, "create", NULL, o)) != ERR_OK)
 		return e;
@@ -357,6 +358,7 @@ change(struct act *act, void *arg)
 	if ((e = field_check(act, organisation_fields, norganisation_fields, &o,
 		 &old)) != ERR_OK ||
 	    (e = check_own(act, &old, &o)) != ERR_OK ||
+	    (e = organisation_warn(act, &old, &o)) != ERR_OK ||
 	    (e = update(act, &old, &o)) != ERR_OK ||
 	    (e = audit(act, "change", &old, &o)) != ERR_OK ||
 	    (e = organisation_touch(act, o.id)) != ERR_OK)

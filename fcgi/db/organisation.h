@@ -97,6 +97,11 @@ enum err organisation_facts(struct act *, int64_t id,
 enum err organisation_pattern(struct act *, int64_t id,
     const char **pattern) MUST_CHECK;
 
+/* Warnings of what phones may not take; old: what was so before is not said
+ * again; or NULL.  Inside the change under way. */
+enum err organisation_warn(struct act *, const struct organisation *old,
+    const struct organisation *) MUST_CHECK;
+
 /* Its provisioning credentials in clear. */
 enum err organisation_secret(struct act *, int64_t id, const char **user,
     const char **password) MUST_CHECK;

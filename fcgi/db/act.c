@@ -220,9 +220,9 @@ const char *const audit_objects[] = { "catalogue", "device", "dial_rule",
 	"rps_account", "rps_device", "rps_job", "rps_server", "secrets",
 	"session", "setting", "shut_out", "template", "token", "upload", "user",
 	"user_device", NULL };
-const char *const audit_actions[] = { "adopt", "change", "copy", "create",
-	"delete", "discard", "draft", "drop_draft", "fill", "import", "keep",
-	"lift", "load", "login", "logout", "move_away", "move_here",
+const char *const audit_actions[] = { "adopt", "cancel", "change", "copy",
+	"create", "delete", "discard", "draft", "drop_draft", "fill", "import",
+	"keep", "lift", "load", "login", "logout", "move_away", "move_here",
 	"move_host", "publish", "refused", "rekey", "release", "restore",
 	"retry", "rollback", NULL };
 

@@ -90,6 +90,10 @@ enum err call_id(struct call *, size_t n, int64_t *id) MUST_CHECK;
 /* ... as a MAC in any spelling; likewise. */
 enum err call_mac(struct call *, size_t n, const char **mac) MUST_CHECK;
 
+/* ... as a phone by its MAC, whether there is one or not, or by the id of one
+ * there is: its MAC. */
+enum err call_device(struct call *, size_t n, const char **mac) MUST_CHECK;
+
 /* The body's organisation_id; the caller's own when there is none. */
 enum err call_organisation(struct call *, int64_t *id) MUST_CHECK;
 

@@ -101,7 +101,7 @@ view_model(struct view *v, const struct model *m)
 	view_close(v);
 }
 
-static void
+void
 view_status(struct view *v, const struct device_whole *w)
 {
 	view_open(v, "status");

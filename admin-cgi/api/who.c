@@ -59,7 +59,7 @@ const char *
 who_perm_word(unsigned bit)
 {
 	static const char *const words[] = { "self", "look", "touch", "read",
-		"manage", "people", "tree", "provider", "secrets" };
+		"manage", "people", "tree", "provider", "secrets", "known" };
 
 	return bit < sizeof(words) / sizeof(words[0]) ? words[bit] : NULL;
 }
@@ -248,6 +248,6 @@ who_identify(void *app, struct req *rq, struct resp *rs)
 		return ERR_DENIED;
 	}
 	rq->who = w;
-	rq->perms = w->perms;
+	rq->perms = w->perms | P_KNOWN;
 	return ERR_OK;
 }

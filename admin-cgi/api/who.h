@@ -21,6 +21,7 @@
 #define P_TREE 0x040u     /* organisations, templates */
 #define P_PROVIDER 0x080u /* models, MAC prefixes, what all share */
 #define P_SECRETS 0x100u  /* see passwords in clear */
+#define P_KNOWN 0x200u    /* whoever has said who he is: person or token */
 
 struct who {
 	int64_t user_id;  /* the person; of a token: who made it; 0: nobody */

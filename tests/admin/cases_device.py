@@ -298,6 +298,50 @@ def states(w):
 
 # --- whole phones ---------------------------------------------------------------
 
+@case("device", "its state alone, and only when there is news")
+def status(w):
+    api = admin(w)
+    d = add(w, "805ec0100016", lines=[LINE])
+    path = "/devices/805ec0100016/status"
+    a = api.get(path)
+    same((a.status, a.json["status"]["state"], a.json["version"]),
+         (200, "never_seen", d["version"]))
+    same(a.json["status"], api.get("/devices/805ec0100016").json["status"])
+    again = {"If-None-Match": a.etag}
+    same(api.get(path, headers=again).status, 304)
+    same(api.get("/devices/%d/status" % d["id"], headers=again).status, 304)
+    w.sql("INSERT INTO device_status (device_id, first_at, last_at, firmware)"
+          " VALUES (%d, UTC_TIMESTAMP(), UTC_TIMESTAMP(), '108.86.0.20')"
+          % d["id"])
+    a = api.get(path, headers=again)
+    same((a.status, a.json["status"]["firmware"]), (200, "108.86.0.20"))
+    same(w.api("Beta", "organisation_admin").get(path).status, 404)
+    # By its id as well as by its MAC, everywhere.
+    for call in "why", "files", "render", "explain", "uploads", "lines":
+        same(api.get("/devices/%d/%s" % (d["id"], call)).status, 200, call)
+        same(api.get("/devices/99999999/" + call).status, 404, call)
+
+
+@case("device", "a model is suggested by phones of the same box")
+def suggest(w):
+    api = admin(w)
+    for n, model in enumerate(("T54W", "T54W", "T31P")):
+        add(w, "44dbd2f%05x" % n, model=model)
+    add(w, "44dbd2f00009", "Beta", model="T57W")
+    a = api.get("/models/suggest?mac=44:DB:D2:F0:00:04")
+    same([(m["name"], m["phones"]) for m in a.json["models"]],
+         [("T54W", 2), ("T31P", 1)])
+    same((a.json["mac"], a.json["prefix_known"]), ("44dbd2f00004", True))
+    a = api.get("/models/suggest?mac=44dbd2e00004")
+    same(a.json["models"], [])
+    same(api.get("/models/suggest?mac=02dbd2e00004").json["prefix_known"],
+         False)
+    for bad in "", "?mac=", "?mac=44dbd2", "?mac=44dbd2f00004&x=1":
+        same(api.get("/models/suggest" + bad).status, 400, bad)
+    same(w.api("Alpha", "read_only").get(
+        "/models/suggest?mac=44dbd2f00004").status, 403)
+
+
 @case("device", "moved: all that is on it comes along")
 def move(w):
     north = w.api("North", "reseller_admin")

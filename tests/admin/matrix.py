@@ -64,14 +64,15 @@ from world import ROLES, Api
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 # The permissions, once more and by hand: api/who.h.
-SELF, LOOK, TOUCH, READ, MANAGE, PEOPLE, TREE, PROVIDER, SECRETS = (
-    1 << n for n in range(9))
+SELF, LOOK, TOUCH, READ, MANAGE, PEOPLE, TREE, PROVIDER, SECRETS, KNOWN = (
+    1 << n for n in range(10))
 PHONES = LOOK | TOUCH | READ | MANAGE
 PERMS = {"provider_admin": SELF | PHONES | PEOPLE | TREE | SECRETS | PROVIDER,
          "reseller_admin": SELF | PHONES | PEOPLE | TREE | SECRETS,
          "organisation_admin": SELF | PHONES | PEOPLE | SECRETS,
          "organisation_user": SELF | LOOK | TOUCH,
          "read_only": SELF | LOOK | READ}
+PERMS = {role: perms | KNOWN for role, perms in PERMS.items()}
 SCOPES = {"read": LOOK | READ, "phones": LOOK | TOUCH, "manage": PHONES,
           "people": PEOPLE, "tree": TREE, "provider": PROVIDER,
           "secrets": SECRETS}
@@ -168,7 +169,7 @@ class People:
 
     def token(self, org, scopes, ends="NULL"):
         secret = "matrix-" + hashlib.sha256(os.urandom(16)).hexdigest()[:40]
-        perms = 0
+        perms = KNOWN
         for scope in scopes.split():
             # What all share is the provider's, whatever a token says.
             if scope != "provider" or org == "provider":

@@ -27,7 +27,8 @@ struct organisation {
 	const char *phone_language, *phone_tone, *phone_zone;
 	const char *phone_zone_name, *phone_ntp; /* "": inherited */
 	const char *language, *timezone, *notes;
-	int64_t upload_quota, generation, version;
+	int64_t upload_quota, resource_quota, resource_max;
+	int64_t generation, version;
 };
 
 extern const struct field organisation_fields[];

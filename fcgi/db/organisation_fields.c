@@ -134,6 +134,10 @@ const struct field organisation_fields[] = {
 	  "in which the portal shows times, such as Europe/Amsterdam", false },
 	{ "upload_quota", F_INT, AT(upload_quota), 0, MAX_QUOTA, NULL, NULL,
 	  "bytes of uploads its phones may keep here", false },
+	{ "resource_quota", F_INT, AT(resource_quota), 0, MAX_QUOTA, NULL, NULL,
+	  "bytes of firmware and other files it may keep here", false },
+	{ "resource_max", F_INT, AT(resource_max), 0, 1000000, NULL, NULL,
+	  "how many of those files it may keep here", false },
 	{ "notes", F_TEXT, AT(notes), 0, 2000, NULL, NULL,
 	  "for people", false },
 };

@@ -40,10 +40,9 @@ struct who {
 #define WHO_COOKIE "voipconfig_session"
 
 /* The permissions of a role, and of a blank-separated list of scopes; an
- * unknown scope is none.  who_scopes: their names, for checks and manuals. */
+ * unknown scope is none. */
 unsigned who_role_perms(int64_t role);
 unsigned who_scope_perms(const char *scopes);
-extern const char *const who_scopes[]; /* NULL-terminated */
 
 /* The name of a permission, by its bit's number; NULL behind the last. */
 const char *who_perm_word(unsigned bit);

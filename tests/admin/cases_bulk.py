@@ -2,8 +2,6 @@
 
 import os
 import signal
-import subprocess
-import threading
 import time
 
 from report import case, check, same

@@ -1,7 +1,5 @@
 # cases_template.py - /templates: slots, drafts, versions, lint.
 
-import json
-
 from report import case, check, same
 
 GOOD = "#!version:1.0.0.1\naccount.1.label = {{device.label}}\n"

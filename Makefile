@@ -28,7 +28,7 @@ L_RPS  = -lcurl -lxml2 -ljson-c
 # Source lists are written out, floor by floor: the list is the architecture.
 base   = $(addprefix fcgi/base/,\
 	   arena.c begin.c buf.c cache.c clock.c conf.c csv.c digest.c err.c \
-	   log.c node.c pool.c scan.c vault.c)
+	   log.c node.c pool.c scan.c vault.c zone.c)
 db     = $(addprefix fcgi/db/,\
 	   act.c book.c book_entry.c bulk.c bulk_phone.c catalogue.c cfg_text.c \
 	   codec.c compile.c compile_many.c dashboard.c db.c device.c \

@@ -225,6 +225,8 @@ run(struct ctl *ct, const struct options *op, int words)
 		e = open_all(ct);
 	if (e == ERR_OK)
 		e = ct->cmd->run(ct);
+	for (size_t i = 0; e == ERR_OK && i < ct->act.nwarnings; i++)
+		ctl_warn("%s", ct->act.warnings[i]);
 	if ((e == ERR_OK || ct->findings) && out_flush(ct->out, stdout) == -1) {
 		fprintf(stderr, "voipconfigctl: cannot write the result: %s\n",
 		    strerror(errno));

@@ -244,6 +244,7 @@ read_all(struct call *c, struct bulk *b)
 
 	b->job.organisation_id = c->who->organisation_id;
 	b->job.user_id = c->who->user_id;
+	b->job.token_id = c->who->token_id;
 	if ((e = in_object(&c->act, c->in, "select", &select)) != ERR_OK ||
 	    (e = in_object(&c->act, c->in, "change", &change)) != ERR_OK ||
 	    (e = in_bool(&c->act, c->in, "dry_run", &dry)) != ERR_OK ||

@@ -7,6 +7,7 @@
 #include "api/call.h"
 #include "api/who.h"
 #include "base/scan.h"
+#include "db/device.h"
 #include "db/near.h"
 #include "db/organisation.h"
 #include "web/resp.h"
@@ -36,6 +37,21 @@ call_mac(struct call *c, size_t n, const char **mac)
 		return no_such(c);
 	*mac = digits;
 	return ERR_OK;
+}
+
+enum err
+call_device(struct call *c, size_t n, const char **mac)
+{
+	struct device d;
+	int64_t id;
+	enum err e = call_mac(c, n, mac);
+
+	if (e != ERR_NOTFOUND || call_id(c, n, &id) != ERR_OK)
+		return e;
+	act_clear(&c->act);
+	e = device_by_id(&c->act, id, &d);
+	*mac = d.mac;
+	return e;
 }
 
 enum err
@@ -264,10 +280,12 @@ call_warn(struct call *c, const char *text)
 void
 call_warnings(struct call *c)
 {
-	if (c->warnings == NULL)
+	if (c->warnings == NULL && c->act.nwarnings == 0)
 		return;
 	view_list(&c->out, "warnings");
 	for (const struct warning *w = c->warnings; w != NULL; w = w->next)
 		view_text(&c->out, NULL, w->text);
+	for (size_t i = 0; i < c->act.nwarnings; i++)
+		view_text(&c->out, NULL, c->act.warnings[i]);
 	view_end(&c->out);
 }

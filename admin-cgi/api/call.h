@@ -90,12 +90,16 @@ enum err call_id(struct call *, size_t n, int64_t *id) MUST_CHECK;
 /* ... as a MAC in any spelling; likewise. */
 enum err call_mac(struct call *, size_t n, const char **mac) MUST_CHECK;
 
+/* ... as a phone by its MAC, whether there is one or not, or by the id of one
+ * there is: its MAC. */
+enum err call_device(struct call *, size_t n, const char **mac) MUST_CHECK;
+
 /* The body's organisation_id; the caller's own when there is none. */
 enum err call_organisation(struct call *, int64_t *id) MUST_CHECK;
 
 /*
- * The version an If-Match header asks for; 0: none was sent, or "*".  What
- * is no version of ours names one that never was, so it conflicts.
+ * The version an If-Match header asks for; 0: none was sent, or "*"; -1: what
+ * is no version of ours, which api/serve.c refuses before a handler sees it.
  */
 int64_t call_version(const struct call *);
 
@@ -115,8 +119,8 @@ enum err query_bool(struct call *, const char *name, bool *) MUST_CHECK;
 enum err query_end(struct call *, const char *const *names) MUST_CHECK;
 
 /*
- * A warning that does not stop anything.  call_warnings() writes them, if
- * there are any, as the last member of the answer's object: "warnings", a
+ * A warning that does not stop anything.  call_warnings() writes them and
+ * those of the change (act_warn()), if there are any, as the last member of the answer's object: "warnings", a
  * list of sentences.
  */
 void call_warn(struct call *, const char *text);

@@ -1,7 +1,10 @@
 /* device.c - /devices: phones. */
+#include <stdio.h>
+
 #include "api/device_view.h"
 #include "api/page.h"
 #include "api/routes.h"
+#include "base/digest.h"
 #include "db/personal.h"
 
 /* --- the list ------------------------------------------------------------- */
@@ -43,6 +46,30 @@ enum err
 op_device_show(struct call *c)
 {
 	return answer_device(c);
+}
+
+/* Small, and with an ETag of what it says: to be asked every few seconds. */
+enum err
+op_device_status(struct call *c)
+{
+	char sum[SHA256_LEN * 2 + 1];
+	uint8_t bytes[SHA256_LEN];
+	struct device_whole w;
+	enum err e;
+
+	if ((e = query_end(c, (const char *const[]){ NULL })) != ERR_OK ||
+	    (e = device_whole(&c->act, c->arg[0], &w)) != ERR_OK)
+		return e;
+	view_open(&c->out, NULL);
+	view_int(&c->out, "id", w.device.id);
+	view_text(&c->out, "mac", w.device.mac);
+	view_int(&c->out, "version", w.device.version);
+	view_status(&c->out, &w);
+	view_close(&c->out);
+	digest_sha256(c->out.b->p, c->out.b->len, bytes);
+	digest_hex(bytes, sizeof(bytes), sum);
+	snprintf(c->rs->etag, sizeof(c->rs->etag), "%.16s", sum);
+	return ERR_OK;
 }
 
 /* Model and group may be named by id instead; a name given wins. */

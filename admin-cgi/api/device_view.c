@@ -13,6 +13,13 @@ or_null(const char *s)
 void
 view_line(struct view *v, const char *name, const struct sheet_line *l)
 {
+	view_line_open(v, name, l);
+	view_close(v);
+}
+
+void
+view_line_open(struct view *v, const char *name, const struct sheet_line *l)
+{
 	const char *s;
 	size_t n;
 
@@ -28,7 +35,6 @@ view_line(struct view *v, const char *name, const struct sheet_line *l)
 			view_text_n(v, NULL, s, n);
 	}
 	view_end(v);
-	view_close(v);
 }
 
 void
@@ -95,7 +101,7 @@ view_model(struct view *v, const struct model *m)
 	view_close(v);
 }
 
-static void
+void
 view_status(struct view *v, const struct device_whole *w)
 {
 	view_open(v, "status");

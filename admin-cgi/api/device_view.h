@@ -17,6 +17,10 @@
  */
 void view_device(struct call *, const struct device_whole *);
 void view_line(struct view *, const char *name, const struct sheet_line *);
+/* The members "status" and "rps": what is known of it from outside. */
+void view_status(struct view *, const struct device_whole *);
+/* Without its closing brace. */
+void view_line_open(struct view *, const char *name, const struct sheet_line *);
 void view_key(struct view *, const char *name, const struct sheet_key *);
 void view_keys(struct view *, const char *name, const struct sheet_key *,
     size_t n);

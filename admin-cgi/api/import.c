@@ -157,6 +157,7 @@ ask(struct call *c, struct import_job *j)
 	*j = (struct import_job){
 		.organisation_id = c->who->organisation_id,
 		.user_id = c->who->user_id,
+		.token_id = c->who->token_id,
 	};
 	if ((e = query_end(c, names)) != ERR_OK ||
 	    (e = query_word(c, "kind", import_kind_words, IMPORT_BULK,

@@ -56,7 +56,9 @@ answer(struct call *c, int64_t id, int64_t number)
 	    (e = find(&c->act, id, number, &l)) != ERR_OK)
 		return e;
 	call_etag(c, d.version);
-	view_line(&c->out, NULL, &l);
+	view_line_open(&c->out, NULL, &l);
+	call_warnings(c);
+	view_close(&c->out);
 	return ERR_OK;
 }
 

@@ -1,7 +1,10 @@
 /* model.c - /models and /mac-prefixes: what the provider knows of phones. */
-#include "db/model.h"
+#include <string.h>
+
 #include "api/page.h"
 #include "api/routes.h"
+#include "base/scan.h"
+#include "db/model.h"
 
 static void
 put(struct view *v, const struct model *m)
@@ -102,6 +105,53 @@ enum err
 op_prefix_list(struct call *c)
 {
 	return page_answer(c, LIST_MAC_PREFIXES, prefix_item, NULL);
+}
+
+static enum err
+suggestion(void *arg, const struct val *r, size_t n)
+{
+	struct view *v = arg;
+
+	(void)n;
+	view_open(v, NULL);
+	view_val(v, "id", &r[0]);
+	view_val(v, "name", &r[1]);
+	view_val(v, "phones", &r[2]);
+	view_close(v);
+	return ERR_OK;
+}
+
+/* For whoever adds a phone and has typed its MAC. */
+enum err
+op_model_suggest(struct call *c)
+{
+	static const char *const names[] = { "mac", NULL };
+	const char *given = query_text(c, "mac");
+	char mac[MAC_LEN + 1];
+	bool known;
+	enum err e;
+
+	if ((e = query_end(c, names)) != ERR_OK)
+		return e;
+	if (given == NULL || scan_mac(given, strlen(given), mac) != ERR_OK)
+		return act_fail(&c->act, ERR_INVALID, "mac",
+		    "mac must be a MAC address, such as 80:5e:c0:aa:bb:cc.");
+	e = mac_prefix_known(&c->act, mac);
+	if ((known = e == ERR_OK) || e == ERR_NOTFOUND) {
+		act_clear(&c->act);
+		e = ERR_OK;
+	}
+	if (e != ERR_OK)
+		return e;
+	view_open(&c->out, NULL);
+	view_text(&c->out, "mac", mac);
+	view_bool(&c->out, "prefix_known", known);
+	view_list(&c->out, "models");
+	if ((e = mac_models(&c->act, mac, suggestion, &c->out)) != ERR_OK)
+		return e;
+	view_end(&c->out);
+	view_close(&c->out);
+	return ERR_OK;
 }
 
 enum err

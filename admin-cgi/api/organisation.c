@@ -21,6 +21,7 @@ item(struct view *v, const struct val *r)
 	view_val(v, "path", &r[4]);
 	view_bool(v, "enabled", r[5].i != 0);
 	view_val(v, "devices", &r[6]);
+	view_val(v, "children", &r[8]);
 	view_val(v, "version", &r[7]);
 	view_close(v);
 }
@@ -79,6 +80,7 @@ put(struct call *c, const struct organisation *o,
 	view_text(v, "changed_at", f->changed_at);
 	view_int(v, "generation", o->generation);
 	view_int(v, "version", o->version);
+	call_warnings(c);
 	view_close(v);
 }
 

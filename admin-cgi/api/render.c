@@ -17,7 +17,7 @@ render_phone(struct call *c, struct file_phone *p)
 	const char *mac;
 	enum err e;
 
-	if ((e = call_mac(c, 0, &mac)) != ERR_OK ||
+	if ((e = call_device(c, 0, &mac)) != ERR_OK ||
 	    (e = query_bool(c, "secrets", &secrets)) != ERR_OK ||
 	    (e = device_by_mac(&c->act, mac, &d)) != ERR_OK)
 		return e;

@@ -25,13 +25,13 @@ op_fn op_token_list, op_token_add, op_token_show, op_token_delete;
 op_fn op_organisation_list, op_organisation_add, op_organisation_show,
     op_organisation_change, op_organisation_delete, op_organisation_move,
     op_organisation_secret, op_global_list, op_global_show;
-op_fn op_model_list, op_model_add, op_model_show, op_model_change,
-    op_model_delete, op_prefix_list, op_prefix_put, op_prefix_delete,
-    op_parameter_list, op_parameter_show;
+op_fn op_model_list, op_model_add, op_model_show, op_model_suggest,
+    op_model_change, op_model_delete, op_prefix_list, op_prefix_put,
+    op_prefix_delete, op_parameter_list, op_parameter_show;
 
 /* device.c, device_move.c, line.c, key.c, setting.c */
-op_fn op_device_list, op_device_add, op_device_show, op_device_change,
-    op_device_delete, op_device_secret;
+op_fn op_device_list, op_device_add, op_device_show, op_device_status,
+    op_device_change, op_device_delete, op_device_secret;
 op_fn op_device_move, op_device_replace, op_device_clone, op_device_release,
     op_device_keep;
 op_fn op_line_list, op_line_show, op_line_put, op_line_change, op_line_delete;

@@ -254,6 +254,20 @@ fill_body(struct call *c)
 	return false;
 }
 
+/* A change under a condition that can not be read is not made.  False:
+ * answered. */
+static bool
+check_version(const struct call *c)
+{
+	if (c->op->method == METHOD_GET || call_version(c) >= 0)
+		return true;
+	api_problem(c->rq, c->rs, 400,
+	    "If-Match must be the ETag of an earlier answer as it came, "
+	    "such as \"7\" with its quotes; or leave it out.",
+	    NULL);
+	return false;
+}
+
 static enum err
 serve(void *app, const struct req *rq, struct resp *rs)
 {
@@ -271,7 +285,7 @@ serve(void *app, const struct req *rq, struct resp *rs)
 	resp_header(rs, "Cache-Control", "no-store");
 	fill_args(&c);
 	fill_act(&c);
-	if (!fill_body(&c))
+	if (!check_version(&c) || !fill_body(&c))
 		return ERR_OK;
 	e = idem_run(&c);
 	if (e != ERR_OK)

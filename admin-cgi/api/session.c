@@ -8,6 +8,7 @@
 #include "db/organisation.h"
 #include "db/second_factor.h"
 #include "db/session.h"
+#include "db/token.h"
 #include "db/user.h"
 #include "web/resp.h"
 
@@ -46,9 +47,27 @@ show_permissions(struct view *v, unsigned perms)
 	view_end(v);
 }
 
+/* The same for a person and for a token. */
+static void
+show_organisation(struct view *v, const struct organisation *o)
+{
+	view_open(v, "organisation");
+	view_int(v, "id", o->id);
+	view_text(v, "name", o->name);
+	view_text(v, "kind", kind_word(o->kind));
+	view_text(v, "language", o->language);
+	view_text(v, "timezone", o->timezone);
+	view_close(v);
+}
+
 static void
 show(struct call *c, const struct session *s)
 {
+	const struct organisation o = { .id = s->organisation_id,
+		.name = s->organisation,
+		.kind = s->kind,
+		.language = s->organisation_language,
+		.timezone = s->timezone };
 	struct view *v = &c->out;
 
 	view_open(v, NULL);
@@ -59,13 +78,7 @@ show(struct call *c, const struct session *s)
 	view_text(v, "role", user_role_words[s->role]);
 	view_text(v, "language", s->language);
 	view_bool(v, "has_totp", s->has_totp != 0);
-	view_open(v, "organisation");
-	view_int(v, "id", s->organisation_id);
-	view_text(v, "name", s->organisation);
-	view_text(v, "kind", kind_word(s->kind));
-	view_text(v, "language", s->organisation_language);
-	view_text(v, "timezone", s->timezone);
-	view_close(v);
+	show_organisation(v, &o);
 	show_permissions(v, who_role_perms(s->role));
 	view_text(v, "csrf_token", s->csrf);
 	view_text(v, "expires_at", s->expires_at);
@@ -123,14 +136,41 @@ op_logout(struct call *c)
 
 /* --- who am I ---------------------------------------------------------------- */
 
+/* What a program has instead of a session. */
+static enum err
+show_token(struct call *c)
+{
+	struct view *v = &c->out;
+	struct organisation o;
+	struct token t;
+	enum err e;
+
+	if ((e = token_by_id(&c->act, c->who->token_id, &t)) != ERR_OK ||
+	    (e = organisation_by_id(&c->act, t.organisation_id, &o)) != ERR_OK)
+		return e;
+	view_open(v, NULL);
+	view_int(v, "token_id", t.id);
+	view_text(v, "name", t.name);
+	view_text(v, "login", *t.login == '\0' ? NULL : t.login);
+	show_organisation(v, &o);
+	view_text(v, "scopes", t.scopes);
+	show_permissions(v, c->who->perms);
+	view_text(v, "expires_at", *t.expires_at == '\0' ? NULL : t.expires_at);
+	view_close(v);
+	return ERR_OK;
+}
+
 enum err
 op_session_show(struct call *c)
 {
 	struct session s;
 	enum err e;
 
-	if ((e = query_end(c, (const char *const[]){ NULL })) != ERR_OK ||
-	    (e = mine(c, &s)) != ERR_OK)
+	if ((e = query_end(c, (const char *const[]){ NULL })) != ERR_OK)
+		return e;
+	if (c->who->token_id != 0)
+		return show_token(c);
+	if ((e = mine(c, &s)) != ERR_OK)
 		return e;
 	show(c, &s);
 	return ERR_OK;

@@ -36,7 +36,7 @@ op_upload_list(struct call *c)
 	enum err e;
 
 	if ((e = query_end(c, none)) != ERR_OK ||
-	    (e = call_mac(c, 0, &mac)) != ERR_OK)
+	    (e = call_device(c, 0, &mac)) != ERR_OK)
 		return e;
 	view_open(&c->out, NULL);
 	view_list(&c->out, "items");
@@ -49,7 +49,7 @@ op_upload_list(struct call *c)
 static enum err
 args(struct call *c, const char **mac, int64_t *id)
 {
-	enum err e = call_mac(c, 0, mac);
+	enum err e = call_device(c, 0, mac);
 
 	return e != ERR_OK ? e : call_id(c, 1, id);
 }

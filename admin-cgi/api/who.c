@@ -6,6 +6,7 @@
 #include "base/digest.h"
 #include "db/organisation.h"
 #include "db/row.h"
+#include "db/token.h"
 #include "db/user.h"
 #include "web/resp.h"
 
@@ -33,10 +34,15 @@ who_role_perms(int64_t role)
 	return 0;
 }
 
-const char *const who_scopes[] = { "read", "phones", "manage", "people", "tree",
-	"provider", "secrets", NULL };
-static const unsigned scope_perms[] = { P_LOOK | P_READ, P_LOOK | P_TOUCH,
-	ALL_PHONES, P_PEOPLE, P_TREE, P_PROVIDER, P_SECRETS };
+static const unsigned scope_perms[SCOPE__MAX] = {
+	[SCOPE_READ] = P_LOOK | P_READ,
+	[SCOPE_PHONES] = P_LOOK | P_TOUCH,
+	[SCOPE_MANAGE] = ALL_PHONES,
+	[SCOPE_PEOPLE] = P_PEOPLE,
+	[SCOPE_TREE] = P_TREE,
+	[SCOPE_PROVIDER] = P_PROVIDER,
+	[SCOPE_SECRETS] = P_SECRETS,
+};
 
 unsigned
 who_scope_perms(const char *scopes)
@@ -47,9 +53,9 @@ who_scope_perms(const char *scopes)
 	for (; *scopes != '\0'; scopes += n) {
 		scopes += strspn(scopes, " ");
 		n = strcspn(scopes, " ");
-		for (size_t i = 0; who_scopes[i] != NULL; i++)
-			if (strlen(who_scopes[i]) == n &&
-			    strncmp(who_scopes[i], scopes, n) == 0)
+		for (size_t i = 0; token_scopes[i] != NULL; i++)
+			if (strlen(token_scopes[i]) == n &&
+			    strncmp(token_scopes[i], scopes, n) == 0)
 				perms |= scope_perms[i];
 	}
 	return perms;
@@ -59,7 +65,7 @@ const char *
 who_perm_word(unsigned bit)
 {
 	static const char *const words[] = { "self", "look", "touch", "read",
-		"manage", "people", "tree", "provider", "secrets" };
+		"manage", "people", "tree", "provider", "secrets", "known" };
 
 	return bit < sizeof(words) / sizeof(words[0]) ? words[bit] : NULL;
 }
@@ -83,10 +89,10 @@ who_scopes_of(struct arena *a, const struct who *w)
 {
 	const char *all = "";
 
-	for (size_t i = 0; who_scopes[i] != NULL; i++)
+	for (size_t i = 0; token_scopes[i] != NULL; i++)
 		if ((scope_perms[i] & ~w->perms) == 0)
 			all = arena_printf(a, "%s%s%s", all,
-			    *all == '\0' ? "" : " ", who_scopes[i]);
+			    *all == '\0' ? "" : " ", token_scopes[i]);
 	return all;
 }
 
@@ -248,6 +254,6 @@ who_identify(void *app, struct req *rq, struct resp *rs)
 		return ERR_DENIED;
 	}
 	rq->who = w;
-	rq->perms = w->perms;
+	rq->perms = w->perms | P_KNOWN;
 	return ERR_OK;
 }

@@ -21,6 +21,7 @@
 #define P_TREE 0x040u     /* organisations, templates */
 #define P_PROVIDER 0x080u /* models, MAC prefixes, what all share */
 #define P_SECRETS 0x100u  /* see passwords in clear */
+#define P_KNOWN 0x200u    /* whoever has said who he is: person or token */
 
 struct who {
 	int64_t user_id;  /* the person; of a token: who made it; 0: nobody */
@@ -39,10 +40,9 @@ struct who {
 #define WHO_COOKIE "voipconfig_session"
 
 /* The permissions of a role, and of a blank-separated list of scopes; an
- * unknown scope is none.  who_scopes: their names, for checks and manuals. */
+ * unknown scope is none. */
 unsigned who_role_perms(int64_t role);
 unsigned who_scope_perms(const char *scopes);
-extern const char *const who_scopes[]; /* NULL-terminated */
 
 /* The name of a permission, by its bit's number; NULL behind the last. */
 const char *who_perm_word(unsigned bit);

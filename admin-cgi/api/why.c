@@ -68,7 +68,7 @@ op_device_why(struct call *c)
 	struct why w;
 	enum err e;
 
-	if ((e = call_mac(c, 0, &mac)) != ERR_OK ||
+	if ((e = call_device(c, 0, &mac)) != ERR_OK ||
 	    (e = query_end(c, names)) != ERR_OK ||
 	    (e = query_int(c, "last", 1, WHY_LOOK, &last)) != ERR_OK ||
 	    (e = why_look(&c->act, mac, WHY_PORTAL, &w)) != ERR_OK)

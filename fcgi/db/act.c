@@ -33,6 +33,23 @@ act_fail(struct act *act, enum err e, const char *field, const char *fmt, ...)
 }
 
 void
+act_warn(struct act *act, const char *fmt, ...)
+{
+	char text[640];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	mend(text);
+	for (size_t i = 0; i < act->nwarnings; i++)
+		if (strcmp(act->warnings[i], text) == 0)
+			return;
+	if (act->nwarnings < ACT_WARNINGS_MAX)
+		act->warnings[act->nwarnings++] = arena_strdup(act->a, text);
+}
+
+void
 act_place(struct act *act, const char *list, size_t i)
 {
 	struct problem *p = &act->problem;
@@ -101,6 +118,7 @@ struct call {
 	struct act *act;
 	act_fn *fn;
 	void *arg;
+	size_t nwarnings; /* before it began */
 };
 
 static enum err
@@ -111,19 +129,22 @@ call_fn(struct db *db, struct arena *a, void *arg)
 	(void)db;
 	(void)a;
 	act_clear(c->act);
+	c->act->nwarnings = c->nwarnings;
 	return c->fn(c->act, c->arg);
 }
 
 enum err
 act_tx(struct act *act, act_fn *fn, void *arg)
 {
-	struct call c = { act, fn, arg };
+	struct call c = { act, fn, arg, act->nwarnings };
 	enum err e;
 
 	if (db_in_tx(act->db))
 		e = call_fn(act->db, act->a, &c);
 	else
 		e = db_tx(act->db, act->a, call_fn, &c);
+	if (e != ERR_OK)
+		act->nwarnings = c.nwarnings;
 	if (e == ERR_OK)
 		act_clear(act); /* of what was looked for and not needed */
 	else if (act->problem.text[0] == '\0')
@@ -192,6 +213,18 @@ act_unseal(struct act *act, const char *purpose, const struct val *sealed,
 	*clear = p;
 	return ERR_OK;
 }
+
+const char *const audit_objects[] = { "catalogue", "device", "dial_rule",
+	"directory", "dst_rule", "group", "import", "key", "line", "mac_prefix",
+	"model", "organisation", "phone_book", "phone_book_entry", "resource",
+	"rps_account", "rps_device", "rps_job", "rps_server", "secrets",
+	"session", "setting", "shut_out", "template", "token", "upload", "user",
+	"user_device", NULL };
+const char *const audit_actions[] = { "adopt", "cancel", "change", "copy",
+	"create", "delete", "discard", "draft", "drop_draft", "fill", "import",
+	"keep", "lift", "load", "login", "logout", "move_away", "move_here",
+	"move_host", "publish", "refused", "rekey", "release", "restore",
+	"retry", "rollback", NULL };
 
 #define AUDIT_VALUES 10
 

@@ -15,11 +15,13 @@
 struct problem {
 	char field[200];  /* the field's name; "" when no single one is to
 	                   * blame; as in a JSON pointer */
-	char text[256];   /* what is wrong and what to do; a sentence */
+	char text[640];   /* what is wrong and what to do; a sentence */
 	int64_t version;  /* lost update: the version there is now; else 0 */
 	int64_t wait;     /* seconds until it may be tried again; else 0 */
 	const char *flag; /* a member of the answer that is true; or NULL */
 };
+
+#define ACT_WARNINGS_MAX 32
 
 struct act {
 	struct db *db;
@@ -47,6 +49,10 @@ struct act {
 	const char *scopes; /* of tokens he may make; NULL: all */
 
 	struct problem problem;
+
+	/* What stopped nothing and should be told all the same: act_warn(). */
+	const char *warnings[ACT_WARNINGS_MAX];
+	size_t nwarnings;
 };
 
 /*
@@ -74,6 +80,10 @@ enum err act_unseal(struct act *, const char *purpose, const struct val *,
 /* Fills the problem and returns e, so that callers can return it. */
 enum err act_fail(struct act *, enum err e, const char *field, const char *fmt,
     ...) PRINTFLIKE(4, 5) MUST_CHECK;
+
+/* A sentence for whoever asked for the change; the same one once.  Kept if
+ * the transaction under way comes to its end. */
+void act_warn(struct act *, const char *fmt, ...) PRINTFLIKE(2, 3);
 
 /* A problem inside a list is named with its place there: "keys/3/position". */
 void act_place(struct act *, const char *list, size_t i);
@@ -104,6 +114,9 @@ struct audit_entry {
 	const char *before, *after;
 };
 enum err act_audit(struct act *, const struct audit_entry *) MUST_CHECK;
+/* What object and action may be; NULL-terminated. */
+extern const char *const audit_objects[], *const audit_actions[];
+
 enum err act_audit_many(struct act *, const struct audit_entry *,
     size_t n) MUST_CHECK;
 

@@ -17,6 +17,7 @@
 #include "db/row.h"
 #include "db/rules.h"
 #include "db/setting.h"
+#include "db/upload.h"
 
 #define PASSWORD_LEN 24
 
@@ -243,9 +244,7 @@ move(struct act *act, const struct device *old, const struct device *d)
 	if ((e = db_run(act->db, STMT_DEVICE_MOVE_SETTINGS,
 		 VALS(V_INT(d->organisation_id), V_INT(d->id)), NULL)) !=
 		ERR_OK ||
-	    (e = db_run(act->db, STMT_DEVICE_MOVE_UPLOADS,
-		 VALS(V_INT(d->organisation_id), V_INT(d->id)), NULL)) !=
-		ERR_OK)
+	    (e = upload_forget(act, old)) != ERR_OK)
 		return e;
 	return db_run(act->db, STMT_DEVICE_MOVE_USERS, VALS(V_INT(d->id)),
 	    NULL);

@@ -100,6 +100,21 @@ key_check(struct act *act, const struct model *m, const struct sheet_key *k)
 	return ERR_OK;
 }
 
+enum err
+key_check_account(struct act *act, const struct sheet *s,
+    const struct sheet_key *was, const struct sheet_key *k)
+{
+	if (k->line == 0 || (was != NULL && was->line == k->line))
+		return ERR_OK;
+	for (size_t i = 0; i < s->nlines; i++)
+		if (s->lines[i].number == k->line)
+			return ERR_OK;
+	return act_fail(act, ERR_INVALID, "line",
+	    "The phone has no line %" PRId64 "; add that first, or name one "
+	    "it has (0: not said).",
+	    k->line);
+}
+
 void
 key_values(int64_t device_id, const struct sheet_key *k,
     struct val v[KEY_VALUES])
@@ -133,7 +148,8 @@ put_key(struct act *act, void *arg)
 	if ((e = device_begin(act, c->device_id, &d)) != ERR_OK ||
 	    (e = model_by_id(act, d.model_id, &m)) != ERR_OK ||
 	    (e = key_check(act, &m, &k)) != ERR_OK ||
-	    (e = device_sheet(act, d.id, &s)) != ERR_OK)
+	    (e = device_sheet(act, d.id, &s)) != ERR_OK ||
+	    (e = key_check_account(act, &s, key_of(&s, &k), &k)) != ERR_OK)
 		return e;
 	key_values(d.id, &k, v);
 	if ((e = db_run(act->db, STMT_KEY_PUT, v, KEY_VALUES, NULL)) !=
@@ -228,7 +244,8 @@ keys_json(struct act *act, const struct sheet *all, const struct sheet *other)
 }
 
 static enum err
-keys_check(struct act *act, const struct model *m, const struct sheet *now)
+keys_check(struct act *act, const struct model *m, const struct sheet *was,
+    const struct sheet *now)
 {
 	const struct sheet_key *k;
 	enum err e;
@@ -237,6 +254,8 @@ keys_check(struct act *act, const struct model *m, const struct sheet *now)
 		k = &now->keys[i];
 		field_defaults(key_fields, nkey_fields, &now->keys[i]);
 		e = key_check(act, m, k);
+		if (e == ERR_OK)
+			e = key_check_account(act, was, key_of(was, k), k);
 		if (e == ERR_OK && key_of(now, k) != k)
 			e = act_fail(act, ERR_INVALID, "position",
 			    "This key stands in the list more than once.");
@@ -258,7 +277,7 @@ keys_store(struct act *act, const struct device *d, const struct model *m,
 	struct part_audit p = { .object = "key", .name = "keys" };
 	enum err e;
 
-	if ((e = keys_check(act, m, &now)) != ERR_OK ||
+	if ((e = keys_check(act, m, was, &now)) != ERR_OK ||
 	    (e = db_run(act->db, STMT_KEY_CLEAR, VALS(V_INT(d->id)), NULL)) !=
 		ERR_OK)
 		return e;

@@ -306,6 +306,44 @@ line_rules(struct act *act, const struct model *m, struct sheet_line *l,
 	return model_check_line(act, m, l->number);
 }
 
+/* The phone's own: the one of all accounts, RingN.wav, two more. */
+static bool
+is_own_tone(const char *s)
+{
+	size_t n;
+
+	if (strcmp(s, "common") == 0 || strcmp(s, "Silent.wav") == 0 ||
+	    strcmp(s, "Splash.wav") == 0)
+		return true;
+	if (strncmp(s, "Ring", 4) != 0)
+		return false;
+	n = strspn(s + 4, "0123456789");
+	return n > 0 && strcmp(s + 4 + n, ".wav") == 0;
+}
+
+enum err
+line_warn(struct act *act, const struct device *d, const struct sheet_line *was,
+    const struct sheet_line *l)
+{
+	struct val r[2];
+	enum err e;
+
+	if (*l->ringtone == '\0' || is_own_tone(l->ringtone) ||
+	    (was != NULL && strcmp(was->ringtone, l->ringtone) == 0))
+		return ERR_OK;
+	e = db_first(act->db, act->a, STMT_PROV_RESOURCE,
+	    VALS(V_INT(d->organisation_id), V_STR("ringtone"),
+		V_STR(l->ringtone)),
+	    r, 2);
+	if (e == ERR_NOTFOUND)
+		act_warn(act,
+		    "There is no ring tone %s: the phone has Ring1.wav and so "
+		    "on, and a file of that name was uploaded neither for %s "
+		    "nor above it.",
+		    l->ringtone, d->organisation);
+	return e == ERR_NOTFOUND ? ERR_OK : e;
+}
+
 /* What the user of a phone may change of its lines. */
 static enum err
 check_personal(struct act *act, const struct line_part *p,
@@ -329,7 +367,8 @@ line_store(struct act *act, const struct device *d, const struct model *m,
 
 	field_defaults(line_fields, nline_fields, &p.line);
 	if ((e = check_personal(act, &p, was)) != ERR_OK ||
-	    (e = line_rules(act, m, &p.line, p.password)) != ERR_OK)
+	    (e = line_rules(act, m, &p.line, p.password)) != ERR_OK ||
+	    (e = line_warn(act, d, was, &p.line)) != ERR_OK)
 		return e;
 	e = line_write(act, d, &p, was == NULL);
 	if (e == ERR_CONFLICT)

@@ -46,10 +46,11 @@ device_move(struct act *act, int64_t id, int64_t version,
 
 /* --- what fits on another model ------------------------------------------- */
 
-/* Keys of s that m has go into fit, the others into no. */
+/* Keys of s that m has go into fit, the others into no.  on: another phone,
+ * which may lack their accounts; or NULL. */
 static void
 split_keys(struct act *act, const struct model *m, const struct sheet *s,
-    struct key_layout *fit, struct device_dropped *no)
+    const struct sheet *on, struct key_layout *fit, struct device_dropped *no)
 {
 	struct sheet_key *yes =
 			     arena_alloc(act->a, (s->nkeys + 1) * sizeof(*yes)),
@@ -60,7 +61,10 @@ split_keys(struct act *act, const struct model *m, const struct sheet *s,
 	no->keys = rest;
 	no->nkeys = 0;
 	for (size_t i = 0; i < s->nkeys; i++)
-		if (key_check(act, m, &s->keys[i]) == ERR_OK)
+		if (key_check(act, m, &s->keys[i]) == ERR_OK &&
+		    (on == NULL ||
+			key_check_account(act, on, NULL, &s->keys[i]) ==
+			    ERR_OK))
 			yes[fit->n++] = s->keys[i];
 		else
 			rest[no->nkeys++] = s->keys[i];
@@ -119,7 +123,7 @@ make_room(struct act *act, const struct device *d, const struct model *m,
 	if ((e = device_sheet(act, d->id, &s)) != ERR_OK ||
 	    (e = drop_lines(act, d, m, &s, no)) != ERR_OK)
 		return e;
-	split_keys(act, m, &s, &fit, no);
+	split_keys(act, m, &s, NULL, &fit, no);
 	return no->nkeys == 0 ? ERR_OK : keys_store(act, d, m, &fit, &s);
 }
 
@@ -250,7 +254,7 @@ copy_to(struct act *act, const struct sheet *from, int64_t id,
 	    (e = model_by_id(act, d.model_id, &m)) != ERR_OK ||
 	    (e = device_sheet(act, id, &was)) != ERR_OK)
 		return e;
-	split_keys(act, &m, from, &fit, no);
+	split_keys(act, &m, from, &was, &fit, no);
 	if ((e = keys_store(act, &d, &m, &fit, &was)) != ERR_OK)
 		return e;
 	return device_end(act, id);

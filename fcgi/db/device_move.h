@@ -11,9 +11,9 @@
 #include "db/device.h"
 
 /*
- * Lines, keys, settings and uploads come along; its group stays behind
- * unless one of the new organisation is named ("": none); people who managed
- * it do so no more.
+ * Lines, keys and settings come along; its group stays behind unless one of
+ * the new organisation is named ("": none); people who managed it do so no
+ * more; what it has sent is deleted, and a warning says so.
  */
 struct device_move {
 	int64_t organisation_id;
@@ -56,8 +56,8 @@ struct device_clone {
 enum err device_clone(struct act *, int64_t id, const struct device_clone *,
     struct device *out) MUST_CHECK;
 
-/* The keys of one phone to others, as far as they fit: what does not is in
- * the dropped of each. */
+/* The keys of one phone to others, as far as they fit: what does not, and
+ * what uses an account the other has not, is in the dropped of each. */
 enum err keys_copy(struct act *, int64_t from, const int64_t *to, size_t n,
     struct device_dropped *) MUST_CHECK;
 

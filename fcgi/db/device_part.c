@@ -40,12 +40,16 @@ enum err
 device_parts_store(struct act *act, const struct device *d,
     const struct model *m, struct device_parts *p)
 {
-	const struct sheet none = { .nkeys = 0 };
+	struct sheet_line *lines =
+	    arena_alloc(act->a, (p->nlines + 1) * sizeof(*lines));
+	const struct sheet new = { .lines = lines, .nlines = p->nlines };
 	enum err e;
 
+	for (size_t i = 0; i < p->nlines; i++)
+		lines[i] = p->lines[i].line;
 	if ((e = store_lines(act, d, m, p)) != ERR_OK ||
 	    (p->keys.n > 0 &&
-		(e = keys_store(act, d, m, &p->keys, &none)) != ERR_OK))
+		(e = keys_store(act, d, m, &p->keys, &new)) != ERR_OK))
 		return e;
 	return store_settings(act, d, p);
 }

@@ -19,7 +19,8 @@ enum err line_store(struct act *, const struct device *, const struct model *,
 enum err line_drop(struct act *, const struct device *,
     const struct sheet_line *) MUST_CHECK;
 
-/* The whole layout: what there was (was) goes.  One audit entry. */
+/* The whole layout: the keys there were (was) go; its lines are those keys may
+ * use.  One audit entry. */
 enum err keys_store(struct act *, const struct device *, const struct model *,
     const struct key_layout *, const struct sheet *was) MUST_CHECK;
 

@@ -175,7 +175,7 @@ add(struct act *act, void *arg)
 	    (e = check_file(act, ad)) != ERR_OK)
 		return e;
 	e = db_insert(act->db, STMT_IMPORT_ADD,
-	    VALS(V_INT(o.id), V_ID(j->user_id),
+	    VALS(V_INT(o.id), V_ID(j->user_id), V_ID(j->token_id),
 		V_STR(import_kind_words[j->kind]),
 		V_STR(import_mode_words[j->mode]), V_ID(j->book_id),
 		V_INT(j->updates), V_INT(j->create_groups), V_INT(j->replaces),

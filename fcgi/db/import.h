@@ -49,6 +49,7 @@ extern const char *const import_state_words[];
 struct import_job {
 	int64_t id, organisation_id;
 	const char *organisation, *path; /* out */
+	int64_t token_id;                /* 0: asked for by no program */
 	int64_t user_id;                 /* who asked; 0: nobody in the table */
 	int64_t kind, mode, state;       /* the enums above */
 	int64_t book_id;                 /* IMPORT_PHONE_BOOK */

@@ -86,6 +86,9 @@ enum err import_blame(struct import *, struct import_row *, const char *prefix,
     enum err e) MUST_CHECK;
 void import_warn(struct import *, const struct import_row *, const char *column,
     const char *text);
+/* Those of the rules a row was held against: act_warn(). */
+void import_warnings(struct import *, const struct import_row *,
+    const char *column);
 
 /* --- import_find.c: looking up --- */
 

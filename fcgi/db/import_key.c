@@ -30,9 +30,17 @@ struct there {
 	struct sheet_key key;
 };
 
+/* A line a phone has. */
+struct account {
+	struct account *next;
+	int64_t device_id;
+	struct sheet_line line;
+};
+
 struct gather {
 	struct import *im;
 	struct there *first;
+	struct account *accounts;
 };
 
 static enum err
@@ -46,6 +54,31 @@ there_row(void *arg, const struct val *r, size_t n)
 	t->next = g->first;
 	g->first = t;
 	return ERR_OK;
+}
+
+static enum err
+account_row(void *arg, const struct val *r, size_t n)
+{
+	struct gather *g = arg;
+	struct account *x = arena_alloc(g->im->act.a, sizeof(*x));
+
+	x->device_id = r[n - 1].i;
+	sheet_line_row(r, &x->line);
+	x->next = g->accounts;
+	g->accounts = x;
+	return ERR_OK;
+}
+
+static enum err
+check_account(struct import *im, const struct gather *g, const struct row *r)
+{
+	struct sheet s = { .nlines = 0 };
+
+	for (struct account *x = g->accounts; x != NULL && s.nlines == 0;
+	     x = x->next)
+		if (x->device_id == r->d->id && x->line.number == r->key.line)
+			s = (struct sheet){ .lines = &x->line, .nlines = 1 };
+	return key_check_account(&im->act, &s, r->old, &r->key);
 }
 
 static const struct sheet_key *
@@ -90,7 +123,8 @@ fill(struct import *im, const struct import_row *row,
 	field_defaults(key_fields, nkey_fields, &r->key);
 	if ((e = import_cells(im, row, r)) != ERR_OK ||
 	    (e = import_model_id(im, f->d->model_id, &m)) != ERR_OK ||
-	    (e = key_check(&im->act, m, &r->key)) != ERR_OK)
+	    (e = key_check(&im->act, m, &r->key)) != ERR_OK ||
+	    (e = check_account(im, g, r)) != ERR_OK)
 		return e;
 	return taken(im, r);
 }
@@ -144,7 +178,9 @@ batch(struct import *im, struct import_row *rows, size_t n)
 
 	if ((e = import_devices_of(im, rows, n, &found)) != ERR_OK ||
 	    (e = import_parts_of(im, STMT_KEYS_OF, found, n, there_row, &g)) !=
-		ERR_OK)
+		ERR_OK ||
+	    (e = import_parts_of(im, STMT_LINES_OF, found, n, account_row,
+		 &g)) != ERR_OK)
 		return e;
 	for (size_t i = 0; i < n; i++) {
 		if (rows[i].bad)

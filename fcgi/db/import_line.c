@@ -93,7 +93,8 @@ fill(struct import *im, const struct import_row *row,
 		r->line = (struct sheet_line){ .enabled = 1 };
 	if ((e = import_cells(im, row, r)) != ERR_OK ||
 	    (e = import_model_id(im, f->d->model_id, &m)) != ERR_OK ||
-	    (e = line_rules(&im->act, m, &r->line, r->password)) != ERR_OK)
+	    (e = line_rules(&im->act, m, &r->line, r->password)) != ERR_OK ||
+	    (e = line_warn(&im->act, f->d, r->old, &r->line)) != ERR_OK)
 		return e;
 	return taken(im, r);
 }
@@ -180,6 +181,7 @@ batch(struct import *im, struct import_row *rows, size_t n)
 			continue;
 		rows[i].obj = arena_alloc(im->act.a, sizeof(struct row));
 		e = fill(im, &rows[i], &found[i], &g);
+		import_warnings(im, &rows[i], "ringtone");
 		if ((e = import_blame(im, &rows[i], "", e)) != ERR_OK)
 			return e;
 		rows[i].changed = !rows[i].bad && differs(im, rows[i].obj);

@@ -95,6 +95,15 @@ import_warn(struct import *im, const struct import_row *row, const char *column,
 			.text = text });
 }
 
+void
+import_warnings(struct import *im, const struct import_row *row,
+    const char *column)
+{
+	for (size_t i = 0; i < im->act.nwarnings; i++)
+		import_warn(im, row, column, im->act.warnings[i]);
+	im->act.nwarnings = 0;
+}
+
 static int
 by_line(const void *p, const void *q)
 {
@@ -108,6 +117,7 @@ by_line(const void *p, const void *q)
 void
 import_notes_begin(struct import *im)
 {
+	im->act.nwarnings = 0;
 	im->notes = NULL;
 	im->nnotes = im->notes_cap = 0;
 }

@@ -107,10 +107,29 @@ start_over(struct work *w)
 	w->lost = false;
 }
 
+/* A job waits, and is long: who asked may be nobody any more, or elsewhere. */
+static enum err
+check_asker(struct act *act, int64_t id)
+{
+	struct val may[1];
+	enum err e;
+
+	e = db_first(act->db, act->a, STMT_IMPORT_ASKER, VALS(V_INT(id)), may,
+	    1);
+	if (e != ERR_OK || may[0].i != 0)
+		return e;
+	return act_fail(act, ERR_DENIED, "",
+	    "Who asked for this may not do it any more, so it has ended here.");
+}
+
 static enum err
 begin_tx(struct work *w)
 {
+	enum err e;
+
 	start_over(w);
+	if ((e = check_asker(&w->im.act, w->im.job.id)) != ERR_OK)
+		return e;
 	return w->im.table->begin == NULL ? ERR_OK : w->im.table->begin(&w->im);
 }
 
@@ -238,21 +257,6 @@ step(struct work *w)
 
 /* --- a job ------------------------------------------------------------------- */
 
-/* A job waits, and is long: who asked may be nobody any more, or elsewhere. */
-static enum err
-check_asker(struct act *act, int64_t id)
-{
-	struct val may[1];
-	enum err e;
-
-	e = db_first(act->db, act->a, STMT_IMPORT_ASKER, VALS(V_INT(id)), may,
-	    1);
-	if (e != ERR_OK || may[0].i != 0)
-		return e;
-	return act_fail(act, ERR_DENIED, "",
-	    "Who asked for this may not do it any more, so it has ended here.");
-}
-
 static enum err
 load(struct work *w, int64_t id)
 {
@@ -277,8 +281,6 @@ load(struct work *w, int64_t id)
 		im->act.address = im->job.address;
 		e = import_open(im, text, len);
 	}
-	if (e == ERR_OK)
-		e = check_asker(&im->act, id);
 	im->act.a = batch;
 	return e;
 }

@@ -130,6 +130,17 @@ mac_prefix_known(struct act *act, const char *mac)
 	    row, 1);
 }
 
+#define NEIGHBOURS 7 /* digits two MACs of one box have in common */
+
+enum err
+mac_models(struct act *act, const char *mac, db_row_fn *fn, void *arg)
+{
+	return db_each(act->db, act->a, STMT_PREFIX_MODELS,
+	    VALS(V_STR(arena_printf(act->a, "%.*s%%", NEIGHBOURS, mac)),
+		V_STR(act_scope(act))),
+	    fn, arg);
+}
+
 enum err
 mac_prefix_each(struct act *act, db_row_fn *fn, void *arg)
 {

@@ -56,6 +56,10 @@ enum err mac_prefix_delete(struct act *, const char *prefix) MUST_CHECK;
 enum err mac_prefix_find(struct act *, const char *given, const char **digits,
     const char **note) MUST_CHECK;
 /* row: prefix, note */
+/* Which models it may be, the likeliest first: those of the actor's phones
+ * whose MACs are near (28 bits the same).  row: id, name, phones */
+enum err mac_models(struct act *, const char *mac, db_row_fn *,
+    void *) MUST_CHECK;
 enum err mac_prefix_each(struct act *, db_row_fn *, void *) MUST_CHECK;
 /* ERR_NOTFOUND: not known as Yealink's, which is a warning, no more. */
 enum err mac_prefix_known(struct act *, const char *mac) MUST_CHECK;

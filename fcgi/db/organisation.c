@@ -15,7 +15,7 @@
 #define PASSWORD_LEN 24
 #define PATH_MAX_LEN 255
 
-#define ROW_N 26
+#define ROW_N 28
 
 static void
 from_row(const struct val *r, struct organisation *o)
@@ -45,8 +45,10 @@ from_row(const struct val *r, struct organisation *o)
 		.timezone = r[21].s,
 		.notes = r[22].s,
 		.upload_quota = r[23].i,
-		.generation = r[24].i,
-		.version = r[25].i,
+		.resource_quota = r[24].i,
+		.resource_max = r[25].i,
+		.generation = r[26].i,
+		.version = r[27].i,
 	};
 }
 
@@ -77,6 +79,8 @@ organisation_defaults(struct organisation *o)
 		.language = "en",
 		.timezone = "UTC",
 		.upload_quota = (int64_t)100 << 20,
+		.resource_quota = (int64_t)10 << 30,
+		.resource_max = 1000,
 	};
 	field_defaults(organisation_fields, norganisation_fields, o);
 }
@@ -98,7 +102,7 @@ inherited(const char *s)
 }
 
 /* The columns ORG_ADD and ORG_CHANGE begin with, in their order. */
-#define COMMON_N 20
+#define COMMON_N 22
 
 static void
 common_values(const struct organisation *o, struct val v[COMMON_N])
@@ -124,6 +128,8 @@ common_values(const struct organisation *o, struct val v[COMMON_N])
 	v[i++] = V_STR(o->language);
 	v[i++] = V_STR(o->timezone);
 	v[i++] = V_INT(o->upload_quota);
+	v[i++] = V_INT(o->resource_quota);
+	v[i++] = V_INT(o->resource_max);
 	v[i++] = V_STR(o->notes);
 }
 
@@ -261,6 +267,7 @@ add(struct act *act, void *arg)
 	if ((e = field_check(act, organisation_fields, norganisation_fields, o,
 		 NULL)) != ERR_OK ||
 	    (e = check_place(act, o, &parent)) != ERR_OK ||
+	    (e = organisation_warn(act, NULL, o)) != ERR_OK ||
 	    (e = insert(act, o, &parent)) != ERR_OK ||
 	    (e = audit(act, "create", NULL, o)) != ERR_OK)
 		return e;
@@ -326,6 +333,10 @@ check_own(struct act *act, const struct organisation *old,
 		field = "enabled";
 	else if (o->upload_quota != old->upload_quota)
 		field = "upload_quota";
+	else if (o->resource_quota != old->resource_quota)
+		field = "resource_quota";
+	else if (o->resource_max != old->resource_max)
+		field = "resource_max";
 	if (field == NULL)
 		return ERR_OK;
 	return act_fail(act, ERR_DENIED, field,
@@ -357,6 +368,7 @@ change(struct act *act, void *arg)
 	if ((e = field_check(act, organisation_fields, norganisation_fields, &o,
 		 &old)) != ERR_OK ||
 	    (e = check_own(act, &old, &o)) != ERR_OK ||
+	    (e = organisation_warn(act, &old, &o)) != ERR_OK ||
 	    (e = update(act, &old, &o)) != ERR_OK ||
 	    (e = audit(act, "change", &old, &o)) != ERR_OK ||
 	    (e = organisation_touch(act, o.id)) != ERR_OK)

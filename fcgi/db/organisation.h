@@ -27,7 +27,8 @@ struct organisation {
 	const char *phone_language, *phone_tone, *phone_zone;
 	const char *phone_zone_name, *phone_ntp; /* "": inherited */
 	const char *language, *timezone, *notes;
-	int64_t upload_quota, generation, version;
+	int64_t upload_quota, resource_quota, resource_max;
+	int64_t generation, version;
 };
 
 extern const struct field organisation_fields[];
@@ -96,6 +97,11 @@ enum err organisation_facts(struct act *, int64_t id,
  * all, so far as the actor's scope goes, which is asked besides. */
 enum err organisation_pattern(struct act *, int64_t id,
     const char **pattern) MUST_CHECK;
+
+/* Warnings of what phones may not take; old: what was so before is not said
+ * again; or NULL.  Inside the change under way. */
+enum err organisation_warn(struct act *, const struct organisation *old,
+    const struct organisation *) MUST_CHECK;
 
 /* Its provisioning credentials in clear. */
 enum err organisation_secret(struct act *, int64_t id, const char **user,

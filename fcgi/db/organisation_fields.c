@@ -2,6 +2,8 @@
 #include <string.h>
 
 #include "base/scan.h"
+#include "base/zone.h"
+#include "db/catalogue.h"
 #include "db/organisation.h"
 
 static const char *
@@ -66,12 +68,10 @@ check_language(const char *s)
 static const char *
 check_timezone(const char *s)
 {
-	if (*s != '\0' && *s != '/' &&
-	    s[strspn(s,
-		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-		"0123456789_+-/")] == '\0')
+	if (zone_is_known(s))
 		return NULL;
-	return "must be an IANA time zone such as Europe/Amsterdam";
+	return "must be the IANA name of a time zone, such as "
+	       "Europe/Amsterdam or UTC";
 }
 
 static const char *const kinds[] = { "provider", "reseller", "customer", NULL };
@@ -134,9 +134,62 @@ const struct field organisation_fields[] = {
 	  "in which the portal shows times, such as Europe/Amsterdam", false },
 	{ "upload_quota", F_INT, AT(upload_quota), 0, MAX_QUOTA, NULL, NULL,
 	  "bytes of uploads its phones may keep here", false },
+	{ "resource_quota", F_INT, AT(resource_quota), 0, MAX_QUOTA, NULL, NULL,
+	  "bytes of firmware and other files it may keep here", false },
+	{ "resource_max", F_INT, AT(resource_max), 0, 1000000, NULL, NULL,
+	  "how many of those files it may keep here", false },
 	{ "notes", F_TEXT, AT(notes), 0, 2000, NULL, NULL,
 	  "for people", false },
 };
 /* clang-format on */
 const size_t norganisation_fields =
     sizeof(organisation_fields) / sizeof(organisation_fields[0]);
+
+/* What phones are told by these, as the catalogue has it.  Nobody but the
+ * phone knows all that it takes, so this stops nothing. */
+static const struct {
+	const char *field, *parameter;
+	size_t offset;
+} told[] = {
+	{ "phone_language", "lang.gui", AT(phone_language) },
+	{ "phone_tone", "voice.tone.country", AT(phone_tone) },
+	{ "phone_zone", "local_time.time_zone", AT(phone_zone) },
+	{ "phone_zone_name", "local_time.time_zone_name", AT(phone_zone_name) },
+};
+
+static const char *
+text_at(const struct organisation *o, size_t offset)
+{
+	const char *s;
+
+	memcpy(&s, (const char *)o + offset, sizeof(s));
+	return s;
+}
+
+enum err
+organisation_warn(struct act *act, const struct organisation *old,
+    const struct organisation *o)
+{
+	const char *value, *must;
+	struct parameter p;
+	enum err e;
+
+	for (size_t i = 0; i < sizeof(told) / sizeof(told[0]); i++) {
+		value = text_at(o, told[i].offset);
+		if (*value == '\0' ||
+		    (old != NULL &&
+			strcmp(value, text_at(old, told[i].offset)) == 0))
+			continue;
+		e = parameter_look(act, told[i].parameter, &p);
+		if (e == ERR_NOTFOUND)
+			continue;
+		if (e != ERR_OK)
+			return e;
+		if ((must = parameter_check(act->a, &p, value)) != NULL)
+			act_warn(act,
+			    "%s: phones are told %s as %s, which by the "
+			    "parameter catalogue %s.",
+			    told[i].field, value, told[i].parameter, must);
+	}
+	return ERR_OK;
+}

@@ -5,15 +5,49 @@
 #include "db/reason.h"
 
 /* clang-format off */
+const char *const reason_words[] = {
+	[REASON_SERVED] = "served",
+	[REASON_CHALLENGED] = "challenged",
+	[REASON_BAD_NAME] = "bad_name",
+	[REASON_PATH_KEY] = "path_key",
+	[REASON_UNKNOWN_MAC] = "unknown_mac",
+	[REASON_FOREIGN_MAC] = "foreign_mac",
+	[REASON_ORGANISATION_OFF] = "organisation_off",
+	[REASON_DEVICE_OFF] = "device_off",
+	[REASON_NO_TLS] = "no_tls",
+	[REASON_CERTIFICATE] = "certificate",
+	[REASON_NETWORK] = "network",
+	[REASON_AUTHORIZATION] = "authorization",
+	[REASON_SCHEME] = "scheme",
+	[REASON_USER] = "user",
+	[REASON_PASSWORD] = "password",
+	[REASON_NONCE] = "nonce",
+	[REASON_OWN_REQUIRED] = "own_required",
+	[REASON_OTHER_DEVICE] = "other_device",
+	[REASON_UA_MAC] = "ua_mac",
+	[REASON_UA_MODEL] = "ua_model",
+	[REASON_SLOWED] = "slowed",
+	[REASON_SHUT_OUT] = "shut_out",
+	[REASON_NO_FILE] = "no_file",
+	[REASON_NO_TEMPLATE] = "no_template",
+	[REASON_TEMPLATE] = "template",
+	[REASON_SECRET] = "secret",
+	[REASON_TOO_LARGE] = "too_large",
+	[REASON_QUOTA] = "quota",
+	[REASON_BODY] = "body",
+	[REASON_DATABASE] = "database",
+	NULL
+};
+
 static const struct {
-	const char *name, *text, *portal;
+	const char *text, *portal;
 } reasons[REASON__MAX] = {
-	[REASON_SERVED] = { "served",
+	[REASON_SERVED] = {
 		"The phone got the file it asked for. "
 		"There is nothing to do.",
 		"There is nothing to do." },
 
-	[REASON_CHALLENGED] = { "challenged",
+	[REASON_CHALLENGED] = {
 		"The request came without user name and password, so the "
 		"phone was asked for them. "
 		"Every phone begins so; if nothing follows, it has none: "
@@ -23,7 +57,7 @@ static const struct {
 		"credentials: set those of the device on the phone or in "
 		"RPS." },
 
-	[REASON_BAD_NAME] = { "bad_name",
+	[REASON_BAD_NAME] = {
 		"What was asked for is not the name of any file that phones "
 		"fetch here. "
 		"If a phone asks for it, correct the URL on the phone or in "
@@ -31,7 +65,7 @@ static const struct {
 		"If a phone asks for it, correct the URL on the phone or "
 		"in RPS: it ends in /p/<path key>/ and no file name." },
 
-	[REASON_PATH_KEY] = { "path_key",
+	[REASON_PATH_KEY] = {
 		"No organisation has the path key in this URL. "
 		"Compare the provisioning URL on the phone or in RPS with "
 		"`voipconfigctl organisation show ORG`; the key may have "
@@ -39,7 +73,7 @@ static const struct {
 		"Compare the URL on the phone or in RPS with that of the "
 		"organisation; the key may have been renewed." },
 
-	[REASON_UNKNOWN_MAC] = { "unknown_mac",
+	[REASON_UNKNOWN_MAC] = {
 		"No device has the MAC address in this file name. "
 		"Compare it with the label of the phone and with "
 		"`voipconfigctl device list`, then add or correct the "
@@ -47,7 +81,7 @@ static const struct {
 		"Compare it with the label of the phone, then add or "
 		"correct the device." },
 
-	[REASON_FOREIGN_MAC] = { "foreign_mac",
+	[REASON_FOREIGN_MAC] = {
 		"The device belongs to another organisation than the path "
 		"key in the URL. "
 		"See whose it is with `voipconfigctl device show MAC`, and "
@@ -56,19 +90,19 @@ static const struct {
 		"Correct the URL on the phone, or move the device to the "
 		"organisation where the phone is." },
 
-	[REASON_ORGANISATION_OFF] = { "organisation_off",
+	[REASON_ORGANISATION_OFF] = {
 		"The organisation is disabled, so all its phones are refused. "
 		"If they should work: `voipconfigctl organisation change "
 		"ORG enabled=yes`.",
 		"If its phones should work, enable the organisation." },
 
-	[REASON_DEVICE_OFF] = { "device_off",
+	[REASON_DEVICE_OFF] = {
 		"The device is disabled. "
 		"If it should work: `voipconfigctl device change MAC "
 		"enabled=yes`.",
 		"If it should work, enable the device." },
 
-	[REASON_NO_TLS] = { "no_tls",
+	[REASON_NO_TLS] = {
 		"The request came over plain HTTP and the organisation "
 		"demands TLS (gate_tls). "
 		"Give the phone an https URL, or see `voipconfigctl "
@@ -78,7 +112,7 @@ static const struct {
 		"server does not say that TLS was used, which the "
 		"provider can mend." },
 
-	[REASON_CERTIFICATE] = { "certificate",
+	[REASON_CERTIFICATE] = {
 		"The phone showed no client certificate that the web server "
 		"verified, or one of another MAC. "
 		"See that the web server asks for one and knows its issuer, "
@@ -88,7 +122,7 @@ static const struct {
 		"have the provider see whether the web server verifies "
 		"them." },
 
-	[REASON_NETWORK] = { "network",
+	[REASON_NETWORK] = {
 		"The address is outside the networks the organisation "
 		"allows (gate_networks). "
 		"Compare it with `voipconfigctl organisation show ORG`, and "
@@ -96,7 +130,7 @@ static const struct {
 		"If the phone may be there, add its network to those the "
 		"organisation allows." },
 
-	[REASON_AUTHORIZATION] = { "authorization",
+	[REASON_AUTHORIZATION] = {
 		"The Authorization header could not be read: malformed, too "
 		"long, or neither Basic nor Digest with MD5 and qop=auth. "
 		"Phones do not send such; see the address and User-Agent "
@@ -105,7 +139,7 @@ static const struct {
 		"Phones do not send such; look at the address and the "
 		"User-Agent, and for a proxy in between." },
 
-	[REASON_SCHEME] = { "scheme",
+	[REASON_SCHEME] = {
 		"The phone used Basic and the organisation demands Digest "
 		"(gate_scheme). "
 		"See `voipconfigctl organisation show ORG`; allow any "
@@ -113,7 +147,7 @@ static const struct {
 		"If this phone knows no Digest, allow any scheme for the "
 		"organisation." },
 
-	[REASON_USER] = { "user",
+	[REASON_USER] = {
 		"Nobody here has the user name that was sent. "
 		"Compare the user name on the phone with `voipconfigctl "
 		"device secret MAC` and `voipconfigctl organisation secret "
@@ -121,7 +155,7 @@ static const struct {
 		"Compare the user name on the phone with the credentials "
 		"of the device and of the organisation." },
 
-	[REASON_PASSWORD] = { "password",
+	[REASON_PASSWORD] = {
 		"The user name is right and the password is wrong. "
 		"Enter the one of `voipconfigctl device secret MAC` or "
 		"`voipconfigctl organisation secret ORG` on the phone, and "
@@ -129,7 +163,7 @@ static const struct {
 		"Enter the password of the device or of the organisation "
 		"on the phone once more, and see that RPS has the same." },
 
-	[REASON_NONCE] = { "nonce",
+	[REASON_NONCE] = {
 		"The Digest answer was to a challenge that is too old, or "
 		"came from another address or was not ours; the phone was "
 		"given a fresh one. "
@@ -138,7 +172,7 @@ static const struct {
 		"If it goes on, have the provider compare the clocks and "
 		"key files of the provisioning hosts." },
 
-	[REASON_OWN_REQUIRED] = { "own_required",
+	[REASON_OWN_REQUIRED] = {
 		"The phone used the credentials of its organisation, which "
 		"accepts only those of the device (gate_auth). "
 		"Give it those of `voipconfigctl device secret MAC`, or see "
@@ -146,7 +180,7 @@ static const struct {
 		"Give the phone the credentials of its device, or let the "
 		"organisation accept either." },
 
-	[REASON_OTHER_DEVICE] = { "other_device",
+	[REASON_OTHER_DEVICE] = {
 		"The credentials name another device than the file. "
 		"Give this phone its own, from `voipconfigctl device secret "
 		"MAC`; if it has them, somebody is trying out files of "
@@ -154,7 +188,7 @@ static const struct {
 		"Give this phone its own credentials; if it has them, "
 		"somebody is trying out files of others." },
 
-	[REASON_UA_MAC] = { "ua_mac",
+	[REASON_UA_MAC] = {
 		"The User-Agent names another MAC address than the file, "
 		"and the organisation refuses that (gate_mismatch). "
 		"See `voipconfigctl device why MAC`: correct the MAC "
@@ -162,14 +196,14 @@ static const struct {
 		"Correct the MAC address of the device, or find out who "
 		"asks in its name." },
 
-	[REASON_UA_MODEL] = { "ua_model",
+	[REASON_UA_MODEL] = {
 		"The User-Agent names another model than the device has, "
 		"and the organisation refuses that (gate_mismatch). "
 		"Compare `voipconfigctl device why MAC` with `voipconfigctl "
 		"device show MAC`, and correct the model.",
 		"Correct the model of the device." },
 
-	[REASON_SLOWED] = { "slowed",
+	[REASON_SLOWED] = {
 		"Too many requests from this address or its network failed "
 		"lately, so this one was refused unseen. "
 		"Find the phone that fails with `voipconfigctl device why "
@@ -177,7 +211,7 @@ static const struct {
 		"Find the phone that fails and correct it; the rest "
 		"passes a few minutes after." },
 
-	[REASON_SHUT_OUT] = { "shut_out",
+	[REASON_SHUT_OUT] = {
 		"This address or its network went on after too many "
 		"failures and is shut out for a while: a minute at first, "
 		"at most a day. "
@@ -187,7 +221,7 @@ static const struct {
 		"Find what fails and correct it, then lift the shut-out "
 		"of this address; it also ends by itself." },
 
-	[REASON_NO_FILE] = { "no_file",
+	[REASON_NO_FILE] = {
 		"The phone may have this file, but there is none. "
 		"Most files are optional, so often nothing is to do; see "
 		"what else the phone fetched with `voipconfigctl device why "
@@ -195,7 +229,7 @@ static const struct {
 		"Most files are optional, so often there is nothing to "
 		"do." },
 
-	[REASON_NO_TEMPLATE] = { "no_template",
+	[REASON_NO_TEMPLATE] = {
 		"No template is published for this kind of file and this "
 		"model. "
 		"See `voipconfigctl template list`; `voipconfigctl template "
@@ -203,7 +237,7 @@ static const struct {
 		"Publish a template for this model, or have the provider "
 		"load the stock templates." },
 
-	[REASON_TEMPLATE] = { "template",
+	[REASON_TEMPLATE] = {
 		"The template fails with the data of this phone; the log of "
 		"voipconfig-fcgi names line and column. "
 		"Publish a corrected one, or go back: `voipconfigctl "
@@ -212,7 +246,7 @@ static const struct {
 		"A preview of the file names line and column; publish a "
 		"corrected template, or go back to the version before." },
 
-	[REASON_SECRET] = { "secret",
+	[REASON_SECRET] = {
 		"A sealed password does not open: the key file here is not "
 		"the one it was sealed with. "
 		"The log of voipconfig-fcgi says which; put the right key "
@@ -220,21 +254,21 @@ static const struct {
 		"Set the password anew, or have the provider put the "
 		"right key file on the provisioning host." },
 
-	[REASON_TOO_LARGE] = { "too_large",
+	[REASON_TOO_LARGE] = {
 		"The phone sent a file larger than this server accepts. "
 		"Raise the size limit in the configuration if the file is "
 		"honest; the phone keeps its copy.",
 		"The phone keeps its copy; if the file is honest, the "
 		"provider can raise the limit." },
 
-	[REASON_QUOTA] = { "quota",
+	[REASON_QUOTA] = {
 		"The organisation has used up its quota of uploads. "
 		"See `voipconfigctl organisation show ORG`, and raise it: "
 		"`voipconfigctl organisation change ORG upload_quota=BYTES`.",
 		"Delete old uploads, or have the quota of the "
 		"organisation raised." },
 
-	[REASON_BODY] = { "body",
+	[REASON_BODY] = {
 		"The file the phone sent is shorter or longer than it said, "
 		"so it was not kept. "
 		"The connection broke off; the phone sends it again at its "
@@ -242,7 +276,7 @@ static const struct {
 		"The connection broke off; the phone sends it again at "
 		"its next change." },
 
-	[REASON_DATABASE] = { "database",
+	[REASON_DATABASE] = {
 		"The database did not answer in time, so the phone was told "
 		"to come back. "
 		"See the log of voipconfig-fcgi and whether the database "
@@ -255,14 +289,14 @@ static const struct {
 const char *
 reason_name(enum reason r)
 {
-	return (unsigned)r < REASON__MAX ? reasons[r].name : "unknown";
+	return (unsigned)r < REASON__MAX ? reason_words[r] : "unknown";
 }
 
 enum reason
 reason_by_name(const char *name)
 {
 	for (int i = 0; i < REASON__MAX; i++)
-		if (strcmp(reasons[i].name, name) == 0)
+		if (strcmp(reason_words[i], name) == 0)
 			return (enum reason)i;
 	return REASON__MAX;
 }

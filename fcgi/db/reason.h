@@ -39,6 +39,9 @@ enum reason {
 	REASON__MAX
 };
 
+/* What the fetch log stores, by enum reason; NULL-terminated. */
+extern const char *const reason_words[];
+
 /* "unknown_mac": what the fetch log stores.  At most 24 characters. */
 const char *reason_name(enum reason);
 

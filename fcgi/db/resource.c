@@ -164,6 +164,42 @@ insert(struct act *act, struct resource *r)
 	return e == ERR_CONFLICT ? name_taken(act, r) : e;
 }
 
+/* Is there room for so many bytes more, in a file more or in one there is? */
+static enum err
+check_room(struct act *act, const struct resource *r, bool is_new, int64_t more)
+{
+	struct val v[5];
+	enum err e;
+
+	e = db_first(act->db, act->a, STMT_RESOURCE_ROOM,
+	    VALS(V_INT(r->organisation_id)), v, 5);
+	if (e != ERR_OK)
+		return e;
+	if (is_new && v[3].i >= v[2].i)
+		return act_fail(act, ERR_CONFLICT, "",
+		    "%s keeps %" PRId64 " files here and may keep no more "
+		    "(resource_max); delete some that no phone needs, or have "
+		    "it raised.",
+		    v[0].s, v[3].i);
+	if (more > 0 && v[4].i + more > v[1].i)
+		return act_fail(act, ERR_CONFLICT, "",
+		    "The files of %s fill its resource_quota of %" PRId64
+		    " bytes (%" PRId64 " are taken); delete some that no phone "
+		    "needs, or have it raised.",
+		    v[0].s, v[1].i, v[4].i);
+	return ERR_OK;
+}
+
+/* Others that add a file to the organisation wait from here on. */
+static enum err
+lock_room(struct act *act, int64_t organisation_id)
+{
+	struct val row[1];
+
+	return db_first(act->db, act->a, STMT_ORG_LOCK,
+	    VALS(V_INT(organisation_id)), row, 1);
+}
+
 static enum err
 put_row(struct act *act, void *arg)
 {
@@ -173,6 +209,8 @@ put_row(struct act *act, void *arg)
 	enum err e;
 
 	c->old_sha256 = "";
+	if ((e = lock_room(act, r->organisation_id)) != ERR_OK)
+		return e;
 	e = resource_find(act, r->organisation_id, r->kind, r->name, &old);
 	if (e != ERR_OK && e != ERR_NOTFOUND)
 		return e;
@@ -180,6 +218,9 @@ put_row(struct act *act, void *arg)
 	act_clear(act);
 	if (!is_new && c->add)
 		return name_taken(act, r);
+	if ((e = check_room(act, r, is_new,
+		 r->size - (is_new ? 0 : old.size))) != ERR_OK)
+		return e;
 	if (is_new) {
 		e = insert(act, r);
 	} else {
@@ -275,7 +316,7 @@ resource_add(struct act *act, const char *dir, int fd, struct resource *r)
 	e = resource_find(act, r->organisation_id, r->kind, r->name, &old);
 	if (e == ERR_OK)
 		return name_taken(act, r);
-	if (e != ERR_NOTFOUND)
+	if (e != ERR_NOTFOUND || (e = check_room(act, r, true, 1)) != ERR_OK)
 		return e;
 	return take(act, dir, fd, &(struct change){ .r = r, .add = true });
 }

@@ -40,6 +40,9 @@ enum err line_values(struct act *, int64_t device_id, const struct sheet_line *,
 /* Of a line there is; the device's frame (compile.h) is the caller's. */
 enum err line_update(struct act *, int64_t device_id, const struct sheet_line *,
     const char *password) MUST_CHECK;
+/* Warnings of what the phone may not find: a ring tone.  was: NULL: none. */
+enum err line_warn(struct act *, const struct device *,
+    const struct sheet_line *was, const struct sheet_line *) MUST_CHECK;
 void line_entry(struct act *, const struct device *,
     const struct sheet_line *before, const struct sheet_line *after,
     const char *password, struct audit_entry *);
@@ -47,6 +50,10 @@ void line_entry(struct act *, const struct device *,
 /* ERR_INVALID and why, when it can not be on that model. */
 enum err key_check(struct act *, const struct model *,
     const struct sheet_key *) MUST_CHECK;
+/* Its account must be one the phone has (s: its lines), unless the key that
+ * was there (NULL: none) used it as well. */
+enum err key_check_account(struct act *, const struct sheet *s,
+    const struct sheet_key *was, const struct sheet_key *) MUST_CHECK;
 #define KEY_VALUES 10
 void key_values(int64_t device_id, const struct sheet_key *,
     struct val v[KEY_VALUES]); /* KEY_PUT */

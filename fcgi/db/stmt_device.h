@@ -67,11 +67,6 @@
 		       " WHERE layer = 'device' AND owner_id = ?",
 		.nin = 2, .roles = ROLE_EDIT },
 
-	[STMT_DEVICE_MOVE_UPLOADS] = {
-		.sql = "UPDATE upload SET organisation_id = ?"
-		       " WHERE device_id = ?",
-		.nin = 2, .roles = ROLE_EDIT },
-
 	[STMT_DEVICE_MOVE_USERS] = {
 		.sql = "DELETE FROM user_device WHERE device_id = ?",
 		.nin = 1, .roles = ROLE_EDIT },

@@ -29,6 +29,15 @@
 		       " AND zone = ? FOR UPDATE",
 		.nin = 2, .nout = 6, .roles = ROLE_EDIT },
 
+	/* What an organisation may keep, and what it keeps. */
+	[STMT_RESOURCE_ROOM] = {
+		.sql = "SELECT o.name, o.resource_quota, o.resource_max,"
+		       " COUNT(r.id), CAST(IFNULL(SUM(r.size), 0) AS SIGNED)"
+		       " FROM organisation o"
+		       " LEFT JOIN resource r ON r.organisation_id = o.id"
+		       " WHERE o.id = ? GROUP BY o.id",
+		.nin = 1, .nout = 5, .roles = ROLE_EDIT },
+
 	[STMT_RESOURCE_LOCK] = {
 		.sql = "SELECT id FROM resource WHERE id = ? FOR UPDATE",
 		.nin = 1, .nout = 1, .roles = ROLE_EDIT },
@@ -86,6 +95,11 @@
 		.sql = "INSERT INTO upload (device_id, organisation_id, kind,"
 		       " address, size, sha256, content) VALUES (?, ?, ?, ?, ?, ?, ?)",
 		.nin = 7, .roles = ROLE_EDIT },
+
+	/* ?: device */
+	[STMT_UPLOAD_FORGET] = {
+		.sql = "DELETE FROM upload WHERE device_id = ?",
+		.nin = 1, .roles = ROLE_EDIT },
 
 	[STMT_UPLOAD_DELETE] = {
 		.sql = "DELETE FROM upload WHERE id = ? AND device_id = ?",

@@ -67,11 +67,11 @@
 		.nin = MANY, .nout = 5, .roles = ROLE_EDIT },
 
 	[STMT_IMPORT_ADD] = {
-		.sql = "INSERT INTO import_job (organisation_id, user_id, kind,"
+		.sql = "INSERT INTO import_job (organisation_id, user_id, token_id, kind,"
 		       " mode, book_id, updates, create_groups, replaces, latin1,"
 		       " rows_total, actor, address)"
-		       " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-		.nin = 12, .roles = ROLE_EDIT },
+		       " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		.nin = 13, .roles = ROLE_EDIT },
 
 	[STMT_IMPORT_PART_ADD] = {
 		.sql = "INSERT INTO import_part (job_id, number, sealed)"
@@ -102,14 +102,20 @@
 		.nin = 2, .nout = IMPORT_ROW_N, .roles = ROLE_EDIT },
 
 	/* May who asked for it still do so?  Those roles may change devices;
-	 * what no person asked for may.  ?: id. */
+	 * what no person asked for may.  A token must be good still; what it
+	 * may never changes.  ?: id. */
 	[STMT_IMPORT_ASKER] = {
-		.sql = "SELECT j.user_id IS NULL OR EXISTS (SELECT 1 FROM user u"
+		.sql = "SELECT (j.user_id IS NULL OR EXISTS (SELECT 1 FROM user u"
 		       "  JOIN organisation uo ON uo.id = u.organisation_id"
 		       "  WHERE u.id = j.user_id AND u.enabled = 1"
 		       "  AND u.role IN ('provider_admin', 'reseller_admin',"
 		       "  'organisation_admin')"
-		       "  AND o.path LIKE CONCAT(uo.path, '%'))"
+		       "  AND o.path LIKE CONCAT(uo.path, '%')))"
+		       " AND (j.token_id IS NULL OR EXISTS (SELECT 1 FROM token t"
+		       "  JOIN organisation p ON p.id = t.organisation_id"
+		       "  WHERE t.id = j.token_id AND (t.expires_at IS NULL"
+		       "  OR t.expires_at > UTC_TIMESTAMP())"
+		       "  AND o.path LIKE CONCAT(p.path, '%')))"
 		       " FROM import_job j JOIN organisation o"
 		       " ON o.id = j.organisation_id WHERE j.id = ?",
 		.nin = 1, .nout = 1, .roles = ROLE_EDIT },

@@ -12,8 +12,10 @@
 		.name = "organisations",
 		.columns = "SELECT o.id, o.parent_id, CAST(o.kind AS UNSIGNED),"
 			   " o.name, o.path, o.enabled, (SELECT COUNT(*)"
-			   "  FROM device WHERE organisation_id = o.id), o.version",
-		.nout = 8,
+			   "  FROM device WHERE organisation_id = o.id), o.version,"
+			   " (SELECT COUNT(*) FROM organisation c"
+			   "  WHERE c.parent_id = o.id)",
+		.nout = 9,
 		.from = "organisation o",
 		.scope = "o.path LIKE ?", .scope_one = "o.id = ?",
 		.id = "o.id", .id_type = LIST_INT,

@@ -149,9 +149,14 @@
 		       " WHERE organisation_id = ?",
 		.nin = 1, .nout = 1, .roles = ROLE_PROV | ROLE_EDIT },
 
+	/* Nothing, when the phone was moved away meanwhile: what it sent is of
+	 * who had it. */
 	[STMT_PROV_UPLOAD_ADD] = {
 		.sql = "INSERT INTO upload (device_id, organisation_id, kind,"
-		       " address, size, sha256, content) VALUES (?, ?, ?, ?, ?, ?, ?)",
+		       " address, size, sha256, content)"
+		       " SELECT device_id, organisation_id, ?, ?, ?, ?, ?"
+		       " FROM mac_config WHERE device_id = ?"
+		       " AND organisation_id = ?",
 		.nin = 7, .roles = ROLE_PROV },
 
 	/* Keeps the newest of a kind.  ?: device, kind, device, kind, how many

@@ -71,6 +71,16 @@
 		.sql = "SELECT prefix FROM mac_prefix WHERE prefix = ?",
 		.nin = 1, .nout = 1, .roles = ROLE_EDIT },
 
+	/* Phones are sold by the box: those whose MACs begin alike are often
+	 * of one model.  ?: pattern of the MAC, scope. */
+	[STMT_PREFIX_MODELS] = {
+		.sql = "SELECT m.id, m.name, COUNT(*) FROM (SELECT d.model_id"
+		       "  FROM device d JOIN organisation o"
+		       "  ON o.id = d.organisation_id WHERE d.mac LIKE ?"
+		       IN_SCOPE " LIMIT 1000) k JOIN model m ON m.id = k.model_id"
+		       " GROUP BY m.id, m.name ORDER BY 3 DESC, m.name LIMIT 5",
+		.nin = 2, .nout = 3, .roles = ROLE_EDIT },
+
 	[STMT_PREFIX_EACH] = {
 		.sql = "SELECT prefix, note FROM mac_prefix ORDER BY prefix",
 		.nout = 2, .roles = ROLE_EDIT },

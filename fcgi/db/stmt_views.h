@@ -25,22 +25,30 @@
 		.nin = 2, .nout = 1, .roles = ROLE_EDIT },
 
 	/* The newest first.  ?: template, number to stay below, how many. */
+	/* Whose name is nobody's business below: who wrote what is inherited,
+	 * and who came from above.  ?: scope, twice over. */
+#define SEEN_AUTHOR "IF(IFNULL(o.path, '') LIKE ? AND NOT EXISTS (SELECT 1" \
+	" FROM user u JOIN organisation uo ON uo.id = u.organisation_id" \
+	" WHERE u.login = SUBSTRING(v.author, 6) AND v.author LIKE 'user:%'" \
+	" AND uo.path NOT LIKE ?), v.author, 'above')"
 	[STMT_VERSION_PAGE] = {
-		.sql = "SELECT v.number, v.sha256, v.author, v.note, "
+		.sql = "SELECT v.number, v.sha256, " SEEN_AUTHOR ", v.note, "
 		       UTC("v.created_at") ", IFNULL(v.id = t.published_id, 0)"
 		       " FROM template_version v"
 		       " JOIN template t ON t.id = v.template_id"
+		       " LEFT JOIN organisation o ON o.id = t.organisation_id"
 		       " WHERE v.template_id = ? AND v.number < ?"
 		       " ORDER BY v.number DESC LIMIT ?",
-		.nin = 3, .nout = 6, .roles = ROLE_EDIT },
+		.nin = 5, .nout = 6, .roles = ROLE_EDIT },
 
 	[STMT_VERSION_SHOW] = {
-		.sql = "SELECT v.number, v.sha256, v.author, v.note, "
+		.sql = "SELECT v.number, v.sha256, " SEEN_AUTHOR ", v.note, "
 		       UTC("v.created_at") ", IFNULL(v.id = t.published_id, 0),"
 		       " v.text FROM template_version v"
 		       " JOIN template t ON t.id = v.template_id"
+		       " LEFT JOIN organisation o ON o.id = t.organisation_id"
 		       " WHERE v.template_id = ? AND v.number = ?",
-		.nin = 2, .nout = 7, .roles = ROLE_EDIT },
+		.nin = 4, .nout = 7, .roles = ROLE_EDIT },
 
 	[STMT_UPLOAD_KINDS] = {
 		.sql = "SELECT DISTINCT CAST(kind AS UNSIGNED) FROM upload"

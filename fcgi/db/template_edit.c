@@ -219,26 +219,29 @@ enum err
 template_version_page(struct act *act, int64_t template_id, int64_t below,
     int64_t limit, db_row_fn *fn, void *arg)
 {
+	const struct val scope = V_STR(act_scope(act));
 	struct template_row t;
 	enum err e;
 
 	if ((e = template_by_id(act, template_id, &t)) != ERR_OK)
 		return e;
 	return db_each(act->db, act->a, STMT_VERSION_PAGE,
-	    VALS(V_INT(template_id), V_INT(below), V_INT(limit)), fn, arg);
+	    VALS(scope, scope, V_INT(template_id), V_INT(below), V_INT(limit)),
+	    fn, arg);
 }
 
 enum err
 template_version_show(struct act *act, int64_t template_id, int64_t number,
     struct val row[7])
 {
+	const struct val scope = V_STR(act_scope(act));
 	struct template_row t;
 	enum err e;
 
 	if ((e = template_by_id(act, template_id, &t)) != ERR_OK)
 		return e;
 	e = db_first(act->db, act->a, STMT_VERSION_SHOW,
-	    VALS(V_INT(template_id), V_INT(number)), row, 7);
+	    VALS(scope, scope, V_INT(template_id), V_INT(number)), row, 7);
 	if (e == ERR_NOTFOUND)
 		return act_fail(act, e, "number",
 		    "That template has no version %" PRId64 ".", number);

@@ -15,15 +15,21 @@
 #define TIME_LEN 20
 #define AT(member) offsetof(struct token, member)
 
-static const char *const scope_words[] = { "read", "phones", "manage", "people",
-	"tree", "provider", "secrets", NULL };
+const char *const token_scopes[] = { [SCOPE_READ] = "read",
+	[SCOPE_PHONES] = "phones",
+	[SCOPE_MANAGE] = "manage",
+	[SCOPE_PEOPLE] = "people",
+	[SCOPE_TREE] = "tree",
+	[SCOPE_PROVIDER] = "provider",
+	[SCOPE_SECRETS] = "secrets",
+	[SCOPE__MAX] = NULL };
 
 static bool
 is_scope(const char *s, size_t n)
 {
-	for (size_t i = 0; scope_words[i] != NULL; i++)
-		if (strlen(scope_words[i]) == n &&
-		    strncmp(scope_words[i], s, n) == 0)
+	for (size_t i = 0; token_scopes[i] != NULL; i++)
+		if (strlen(token_scopes[i]) == n &&
+		    strncmp(token_scopes[i], s, n) == 0)
 			return true;
 	return false;
 }
@@ -162,14 +168,14 @@ check_use(struct act *act, const struct token *t, const struct organisation *o)
 	time_t seconds = clock_now();
 	struct tm tm;
 
-	for (size_t i = 0; scope_words[i] != NULL; i++)
-		if (has_word(t->scopes, scope_words[i]) &&
+	for (size_t i = 0; token_scopes[i] != NULL; i++)
+		if (has_word(t->scopes, token_scopes[i]) &&
 		    act->scopes != NULL &&
-		    !has_word(act->scopes, scope_words[i]))
+		    !has_word(act->scopes, token_scopes[i]))
 			return act_fail(act, ERR_DENIED, "scopes",
 			    "You may not give the scope %s: you do not have "
 			    "it.",
-			    scope_words[i]);
+			    token_scopes[i]);
 	if (has_word(t->scopes, "provider") && o->kind != ORG_PROVIDER)
 		return act_fail(act, ERR_INVALID, "scopes",
 		    "The scope provider is for tokens of the provider; %s is "

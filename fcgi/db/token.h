@@ -19,6 +19,20 @@ struct token {
 	const char *secret;               /* out, of token_add() alone */
 };
 
+/* What a token may be made for; which permissions that is says
+ * admin-cgi/api/who.c. */
+enum token_scope {
+	SCOPE_READ,
+	SCOPE_PHONES,
+	SCOPE_MANAGE,
+	SCOPE_PEOPLE,
+	SCOPE_TREE,
+	SCOPE_PROVIDER,
+	SCOPE_SECRETS,
+	SCOPE__MAX
+};
+extern const char *const token_scopes[]; /* NULL-terminated */
+
 extern const struct field token_fields[]; /* of struct token */
 extern const size_t ntoken_fields;
 

@@ -103,6 +103,45 @@ upload_delete(struct act *act, const char *mac, int64_t id)
 }
 
 static enum err
+count(void *arg, const struct val *r, size_t n)
+{
+	int64_t *of = arg;
+
+	(void)n;
+	of[row_enum(&r[1])]++;
+	return ERR_OK;
+}
+
+enum err
+upload_forget(struct act *act, const struct device *d)
+{
+	int64_t of[] = { 0, 0, 0 };
+	uint64_t n;
+	enum err e;
+
+	if ((e = db_each(act->db, act->a, STMT_UPLOAD_EACH, VALS(V_INT(d->id)),
+		 count, of)) != ERR_OK)
+		return e;
+	/* Also what came since that was read. */
+	if ((e = db_run(act->db, STMT_UPLOAD_FORGET, VALS(V_INT(d->id)), &n)) !=
+		ERR_OK ||
+	    n == 0)
+		return e;
+	act_warn(act,
+	    "The files %s had sent are deleted, for they are of who had it "
+	    "before: contacts %" PRId64 ", calls %" PRId64 ", its own settings "
+	    "%" PRId64 ".",
+	    d->mac, of[UPLOAD_CONTACT], of[UPLOAD_CALLLOG], of[UPLOAD_LOCAL]);
+	return device_audit(act, d,
+	    &(struct part_audit){ "delete", "upload", "all",
+		arena_printf(act->a,
+		    "{\"local\":%" PRId64 ",\"contact\":%" PRId64
+		    ",\"calllog\":%" PRId64 "}",
+		    of[UPLOAD_LOCAL], of[UPLOAD_CONTACT], of[UPLOAD_CALLLOG]),
+		NULL });
+}
+
+static enum err
 restore(struct act *act, void *arg)
 {
 	struct change *c = arg;

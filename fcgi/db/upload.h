@@ -28,6 +28,13 @@ enum err upload_get(struct act *, const char *mac, int64_t id, struct device *,
     struct upload *) MUST_CHECK;
 enum err upload_delete(struct act *, const char *mac, int64_t id) MUST_CHECK;
 
+/*
+ * All that the phone has sent goes, for it leaves its organisation: contacts
+ * and call logs are of people who stay there.  Inside the change under way;
+ * the entry in the audit log is the old organisation's.
+ */
+enum err upload_forget(struct act *, const struct device *) MUST_CHECK;
+
 /* A contact file becomes the newest of its kind, under a new id. */
 enum err upload_restore(struct act *, const char *mac, int64_t id,
     int64_t *new_id) MUST_CHECK;

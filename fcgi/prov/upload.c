@@ -73,9 +73,10 @@ keep_tx(struct db *db, struct arena *a, void *arg)
 	digest_sha256(q->rq->body, q->rq->bodylen, sum);
 	digest_hex(sum, SHA256_LEN, hex);
 	e = db_run(db, STMT_PROV_UPLOAD_ADD,
-	    VALS(V_INT(q->dev->id), V_INT(q->org->id), V_STR(kind),
-		V_STR(q->rq->remote_addr), V_INT((int64_t)q->rq->bodylen),
-		V_STR(hex), V_BYTES(q->rq->body, q->rq->bodylen)),
+	    VALS(V_STR(kind), V_STR(q->rq->remote_addr),
+		V_INT((int64_t)q->rq->bodylen), V_STR(hex),
+		V_BYTES(q->rq->body, q->rq->bodylen), V_INT(q->dev->id),
+		V_INT(q->org->id)),
 	    NULL);
 	if (e != ERR_OK)
 		return e;

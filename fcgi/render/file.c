@@ -149,6 +149,51 @@ sent_by_phone(struct file_phone *p, const struct file_name *f,
 	return e;
 }
 
+static enum err make(struct file_phone *, const struct file_name *,
+    struct made *);
+
+/* Is it in the menu that this phone is told of? */
+static enum err
+is_shown(struct file_phone *p, const struct file_name *book, bool *shown)
+{
+	struct arena *a = p->act->a;
+	const struct file_name of[] = { { .what = WHAT_GLOBAL,
+					    .number = own_number(p) },
+		{ .what = WHAT_MAC } };
+	const char *url = arena_printf(a, "/book/%s.xml", book->part), *at;
+	struct made made;
+	enum err e = ERR_OK;
+
+	*shown = false;
+	for (size_t i = 0; e == ERR_OK && !*shown && i < 2; i++) {
+		if (of[i].what == WHAT_GLOBAL && of[i].number < 0)
+			continue;
+		made = (struct made){ .body = BUF_INIT(a) };
+		e = make(p, &of[i], &made);
+		at = e == ERR_OK && made.body.p != NULL
+		    ? strstr(made.body.p, url)
+		    : NULL;
+		*shown = at != NULL;
+	}
+	return e;
+}
+
+/* Somebody who has this phone alone sees what it shows, no more. */
+static enum err
+book_of(struct file_phone *p, const struct file_name *f, struct made *made)
+{
+	bool shown = true;
+	enum err e = ERR_OK;
+
+	if (p->act->own_user != 0)
+		e = is_shown(p, f, &shown);
+	if (e != ERR_OK)
+		return e;
+	return shown
+	    ? directory_book(p->act->db, &made->body, p->org.id, f->part, NULL)
+	    : ERR_NOTFOUND;
+}
+
 static enum err
 make(struct file_phone *p, const struct file_name *f, struct made *made)
 {
@@ -176,8 +221,7 @@ make(struct file_phone *p, const struct file_name *f, struct made *made)
 	case WHAT_CALLLOG:
 		return sent_by_phone(p, f, made);
 	case WHAT_BOOK:
-		return directory_book(p->act->db, &made->body, p->org.id,
-		    f->part, NULL);
+		return book_of(p, f, made);
 	case WHAT_FAVORITE:
 	case WHAT_SUPER_SEARCH:
 	case WHAT_AUTO_DST:

@@ -2,8 +2,6 @@
 
 import os
 import signal
-import subprocess
-import threading
 import time
 
 from report import case, check, same
@@ -376,6 +374,16 @@ def parts(w):
     job = run(api, "mac,area,position,type,value\n%s,line,1,16,999\n" % x,
               "keys", update="true")
     same(counts(job), ["done", 1, 1, 0, 1])
+    job = run(api, "mac,area,position,type,line\n%s,line,4,16,3\n"
+              "%s,line,5,16,2\n" % (x, x), "keys")
+    same(counts(job), ["done", 2, 2, 1, 1])
+    same([(e["row"], e["column"]) for e in job["report"]], [(2, "line")])
+    check("no line 3" in job["report"][0]["text"], "words", job)
+    job = run(api, "mac,number,ringtone\n%s,1,Bel.wav\n%s,2,Ring2.wav\n"
+              % (x, x), "lines", update="true")
+    same(counts(job), ["done", 2, 2, 0, 2])
+    same([(e["row"], e["column"], e["level"]) for e in job["report"]],
+         [(2, "ringtone", "warning")])
     for mac in x, y:
         text = "SELECT HEX(sheet) FROM mac_config WHERE mac = '%s'" % mac
         was = w.sql(text)

@@ -113,8 +113,9 @@ def bad(w):
             ({"lines": [LINE, {**LINE, "number": 17}]}, "/lines/1/number"),
             ({"lines": [LINE, LINE]}, "/lines/1/number"),
             ({"lines": [{"number": 1}]}, "/lines/0/user_name"),
-            ({"keys": [KEY, {**KEY, "position": 99}]}, "/keys/1/position"),
-            ({"keys": [KEY, KEY]}, "/keys/1/position"),
+            ({"lines": [LINE], "keys": [KEY, {**KEY, "position": 99}]},
+             "/keys/1/position"),
+            ({"lines": [LINE], "keys": [KEY, KEY]}, "/keys/1/position"),
             ({"keys": [{**KEY, "type": "blff"}]}, "/keys/0/type"),
             ({"settings": [{"name": "account.1.dtmf.type"}]},
              "/settings/0/value"),
@@ -297,6 +298,50 @@ def states(w):
 
 # --- whole phones ---------------------------------------------------------------
 
+@case("device", "its state alone, and only when there is news")
+def status(w):
+    api = admin(w)
+    d = add(w, "805ec0100016", lines=[LINE])
+    path = "/devices/805ec0100016/status"
+    a = api.get(path)
+    same((a.status, a.json["status"]["state"], a.json["version"]),
+         (200, "never_seen", d["version"]))
+    same(a.json["status"], api.get("/devices/805ec0100016").json["status"])
+    again = {"If-None-Match": a.etag}
+    same(api.get(path, headers=again).status, 304)
+    same(api.get("/devices/%d/status" % d["id"], headers=again).status, 304)
+    w.sql("INSERT INTO device_status (device_id, first_at, last_at, firmware)"
+          " VALUES (%d, UTC_TIMESTAMP(), UTC_TIMESTAMP(), '108.86.0.20')"
+          % d["id"])
+    a = api.get(path, headers=again)
+    same((a.status, a.json["status"]["firmware"]), (200, "108.86.0.20"))
+    same(w.api("Beta", "organisation_admin").get(path).status, 404)
+    # By its id as well as by its MAC, everywhere.
+    for call in "why", "files", "render", "explain", "uploads", "lines":
+        same(api.get("/devices/%d/%s" % (d["id"], call)).status, 200, call)
+        same(api.get("/devices/99999999/" + call).status, 404, call)
+
+
+@case("device", "a model is suggested by phones of the same box")
+def suggest(w):
+    api = admin(w)
+    for n, model in enumerate(("T54W", "T54W", "T31P")):
+        add(w, "44dbd2f%05x" % n, model=model)
+    add(w, "44dbd2f00009", "Beta", model="T57W")
+    a = api.get("/models/suggest?mac=44:DB:D2:F0:00:04")
+    same([(m["name"], m["phones"]) for m in a.json["models"]],
+         [("T54W", 2), ("T31P", 1)])
+    same((a.json["mac"], a.json["prefix_known"]), ("44dbd2f00004", True))
+    a = api.get("/models/suggest?mac=44dbd2e00004")
+    same(a.json["models"], [])
+    same(api.get("/models/suggest?mac=02dbd2e00004").json["prefix_known"],
+         False)
+    for bad in "", "?mac=", "?mac=44dbd2", "?mac=44dbd2f00004&x=1":
+        same(api.get("/models/suggest" + bad).status, 400, bad)
+    same(w.api("Alpha", "read_only").get(
+        "/models/suggest?mac=44dbd2f00004").status, 403)
+
+
 @case("device", "moved: all that is on it comes along")
 def move(w):
     north = w.api("North", "reseller_admin")
@@ -332,6 +377,46 @@ def move(w):
     same((a.status, a.json["group"]), (200, "there"))
     a = admin(w).post(path + "/move", {"organisation_id": w.orgs["Other"]})
     same(a.status, 404, "a customer moves nothing out")
+
+
+@case("device", "what a phone has sent does not go with it to others")
+def move_uploads(w):
+    north, path = w.api("North", "reseller_admin"), "/devices/805ec0100018"
+    w.organisation("Third", "North")
+    d = add(w, "805ec0100018")
+    s = admin(w).get(path + "/secret").json
+    url = s["url"].replace("http://phones.example", "")
+    for name, body in (("contact.xml", b"<vp_contact/>"),
+                       ("calllog.xml", b"<vp_calllog/>"),
+                       ("contact.xml", b"<vp_contact></vp_contact>"),
+                       ("local.cfg", b"#!version:1.0.0.1\nlang.gui = Dutch\n")):
+        a = w.phone(url + "805ec0100018-" + name, s["user"], s["password"],
+                    "PUT", body)
+        check(a.status < 300, name, a)
+    files = admin(w).get(path + "/uploads").json["items"]
+    same(len(files), 4)
+    # A second one like it has none of them; another in its place keeps them.
+    same(north.post(path + "/clone", {"mac": "805ec0100019"}).status, 201)
+    same(north.get("/devices/805ec0100019/uploads").json["items"], [])
+    a = north.post(path + "/replace", {"mac": "805ec010001a"})
+    same(a.status, 200, a)
+    path = "/devices/805ec010001a"
+    same(len(north.get(path + "/uploads").json["items"]), 4)
+    a = north.post(path + "/move", {"organisation_id": w.orgs["Third"]})
+    same(a.status, 200, a)
+    check("contacts 2, calls 1, its own settings 1" in a.json["warnings"][0],
+          "said", a)
+    same(north.get(path + "/uploads").json["items"], [])
+    same(north.get(path + "/uploads/%d" % files[0]["id"]).status, 404)
+    same(w.sql("SELECT COUNT(*) FROM upload WHERE device_id = %d" % d["id"]),
+         [["0"]])
+    e = admin(w).get("/audit?object=upload").json["items"][0]
+    same((e["action"], e["object_name"], e["before"]),
+         ("delete", "805ec010001a all",
+          {"local": 1, "contact": 2, "calllog": 1}))
+    a = north.post(path + "/move", {"organisation_id": w.orgs["Alpha"]})
+    check("warnings" not in a.json, "nothing was there", a)
+    w.ctl("device", "change", "805ec010001a", "organisation=Third")
 
 
 @case("device", "replaced: kept as far as the model has it, the rest told")

@@ -20,6 +20,13 @@ def life(w):
     a = api.patch("/groups/%d" % g["id"], {"notes": "late"},
                   headers={"If-Match": '"1"'})
     same((a.status, a.json["current_version"]), (409, 2), "lost update")
+    for bad in ("2", '"two"', 'W/"2"', '"1", "2"', '"0"', '""', "'2'"):
+        a = api.patch("/groups/%d" % g["id"], {"notes": "x"},
+                      headers={"If-Match": bad})
+        same(a.status, 400, bad)
+        check("If-Match" in a.json["detail"], "words", a)
+    same(api.patch("/groups/%d" % g["id"], {"notes": "any"},
+                   headers={"If-Match": "*"}).status, 200)
     same(api.delete("/groups/%d" % g["id"]).status, 204)
     same(api.get("/groups/%d" % g["id"]).status, 404)
 

@@ -1,6 +1,6 @@
 # cases_key.py - /devices/.../keys: a whole layout, one key, copies.
 
-from cases_device import KEY, add, admin, fetch
+from cases_device import KEY, LINE, add, admin, fetch
 from report import case, check, same
 
 
@@ -8,7 +8,7 @@ from report import case, check, same
 def layout(w):
     api = admin(w)
     mac = "805ec0120001"
-    add(w, mac, keys=[KEY])
+    add(w, mac, lines=[LINE], keys=[KEY])
     path = "/devices/%s/keys" % mac
     keys = [{"area": "line", "position": i, "type": "blf", "line": 1,
              "value": "1%02d" % i, "label": "K%d" % i}
@@ -29,6 +29,7 @@ def layout(w):
             ({"area": "expansion", "module": 4, "position": 1, "type": 15},
              "/keys/1/module"),
             ({"position": 2, "type": 16, "line": 17}, "/keys/1/line"),
+            ({"position": 2, "type": 16, "line": 2}, "/keys/1/line"),
             ({"position": 1, "type": 15}, "/keys/1/position"),
             ({"position": 2}, "/keys/1/type"),
             ({"type": 15}, "/keys/1/position"),
@@ -47,7 +48,7 @@ def layout(w):
 def one(w):
     api = admin(w)
     mac = "805ec0120002"
-    add(w, mac)
+    add(w, mac, lines=[LINE])
     path = "/devices/%s/keys/" % mac
     a = api.put(path + "line.3", {"type": "blf", "value": "102", "line": 1})
     same((a.status, a.json["key"], a.json["type"], a.json["position"]),
@@ -70,12 +71,42 @@ def one(w):
         same(api.put(path + name, {"type": 15}).status, 404, name)
 
 
+@case("key", "a key uses an account the phone has")
+def account(w):
+    api, mac = admin(w), "805ec0120003"
+    a = api.post("/devices", {"mac": mac, "model": "T46U",
+                              "keys": [{**KEY, "line": 2}], "lines": [LINE]})
+    same((a.status, a.json["errors"][0]["pointer"]), (422, "/keys/0/line"), a)
+    check("no line 2" in a.json["detail"], "words", a)
+    add(w, mac, lines=[LINE, {**LINE, "number": 2}],
+        keys=[KEY, {**KEY, "line": 2, "position": 3}])
+    path = "/devices/%s/keys" % mac
+    a = api.put(path + "/line.4", {"type": "blf", "value": "1", "line": 3})
+    same((a.status, a.json["errors"][0]["pointer"]), (422, "/line"))
+    said = w.ctl("key", "add", mac, "line.4", "type=blf", "value=1", "line=3",
+                 refused=True)
+    check("no line 3" in said, said)
+    # A key that lost its account stands in nobody's way.
+    same(api.delete("/devices/%s/lines/2" % mac).status, 204)
+    keys = api.get(path).json["keys"]
+    for k in keys:
+        del k["key"], k["type_name"]
+        k["label"] = "new"
+    same(api.put(path, {"keys": keys}).status, 200)
+    same(api.put(path + "/line.3", {"type": "blf", "value": "2",
+                                    "line": 2}).status, 200)
+    same(api.put(path + "/line.5", {"type": "blf", "value": "2",
+                                    "line": 2}).status, 422)
+
+
 @case("key", "a layout is copied to many; what does not fit is told")
 def copy(w):
     api = admin(w)
-    add(w, "805ec0120010", keys=[KEY, {**KEY, "position": 20, "label": "far"}])
-    add(w, "805ec0120011", keys=[{**KEY, "position": 5, "label": "old"}])
-    add(w, "805ec0120012", model="T31P")
+    add(w, "805ec0120010", lines=[LINE],
+        keys=[KEY, {**KEY, "position": 20, "label": "far"}])
+    add(w, "805ec0120011", lines=[LINE],
+        keys=[{**KEY, "position": 5, "label": "old"}])
+    add(w, "805ec0120012", lines=[LINE], model="T31P")
     add(w, "805ec0120013", "Beta")
     path = "/devices/805ec0120010/keys/copy"
     a = api.post(path, {"to": ["805ec0120011", "80:5e:c0:12:00:12"]})
@@ -89,5 +120,9 @@ def copy(w):
     check("linekey.2.label = Bob\n" in fetch(w, "805ec0120012")[1], "served")
     a = api.post(path, {"to": ["805ec0120011", "805ec0120013"]})
     same((a.status, a.json["errors"][0]["pointer"]), (422, "/to/1"))
+    add(w, "805ec0120014")  # has no account for them
+    a = api.post(path, {"to": ["805ec0120014"]})
+    same([k["key"] for k in a.json["copied"][0]["dropped"]],
+         ["line.2", "line.20"])
     same(api.post(path, {"to": ["nothing"]}).status, 422)
     same(api.post(path, {}).status, 422)

@@ -71,3 +71,27 @@ def bad(w):
         same(api.get(path + "/" + n).status, 404, n)
     same(api.get("/devices/805ec0110002").json["version"], 1)
     same(api.put(path + "/16", body).status, 200)
+
+
+@case("line", "a ring tone nobody has is told, and stops nothing")
+def ringtone(w):
+    api = admin(w)
+    add(w, "805ec0110009", lines=[{**LINE, "ringtone": "Ring3.wav"}])
+    path = "/devices/805ec0110009/lines/1"
+    for tone in "common", "Silent.wav", "Ring12.wav", "":
+        check("warnings" not in api.patch(path, {"ringtone": tone}).json, tone)
+    a = api.patch(path, {"ringtone": "Bel.wav"})
+    same((a.status, a.json["ringtone"]), (200, "Bel.wav"))
+    check("no ring tone Bel.wav" in a.json["warnings"][0], "said", a)
+    a = api.patch(path, {"label": "x"})
+    check("warnings" not in a.json, "once", a)
+    a = api.post("/devices", {"mac": "805ec011000a", "model": "T46U",
+                              "lines": [{**LINE, "ringtone": "Ring.wav"}]})
+    check(a.status == 201 and "Ring.wav" in a.json["warnings"][0], "new", a)
+    # One of an organisation above will do.
+    w.sql("INSERT INTO resource (organisation_id, kind, name, size, sha256)"
+          " VALUES (%d, 'ringtone', 'Bell.wav', 1, '%s')"
+          % (w.orgs["North"], "0" * 64))
+    a = api.patch(path, {"ringtone": "Bell.wav"})
+    check(a.status == 200 and "warnings" not in a.json, "above", a)
+    w.sql("DELETE FROM resource WHERE name = 'Bell.wav'")

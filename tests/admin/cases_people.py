@@ -198,6 +198,30 @@ def cookies(w):
     same(a.status, 401)
 
 
+@case("people", "a token can ask who it is")
+def token_self(w):
+    admin = w.api("Alpha", "organisation_admin")
+    a = admin.post("/tokens", {"name": "CRM", "scopes": "read people",
+                               "expires_at": "2099-01-01T00:00:00Z"})
+    same(a.status, 201, a)
+    tok = Api(w, token=a.json["token"])
+    me = tok.get("/session")
+    same(me.status, 200, me)
+    same({k: me.json[k] for k in ("token_id", "name", "login", "scopes",
+                                  "permissions", "expires_at")},
+         {"token_id": a.json["id"], "name": "CRM", "login": admin.name,
+          "scopes": "read people", "permissions": ["look", "read", "people"],
+          "expires_at": "2099-01-01T00:00:00Z"})
+    same(me.json["organisation"]["name"], "Alpha")
+    check("csrf_token" not in me.json, "nothing of a session", me)
+    for call in (tok.patch("/session", {"name": "x"}), tok.get("/sessions"),
+                 tok.post("/logout")):
+        same(call.status, 403)
+    same(w.token("Beta", "secrets").get("/session").json["login"], None)
+    same(tok.delete("/tokens/%d" % a.json["id"]).status, 204)
+    same(tok.get("/session").status, 401)
+
+
 @case("people", "a change without the session's CSRF token is refused")
 def csrf(w):
     login, _ = person(w, "Alpha", "read_only")
@@ -843,7 +867,7 @@ def tokens(w):
     bearer = Api(w, token=t["token"])
     same(bearer.get("/groups").status, 200)
     same(bearer.post("/groups", {"name": "x"}).status, 403, "scopes")
-    same(bearer.get("/session").status, 403, "no person")
+    same(bearer.get("/sessions").status, 403, "no person")
     shown = api.get(path)
     same(shown.status, 200)
     check("token" not in shown.json and shown.json["used_at"] is not None,

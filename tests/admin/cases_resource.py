@@ -47,6 +47,37 @@ def left_behind(w):
     return glob.glob(os.path.join(folder(w), ".upload-*"))
 
 
+@case("resource", "an organisation keeps no more than it may")
+def room(w):
+    api, path = admin(w), "/organisations/%d" % w.orgs["Alpha"]
+    was = api.get(path).json
+    same((was["resource_quota"], was["resource_max"]), (10 << 30, 1000))
+    same(api.patch(path, {"resource_max": 2000}).status, 403)
+    n, size = (int(x) for x in w.sql(
+        "SELECT COUNT(*), IFNULL(SUM(size), 0) FROM resource WHERE"
+        " organisation_id = %d" % w.orgs["Alpha"])[0])
+    top = w.api("North", "reseller_admin")
+    same(top.patch(path, {"resource_max": n + 1}).status, 200)
+    first = post(api, "other", "first.bin", b"12345")
+    same(first.status, 201, first)
+    a = post(api, "other", "second.bin", b"12345")
+    same(a.status, 409)
+    check("resource_max" in a.json["detail"] and "Alpha" in a.json["detail"],
+          "words", a)
+    same(top.patch(path, {"resource_max": 1000,
+                          "resource_quota": size + 14}).status, 200)
+    data = os.urandom(10)
+    a = post(api, "other", "second.bin", data)
+    same(a.status, 409)
+    check("resource_quota" in a.json["detail"], "words", a)
+    check(not stored(w, data) and not left_behind(w), "no bytes stay")
+    a = post(api, "other", "second.bin", data[:9])
+    same(a.status, 201, a)
+    for r in first, a:
+        same(api.delete("/resources/%d" % r.json["id"]).status, 204)
+    top.patch(path, {k: was[k] for k in ("resource_max", "resource_quota")})
+
+
 @case("resource", "made, read, fetched, renamed, deleted; each is audited")
 def life(w):
     api = admin(w)

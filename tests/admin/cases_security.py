@@ -127,6 +127,34 @@ def let_go(w, job):
     w.sql("UPDATE import_job SET lease_until = NULL WHERE id = %d" % job)
 
 
+@case("security", "an import of a token ends with the token")
+def import_of_token(w):
+    for n, end in enumerate(("revoke", "expire", "maker", None)):
+        api, uid = admin_of(w, "Alpha")
+        a = api.post("/tokens", {"name": "import %d" % n, "scopes": "manage"})
+        same(a.status, 201, a)
+        mac = "805ec07e%04x" % n
+        job = held(w, Api(w, token=a.json["token"]), "%s,T46U\n" % mac)
+        if end == "revoke":
+            same(api.delete("/tokens/%d" % a.json["id"]).status, 204)
+        elif end == "expire":
+            w.sql("UPDATE token SET expires_at = '2020-01-01 00:00:00' WHERE"
+                  " id = %d" % a.json["id"])
+        elif end == "maker":
+            same(w.api().patch("/users/%d" % uid, {"role": "read_only"})
+                 .status, 200)
+        let_go(w, job)
+        job = ended(w.api(), job)
+        if end is None:
+            same((job["state"], job["rows_done"]), ("done", 1), "still good")
+            continue
+        same((job["state"], job["rows_done"],
+              "may not do it any more" in job["error"]),
+             ("failed", 0, True), end)
+        same(w.sql("SELECT COUNT(*) FROM device WHERE mac = '%s'" % mac),
+             [["0"]])
+
+
 @case("security", "an import ends with the right to ask for it")
 def import_of_nobody(w):
     for n, change in enumerate(({"enabled": False}, {"role": "read_only"},

@@ -1,7 +1,5 @@
 # cases_template.py - /templates: slots, drafts, versions, lint.
 
-import json
-
 from report import case, check, same
 
 GOOD = "#!version:1.0.0.1\naccount.1.label = {{device.label}}\n"
@@ -184,6 +182,19 @@ def inherited(w):
     check(mine not in seen and alphas not in seen and seen, "not Beta's")
     same(beta.get("/templates/%d" % mine).status, 404)
     same(beta.get("/templates/%d/versions" % mine).status, 404)
+    # Who wrote it is nobody's business below him.
+    north = w.api("North", "reseller_admin")
+    same(north.post("/templates/%d/publish" % mine, {"text": GOOD}).status, 200)
+    same(north.post("/templates/%d/publish" % alphas, {"text": GOOD}).status,
+         200)
+    for t in mine, alphas:
+        for who, name in ((north, "user:" + north.name),
+                          (w.api(), "user:" + north.name),
+                          (w.api("Alpha", "organisation_admin"), "above")):
+            versions = who.get("/templates/%d/versions" % t).json["items"]
+            same(versions[0]["author"], name)
+            same(who.get("/templates/%d/versions/%d"
+                         % (t, versions[0]["number"])).json["author"], name)
     # May change templates, but not those above: he knows of them, so 403.
     tok = w.token("Alpha", "read tree")
     same(tok.get("/templates/%d" % mine).status, 200)

@@ -34,7 +34,30 @@ def utc(seconds_ago):
                          time.gmtime(time.time() - seconds_ago))
 
 
+def words_of(w, method, path, name):
+    """The values openapi.json has for a parameter."""
+    op, _ = w.spec.operation(method, path)
+    return next(p["schema"]["enum"] for p in op["parameters"]
+                if p["name"] == name)
+
+
 # --- audit -------------------------------------------------------------------
+
+@case("traces", "a filter of a slip of the pen names what there is")
+def slips(w):
+    api = w.api("provider", "provider_admin")
+    for path, name in (("/audit", "object"), ("/audit", "action"),
+                       ("/fetches", "reason"), ("/rps/jobs", "state")):
+        a = api.get("%s?%s=typo" % (path, name))
+        same((a.status, a.json["errors"][0]["parameter"]), (400, name))
+        for word in words_of(w, "GET", path, name):
+            check(word in a.json["detail"], word, a.json["detail"])
+            same(api.get("%s?%s=%s" % (path, name, word)).status, 200, word)
+    for name in "object", "action":
+        there = {r[0] for r in w.sql("SELECT DISTINCT %s FROM audit" % name)}
+        same(there - set(words_of(w, "GET", "/audit", name)), set())
+
+
 
 @case("traces", "the audit log: newest first, before and after, filters")
 def audit(w):

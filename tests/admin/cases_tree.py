@@ -80,6 +80,9 @@ def pages(w):
                     % w.orgs["North"]).json["items"]
     check({"Alpha"} <= {x["name"] for x in items} and
           all(x["parent_id"] == w.orgs["North"] for x in items), "parent_id")
+    a = top.get("/organisations?q=North&kind=reseller").json["items"]
+    same([x["children"] for x in a if x["name"] == "North"],
+         [top.get("/organisations/%d" % w.orgs["North"]).json["children"]])
     names = [x["name"] for x in top.get(
         "/organisations?under=%d&limit=500" % w.orgs["North"]).json["items"]]
     check("North" in names and "Beta" not in names, "under", names)
@@ -108,12 +111,43 @@ def refused(w):
     bad({"name": "x", "gate_auth": "nothing"}, 422, "/gate_auth")
     bad({"name": "x", "gate_networks": "10.0.0.0/33"}, 422, "/gate_networks")
     bad({"name": "x", "path_key": "short"}, 422, "/path_key")
+    for zone in ("Europe/Amsterdan", "Mars/Base", "europe/amsterdam", "",
+                 "posix/UTC", "../../etc/passwd", "Europe/../UTC", "Europe",
+                 "/etc/localtime", "Europe/Amsterdam/", "posixrules"):
+        bad({"name": "x", "timezone": zone}, 422, "/timezone")
     a = api.patch("/organisations/%d" % w.orgs["Alpha"], {"kind": "reseller"})
     same((a.status, a.json["errors"][0]["pointer"]), (422, "/kind"))
     same(w.api().post("/organisations", {"name": "Second", "kind": "provider"})
          .status, 422)
     same(w.api("Alpha", "organisation_admin")
          .post("/organisations", {"name": "x"}).status, 403)
+
+
+@case("tree", "time zones, and what phones may not know")
+def places(w):
+    api = w.api("North", "reseller_admin")
+    path = "/organisations/%d" % w.orgs["Alpha"]
+    was = api.get(path).json
+    for zone in ("Europe/Amsterdam", "UTC", "America/Argentina/Buenos_Aires",
+                 "Etc/GMT+1"):
+        same(api.patch(path, {"timezone": zone}).json["timezone"], zone)
+    said = w.ctl("organisation", "change", str(w.orgs["Alpha"]),
+                 "timezone=Amsterdam", refused=True)
+    check("IANA" in said, said)
+    check("warnings" not in api.patch(path, {"phone_tone": "Atlantis"}).json,
+          "a catalogue that does not know")
+    w.sql("UPDATE parameter SET kind = 'enum', allowed ="
+          " 'Netherlands=NL|Germany=DE' WHERE name = 'voice.tone.country'")
+    a = api.patch(path, {"phone_tone": "Netherlandz"})
+    same((a.status, a.json["phone_tone"]), (200, "Netherlandz"))
+    check("voice.tone.country" in a.json["warnings"][0] and
+          "Netherlands" in a.json["warnings"][0], "said", a)
+    check("warnings" not in api.patch(path, {"notes": "x"}).json, "once")
+    check("warnings" not in
+          api.patch(path, {"phone_tone": "Germany"}).json, "known")
+    w.sql("UPDATE parameter SET kind = 'string', allowed = '' WHERE"
+          " name = 'voice.tone.country'")
+    api.patch(path, {k: was[k] for k in ("timezone", "phone_tone", "notes")})
 
 
 @case("tree", "what is not below one is not there")

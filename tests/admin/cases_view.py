@@ -54,6 +54,37 @@ def files(w):
     for name, what in names.items():
         if what in ("boot", "global", "mac", "book"):
             same(api.get(path + "/render?file=" + name).status, 200, name)
+    same(api.get("/devices/%d/files"
+                 % api.get(path).json["id"]).json, a.json, "by its id")
+
+
+@case("view", "who has a phone alone reads the books it shows")
+def books(w):
+    path = phone(w) + "/render?file=book/"
+    admin = w.api("Alpha", "organisation_admin")
+    user = w.api("Alpha", "organisation_user")
+    w.ctl("book", "add", "board", "organisation=%d" % w.orgs["Beta"],
+          "title=Board")
+    made = []
+    for i in range(11):  # one more than a phone shows
+        a = admin.post("/books", {"name": "shelf%d" % i, "title": "x",
+                                  "position": i + 1})
+        same(a.status, 201, a)
+        made.append(a.json["id"])
+    w.sql("UPDATE phone_book SET position = 60 WHERE name = 'shelf10'")
+    w.sql("UPDATE phone_book SET position = 0 WHERE name = 'shelf0'")
+    w.sql("UPDATE organisation SET generation = generation + 1")
+    same(user.get(path + "shelf0.xml").status, 404, "not his phone")
+    w.ctl("user", "phone", "add", w.logins["Alpha", "organisation_user"], MAC)
+    same(user.get(path + "shelf1.xml").status, 200)
+    same(user.get(path + "shelf10.xml").status, 404)
+    same(admin.get(path + "shelf10.xml").status, 200)
+    for api in user, admin:
+        same(api.get(path + "board.xml").status, 404)
+    w.ctl("user", "phone", "delete", w.logins["Alpha", "organisation_user"],
+          MAC)
+    for i in made:
+        same(admin.delete("/books/%d" % i).status, 204)
 
 
 @case("view", "render is what the phone gets, with masks or without")

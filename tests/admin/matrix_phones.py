@@ -68,6 +68,7 @@ ROWS = {
     "device_change": row("PATCH", DEVICE, TOUCH,
                          lambda w, ids: {"label": "matrix"}),
     "device_delete": row("DELETE", DEVICE, MANAGE),
+    "device_status": row("GET", DEVICE + "/status", LOOK),
     "device_secret": row("GET", DEVICE + "/secret", MANAGE),
     "device_move": row("POST", DEVICE + "/move", MANAGE,
                        lambda w, ids: {"organisation_id": ids["to"]},

@@ -152,6 +152,8 @@ ROWS = {
     "model_add": row("POST", "/models", nothing, PROVIDER, _new_model,
                      shared=True),
     "model_show": row("GET", "/models/T46U", nothing, ALL, shared=True),
+    "model_suggest": row("GET", "/models/suggest?mac=805ec0aabbcc", nothing,
+                         ADMINS, shared=True),
     "model_change": row("PATCH", "/models/{name}", model, PROVIDER,
                         lambda w, ids: {"note": "x"}, shared=True),
     "model_delete": row("DELETE", "/models/{name}", model, PROVIDER,

@@ -24,6 +24,10 @@ TOP = os.path.dirname(os.path.dirname(os.path.dirname(
 FOLDER = os.path.join(TOP, "admin-cgi/api/openapi")
 WHOLE = os.path.join(TOP, "admin-cgi/api/openapi.json")
 
+# By their bits: api/who.h.
+PERMISSIONS = ("self", "look", "touch", "read", "manage", "people", "tree",
+               "provider", "secrets", "known")
+
 
 def join(into, piece, where):
     for key, value in piece.items():
@@ -228,13 +232,15 @@ def main(build):
         say(True, "its schemas are JSON Schema 2020-12")
     except Exception as e:
         say(False, "its schemas are JSON Schema 2020-12", str(e)[:300])
-    table = {}
+    table, wants = {}, {}
     out = subprocess.run([os.path.join(build, "voipconfig-admin"), "-r"],
                          stdout=subprocess.PIPE, text=True, check=True).stdout
     for line in out.splitlines():
         name, method, path, perm, size = line.split("\t")
         if not path.startswith("!"):
             table[name] = (method.lower(), path)
+            wants[name] = " ".join(w for n, w in enumerate(PERMISSIONS)
+                                   if int(perm, 16) >> n & 1) or "none"
     described = {op["operationId"]: (method, re.sub(r"\{[^}]*\}", "*", path))
                  for method, path, op in spec.operations()}
     for name in sorted(set(table) | set(described)):
@@ -242,6 +248,14 @@ def main(build):
             "%s in openapi.json, %s in api/routes.c"
             % (described.get(name), table.get(name)))
     for method, path, op in spec.operations():
+        name = op["operationId"]
+        say(op.get("x-permission") == wants.get(name),
+            "permission of " + name, "%s in openapi.json, %s in api/routes.c"
+            % (op.get("x-permission"), wants.get(name)))
+        if not op.get("summary"):
+            say(False, "summary of " + name, "there is none")
+        if path.startswith("/devices/{") and "/devices/{device}" not in path:
+            say(False, "path of " + name, "a phone is {device} everywhere")
         found = list(examples(op))
         if wants_example(method, op) and not found:
             say(False, "example of %s" % op["operationId"], "there is none")

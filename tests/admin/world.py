@@ -133,11 +133,11 @@ class World:
                            check=True)
         return [line.split("\t") for line in r.stdout.splitlines()]
 
-    def phone(self, path, user, password, method="GET"):
+    def phone(self, path, user, password, method="GET", body=b""):
         """What the phone side answers at /p/<path key>/..."""
         import base64
         auth = base64.b64encode(("%s:%s" % (user, password)).encode())
-        return fcgi_client.request(self.phone_socket, path, method, b"", {
+        return fcgi_client.request(self.phone_socket, path, method, body, {
             "HTTP_AUTHORIZATION": "Basic " + auth.decode(),
             "HTTP_USER_AGENT": "Yealink SIP-T46U 108.86.0.20 "
                                "80:5e:c0:00:00:01"})

@@ -107,7 +107,7 @@ wanted(struct server *s)
 		    rps_server_url(w->a, work_public_url(s->k), s->j.path_key),
 		.auth_name = *password == '\0' ? "" : s->j.user,
 		.password = *s->j.user == '\0' ? "" : password,
-		.certificate_url = "" };
+		.certificate_url = s->j.certificate_url };
 	return true;
 }
 

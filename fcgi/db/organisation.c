@@ -15,7 +15,7 @@
 #define PASSWORD_LEN 24
 #define PATH_MAX_LEN 255
 
-#define ROW_N 26
+#define ROW_N 27
 
 static void
 from_row(const struct val *r, struct organisation *o)
@@ -47,6 +47,7 @@ from_row(const struct val *r, struct organisation *o)
 		.upload_quota = r[23].i,
 		.generation = r[24].i,
 		.version = r[25].i,
+		.certificate_url = r[26].s,
 	};
 }
 
@@ -98,7 +99,7 @@ inherited(const char *s)
 }
 
 /* The columns ORG_ADD and ORG_CHANGE begin with, in their order. */
-#define COMMON_N 20
+#define COMMON_N 21
 
 static void
 common_values(const struct organisation *o, struct val v[COMMON_N])
@@ -125,6 +126,7 @@ common_values(const struct organisation *o, struct val v[COMMON_N])
 	v[i++] = V_STR(o->timezone);
 	v[i++] = V_INT(o->upload_quota);
 	v[i++] = V_STR(o->notes);
+	v[i++] = V_STR(o->certificate_url);
 }
 
 static const char *
@@ -280,13 +282,14 @@ struct change {
 	int64_t version;
 };
 
-/* Does Yealink have to know?  It keeps name, URL and credentials. */
+/* Does Yealink have to know?  It keeps URL, credentials and certificate. */
 static bool
 server_differs(const struct organisation *old, const struct organisation *o)
 {
 	return strcmp(old->name, o->name) != 0 ||
 	    strcmp(old->path_key, o->path_key) != 0 ||
 	    strcmp(old->prov_user, o->prov_user) != 0 ||
+	    strcmp(old->certificate_url, o->certificate_url) != 0 ||
 	    o->prov_password != NULL;
 }
 

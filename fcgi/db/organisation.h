@@ -27,6 +27,7 @@ struct organisation {
 	const char *phone_language, *phone_tone, *phone_zone;
 	const char *phone_zone_name, *phone_ntp; /* "": inherited */
 	const char *language, *timezone, *notes;
+	const char *certificate_url; /* "": the RPS account's */
 	int64_t upload_quota, generation, version;
 };
 

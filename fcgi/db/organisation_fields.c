@@ -134,6 +134,9 @@ const struct field organisation_fields[] = {
 	  "in which the portal shows times, such as Europe/Amsterdam", false },
 	{ "upload_quota", F_INT, AT(upload_quota), 0, MAX_QUOTA, NULL, NULL,
 	  "bytes of uploads its phones may keep here", false },
+	{ "certificate_url", F_TEXT, AT(certificate_url), 0, 511, NULL,
+	  check_address, "CA certificate for its phones, as Yealink's RPS names"
+	  " it; empty: the RPS account's", false },
 	{ "notes", F_TEXT, AT(notes), 0, 2000, NULL, NULL,
 	  "for people", false },
 };

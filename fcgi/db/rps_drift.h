@@ -16,7 +16,8 @@ extern const char *const drift_object_words[];
 enum drift_kind {
 	DRIFT_MISSING,   /* we want it, and it is not there */
 	DRIFT_DELETED,   /* it was there: deleted behind our back */
-	DRIFT_DIFFERENT, /* another server, URL or name */
+	DRIFT_DIFFERENT, /* another server, URL, name, user, certificate, remark;
+			    passwords nobody can read there */
 	DRIFT_UNKNOWN    /* on a server or URL of ours, and not made by us */
 };
 extern const char *const drift_kind_words[];
@@ -50,6 +51,8 @@ enum err rps_drift_put(struct db *, const struct rps_drift *,
 
 struct drift_device { /* what we know of a device they have */
 	bool known, has_job, our_server;
+	bool has_user;                           /* of its own: its MAC */
+	const char *label;                       /* a remark there */
 	int64_t organisation_id;                 /* of our device; 0: none */
 	const char *server_remote, *server_name; /* where it should be */
 };
@@ -61,6 +64,7 @@ enum err rps_drift_seen(struct db *, int64_t run, int64_t account_id,
 struct drift_server {
 	int64_t id, organisation_id; /* id 0: not known */
 	const char *name, *url, *path_key;
+	const char *user, *certificate_url; /* "": none */
 	bool has_job;
 };
 enum err rps_drift_server(struct db *, struct arena *, int64_t account_id,

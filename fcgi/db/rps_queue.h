@@ -91,7 +91,7 @@ struct rps_device_job {
 	/* The server record it belongs to, in this account; 0: none. */
 	int64_t server_id, server_there;
 	bool server_refused;
-	const char *server_remote, *server_name, *server_reason;
+	const char *server_remote, *server_name, *server_url, *server_reason;
 };
 enum err rps_queue_devices(struct db *, struct arena *,
     const struct rps_claim *, struct rps_device_job **, size_t *n) MUST_CHECK;
@@ -101,7 +101,7 @@ struct rps_server_job {
 	bool ambiguous;
 	/* The organisation; 0: it is gone. */
 	int64_t organisation_id, account_id;
-	const char *organisation, *path_key, *user;
+	const char *organisation, *path_key, *user, *certificate_url;
 	struct val secret;
 	/* Its record in this account; 0: none. */
 	int64_t server_id, there;

@@ -45,8 +45,9 @@
 	" o.gate_networks, o.gate_mismatch + 0, o.gate_certificate + 0," \
 	" o.gate_resources + 0, o.prov_user, o.phone_language, o.phone_tone," \
 	" o.phone_zone, o.phone_zone_name, o.phone_ntp, o.language," \
-	" o.timezone, o.notes, o.upload_quota, o.generation, o.version"
-#define ORG_ROW_N 26
+	" o.timezone, o.notes, o.upload_quota, o.generation, o.version," \
+	" o.certificate_url"
+#define ORG_ROW_N 27
 
 	[STMT_ORG_BY_ID] = {
 		.sql = "SELECT" ORG_ROW " FROM organisation o WHERE o.id = ?"
@@ -84,10 +85,10 @@
 		       " gate_mismatch, gate_certificate, gate_resources,"
 		       " prov_user, phone_language, phone_tone, phone_zone,"
 		       " phone_zone_name, phone_ntp, language, timezone,"
-		       " upload_quota, notes, parent_id, kind, path, prov_secret,"
-		       " admin_secret) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+		       " upload_quota, notes, certificate_url, parent_id, kind,"
+		       " path, prov_secret, admin_secret) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
 		       " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', ?, ?)",
-		.nin = 24, .roles = ROLE_EDIT },
+		.nin = 25, .roles = ROLE_EDIT },
 
 	[STMT_ORG_SET_PATH] = {
 		.sql = "UPDATE organisation SET path = ?, catalogue = ?"
@@ -102,10 +103,10 @@
 		       " phone_language = ?, phone_tone = ?, phone_zone = ?,"
 		       " phone_zone_name = ?, phone_ntp = ?, language = ?,"
 		       " timezone = ?, upload_quota = ?, notes = ?,"
-		       " prov_secret = IF(?, prov_secret, ?),"
+		       " certificate_url = ?, prov_secret = IF(?, prov_secret, ?),"
 		       " admin_secret = IF(?, admin_secret, ?),"
 		       " version = version + 1 WHERE id = ?",
-		.nin = 25, .roles = ROLE_EDIT },
+		.nin = 26, .roles = ROLE_EDIT },
 
 	/* What stands in the way of deleting it. */
 	[STMT_ORG_COUNTS] = {

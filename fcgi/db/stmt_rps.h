@@ -12,6 +12,9 @@
 	IN_10 ", " IN_10 ", " IN_10 ", " IN_10 ", " IN_10 ")"
 #define NOW3 "CURRENT_TIMESTAMP(3)"
 #define OPEN " IN ('ready', 'claimed')"
+/* The organisation's own, else its account's. */
+#define CERTIFICATE(org, account) "COALESCE(NULLIF(" org ".certificate_url," \
+	" ''), " account ".certificate_url)"
 #define ORG_OF(job) "CAST(SUBSTRING(" job ".target, 8) AS UNSIGNED)"
 
 /* The account that holds for an organisation, as a value. */
@@ -27,9 +30,10 @@
 	" a.name_max, a.rate_per_minute, a.proxy, a.public_url," \
 	" a.drift_policy + 0, a.enabled, a.version, a.trouble, " \
 	UTC("IF(a.breaker_until > CURRENT_TIMESTAMP, a.breaker_until, NULL)") \
-	", " UTC("a.drift_at") " FROM rps_account a" \
+	", " UTC("a.drift_at") ", a.certificate_url, a.certificate_as + 0" \
+	" FROM rps_account a" \
 	" JOIN organisation o ON o.id = a.organisation_id"
-#define ACCOUNT_ROW_N 19
+#define ACCOUNT_ROW_N 21
 
 	[STMT_ACCOUNT_BY_ID] = {
 		.sql = "SELECT" ACCOUNT_ROW " WHERE a.id = ?" IN_SCOPE,
@@ -48,9 +52,9 @@
 		.sql = "INSERT INTO rps_account (organisation_id, name, driver,"
 		       " base_url, api_user, add_by_mac, name_max,"
 		       " rate_per_minute, proxy, public_url, drift_policy,"
-		       " enabled, api_secret)"
-		       " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-		.nin = 13, .roles = ROLE_EDIT },
+		       " enabled, certificate_url, certificate_as, api_secret)"
+		       " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		.nin = 15, .roles = ROLE_EDIT },
 
 	/* What was changed may be what was wrong, so it is tried at once. */
 	[STMT_ACCOUNT_CHANGE] = {
@@ -58,10 +62,11 @@
 		       " base_url = ?, api_user = ?, add_by_mac = ?,"
 		       " name_max = ?, rate_per_minute = ?, proxy = ?,"
 		       " public_url = ?, drift_policy = ?, enabled = ?,"
+		       " certificate_url = ?, certificate_as = ?,"
 		       " api_secret = IF(?, api_secret, ?), unwell = 0,"
 		       " trouble = '', breaker_until = NULL,"
 		       " version = version + 1 WHERE id = ?",
-		.nin = 14, .roles = ROLE_EDIT },
+		.nin = 16, .roles = ROLE_EDIT },
 
 	[STMT_ACCOUNT_USED] = {
 		.sql = "SELECT (SELECT COUNT(*) FROM rps_server"
@@ -164,9 +169,10 @@
 		       "  AND a.rate_used >= a.rate_per_minute, 0),"
 		       " CURRENT_TIMESTAMP >= CURRENT_DATE + INTERVAL ? MINUTE"
 		       "  AND (a.drift_at IS NULL OR a.drift_at <"
-		       "  CURRENT_DATE + INTERVAL ? MINUTE)"
+		       "  CURRENT_DATE + INTERVAL ? MINUTE),"
+		       " a.certificate_as + 0"
 		       " FROM rps_account a WHERE a.enabled = 1 ORDER BY a.id",
-		.nin = 2, .nout = 16, .roles = ROLE_RPS },
+		.nin = 2, .nout = 17, .roles = ROLE_RPS },
 
 	/* rate_used goes first: it looks at the old rate_from. */
 	[STMT_RATE_TAKE] = {
@@ -373,7 +379,7 @@
 		       " r.account_id, r.server_id, r.remote_id, r.there,"
 		       " r.adopted, CAST(UNIX_TIMESTAMP(r.sent_at) AS SIGNED),"
 		       " s.id, s.remote_id, s.name, s.there, s.reason,"
-		       " s.state + 0, o.name"
+		       " s.state + 0, s.url, o.name"
 		       " FROM rps_job j"
 		       " LEFT JOIN device d ON d.mac = SUBSTRING(j.target, 8)"
 		       " LEFT JOIN organisation o ON o.id = d.organisation_id"
@@ -382,14 +388,15 @@
 		       "  AND s.organisation_id = d.organisation_id"
 		       " WHERE j.state = 'claimed' AND j.lease_owner = ?"
 		       " AND j.id IN " IN_100 " ORDER BY j.id",
-		.nin = 101, .nout = 26, .roles = ROLE_RPS },
+		.nin = 101, .nout = 27, .roles = ROLE_RPS },
 
 	/* What a claimed job of a server is about. */
 	[STMT_QUEUE_SERVER] = {
 		.sql = "SELECT j.id, " ORG_OF("j") ", j.verb + 0, j.attempts,"
 		       " j.ambiguous, o.id, o.name, o.path_key, o.prov_user,"
 		       " o.prov_secret, " NEAREST("o.id") ", s.id, s.remote_id,"
-		       " s.name, s.url, s.there, s.adopted,"
+		       " s.name, s.url, s.there, s.adopted, "
+		       CERTIFICATE("o", "a") ","
 		       " EXISTS (SELECT 1 FROM rps_device r WHERE r.server_id ="
 		       "  s.id AND " HAS_OPEN("CONVERT(CONCAT('device:', r.mac)"
 		       "  USING ascii)") ")"
@@ -397,9 +404,10 @@
 		       " LEFT JOIN organisation o ON o.id = " ORG_OF("j")
 		       " LEFT JOIN rps_server s ON s.account_id = j.account_id"
 		       "  AND s.organisation_was = " ORG_OF("j")
+		       " LEFT JOIN rps_account a ON a.id = j.account_id"
 		       " WHERE j.state = 'claimed' AND j.lease_owner = ?"
 		       " AND j.id = ?",
-		.nin = 2, .nout = 18, .roles = ROLE_RPS },
+		.nin = 2, .nout = 19, .roles = ROLE_RPS },
 
 /* --- what is there --- */
 
@@ -572,7 +580,8 @@
 		       " EXISTS (SELECT 1 FROM rps_job w WHERE w.target = "
 		       DEVICE_TARGET("q.mac") " AND w.state" OPEN "),"
 		       " EXISTS (SELECT 1 FROM rps_server x WHERE x.remote_id ="
-		       "  ? AND x.account_id = ?)"
+		       "  ? AND x.account_id = ?),"
+		       " d.label, d.prov_secret IS NOT NULL"
 		       " FROM (SELECT CONVERT(? USING ascii) COLLATE ascii_bin"
 		       "  AS mac) q"
 		       " LEFT JOIN rps_device r ON r.mac = q.mac"
@@ -580,7 +589,7 @@
 		       " LEFT JOIN device d ON d.mac = q.mac"
 		       " LEFT JOIN rps_server s ON s.account_id = ?"
 		       "  AND s.organisation_id = d.organisation_id",
-		.nin = 6, .nout = 6, .roles = ROLE_RPS },
+		.nin = 6, .nout = 8, .roles = ROLE_RPS },
 
 	[STMT_DRIFT_SEEN] = {
 		.sql = "UPDATE rps_device SET seen_run = ?, remote_id = ?"
@@ -590,11 +599,14 @@
 	[STMT_DRIFT_SERVER] = {
 		.sql = "SELECT s.id, s.name, s.url, s.organisation_id,"
 		       " o.path_key, "
-		       HAS_OPEN(SERVER_TARGET("s.organisation_was"))
+		       HAS_OPEN(SERVER_TARGET("s.organisation_was")) ","
+		       " IF(o.prov_secret IS NULL, '', o.prov_user), "
+		       CERTIFICATE("o", "a")
 		       " FROM rps_server s"
+		       " JOIN rps_account a ON a.id = s.account_id"
 		       " LEFT JOIN organisation o ON o.id = s.organisation_id"
 		       " WHERE s.account_id = ? AND s.remote_id = ?",
-		.nin = 2, .nout = 6, .roles = ROLE_RPS },
+		.nin = 2, .nout = 8, .roles = ROLE_RPS },
 
 	/* The organisation whose server a record of that URL would be. */
 	[STMT_DRIFT_OWNER] = {

@@ -1,0 +1,12 @@
+-- The CA certificate phones shall trust, as Yealink's service names it: data
+-- of the organisation, or of the account for all of its organisations.
+-- "/*M! */" is read by MariaDB alone: MySQL has no IF NOT EXISTS there.
+
+ALTER TABLE organisation ADD COLUMN /*M! IF NOT EXISTS */
+  certificate_url VARCHAR(511) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '' COMMENT 'CA certificate for its phones as Yealink names it; empty: that of the RPS account';
+
+ALTER TABLE rps_account ADD COLUMN /*M! IF NOT EXISTS */
+  certificate_url VARCHAR(511) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '' COMMENT 'CA certificate for phones of organisations that name none';
+
+ALTER TABLE rps_account ADD COLUMN /*M! IF NOT EXISTS */
+  certificate_as ENUM('certificate','server_certificate','both') NOT NULL DEFAULT 'certificate' COMMENT 'As which member of a server record it is sent: certificateUrl, serverCertificateUrl or both; which of them phones heed is not known';

@@ -81,11 +81,11 @@ unknown_server(struct step *s, const struct rps_server *r)
 	int64_t owner;
 	enum err e;
 
-	if (key == NULL)
-		return ERR_OK; /* somebody else's business */
 	if ((e = rps_drift_owner(k->w->db, k->w->a, k->account->id, key,
-		 &owner)) != ERR_OK)
+		 r->name, &owner)) != ERR_OK)
 		return e;
+	if (key == NULL && owner == 0)
+		return ERR_OK; /* somebody else's business */
 	return put(s,
 	    (struct rps_drift){ .object = DRIFT_SERVER,
 		.kind = DRIFT_UNKNOWN,

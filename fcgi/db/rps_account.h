@@ -82,11 +82,12 @@ struct rps_account_now {
 	const char *base_url, *api_user, *proxy, *public_url;
 	struct val secret; /* sealed */
 	int64_t add_by_mac, name_max, certificate_as;
+	bool enabled;   /* else only questions are answered */
 	bool paused;    /* the breaker is open */
 	bool spent;     /* this minute's calls are made */
 	bool drift_due; /* of the day, at drift_minute */
 };
-/* Those that are enabled, into the arena. */
+/* Those there may be something to do for, into the arena. */
 enum err rps_account_now(struct db *, struct arena *, int64_t drift_minute,
     struct rps_account_now **, size_t *n) MUST_CHECK;
 

@@ -86,13 +86,17 @@ rps_drift_server_seen(struct db *db, int64_t run, int64_t id)
 
 enum err
 rps_drift_owner(struct db *db, struct arena *a, int64_t account_id,
-    const char *path_key, int64_t *organisation_id)
+    const char *path_key, const char *name, int64_t *organisation_id)
 {
-	struct val row[1];
+	struct val acc = V_INT(account_id), row[1];
 	enum err e;
 
-	e = db_first(db, a, STMT_DRIFT_OWNER,
-	    VALS(V_STR(path_key), V_INT(account_id)), row, 1);
+	if (path_key != NULL)
+		e = db_first(db, a, STMT_DRIFT_OWNER,
+		    VALS(V_STR(path_key), acc), row, 1);
+	else
+		e = db_first(db, a, STMT_DRIFT_NAMED,
+		    VALS(V_STR(name), acc, acc), row, 1);
 	*organisation_id = e == ERR_OK ? row[0].i : 0;
 	return e == ERR_NOTFOUND ? ERR_OK : e;
 }

@@ -37,8 +37,9 @@ enum err rps_drift_each(struct act *, int64_t account_id, int64_t after,
 enum err rps_drift_repair(struct act *, int64_t account_id,
     int64_t *n) MUST_CHECK;
 /*
- * Takes the unknown ones over that belong here: servers with the URL of an
- * organisation, devices with the MAC of a phone of ours; the rest stays.
+ * Takes the unknown ones over that belong here: servers with the URL or the
+ * name of an organisation, devices with the MAC of a phone of ours; the rest
+ * stays.
  * name: that one alone; NULL: all.
  */
 enum err rps_drift_adopt(struct act *, int64_t account_id, const char *name,
@@ -70,9 +71,12 @@ struct drift_server {
 enum err rps_drift_server(struct db *, struct arena *, int64_t account_id,
     const char *remote_id, struct drift_server *) MUST_CHECK;
 enum err rps_drift_server_seen(struct db *, int64_t run, int64_t id) MUST_CHECK;
-/* Of that path key, where this account holds; 0: nobody. */
+/* Whose server record a strange one is or could be, where this account holds:
+ * of that path key (NULL: none), or the only one of that name that has no
+ * server there; 0: nobody's. */
 enum err rps_drift_owner(struct db *, struct arena *, int64_t account_id,
-    const char *path_key, int64_t *organisation_id) MUST_CHECK;
+    const char *path_key, const char *name,
+    int64_t *organisation_id) MUST_CHECK;
 
 /* All pages were read: what was not seen, and what is out of date.  servers:
  * those could be read too. */

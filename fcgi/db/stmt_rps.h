@@ -158,7 +158,8 @@
 		       " ORDER BY id DESC LIMIT 1",
 		.nin = 1, .nout = 2, .roles = ROLE_EDIT },
 
-	/* For the worker: all of them, and how they are now. */
+	/* For the worker: how they are now; one that is disabled only when
+	 * something is asked of it. */
 	[STMT_ACCOUNT_NOW] = {
 		.sql = "SELECT a.id, a.driver + 0, a.base_url, a.api_user,"
 		       " a.api_secret, a.add_by_mac, a.name_max, a.proxy,"
@@ -170,9 +171,11 @@
 		       " CURRENT_TIMESTAMP >= CURRENT_DATE + INTERVAL ? MINUTE"
 		       "  AND (a.drift_at IS NULL OR a.drift_at <"
 		       "  CURRENT_DATE + INTERVAL ? MINUTE),"
-		       " a.certificate_as + 0"
-		       " FROM rps_account a WHERE a.enabled = 1 ORDER BY a.id",
-		.nin = 2, .nout = 17, .roles = ROLE_RPS },
+		       " a.certificate_as + 0, a.enabled FROM rps_account a"
+		       " WHERE a.enabled = 1 OR EXISTS (SELECT 1 FROM rps_request"
+		       "  q WHERE q.account_id = a.id AND q.state" OPEN ")"
+		       " ORDER BY a.id",
+		.nin = 2, .nout = 18, .roles = ROLE_RPS },
 
 	/* rate_used goes first: it looks at the old rate_from. */
 	[STMT_RATE_TAKE] = {
@@ -613,6 +616,16 @@
 		.sql = "SELECT o.id FROM organisation o WHERE o.path_key = ?"
 		       " AND " NEAREST("o.id") " = ?",
 		.nin = 2, .nout = 1, .roles = ROLE_RPS },
+
+	/* Else the only one of that name that has none there.  ?: name,
+	 * account twice. */
+	[STMT_DRIFT_NAMED] = {
+		.sql = "SELECT MIN(o.id) FROM organisation o WHERE o.name = ?"
+		       " AND " NEAREST("o.id") " = ? AND NOT EXISTS"
+		       " (SELECT 1 FROM rps_server s WHERE s.account_id = ?"
+		       "  AND s.organisation_id = o.id AND s.there <> 0)"
+		       " HAVING COUNT(*) = 1",
+		.nin = 3, .nout = 1, .roles = ROLE_RPS },
 
 	[STMT_DRIFT_SERVER_SEEN] = {
 		.sql = "UPDATE rps_server SET seen_run = ? WHERE id = ?",

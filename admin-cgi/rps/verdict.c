@@ -13,19 +13,23 @@ about_clock(struct arena *a, const struct rps_account_conf *c, int64_t skew)
 	if (c->quirks.clock_window <= 0 || off <= c->quirks.clock_window)
 		return "";
 	return arena_printf(a,
-	    "  The clock: this machine's is %" PRId64 " s %s Yealink's; set "
-	    "it right, calls carry the time.",
+	    "The clock: this machine's is %" PRId64 " s %s Yealink's; set it "
+	    "right, calls carry the time.  ",
 	    off, skew > 0 ? "behind" : "ahead of");
 }
 
 static const char *
 what(struct arena *a, const struct rps_account_conf *c, const char *driver,
-    const struct rps_answer *an)
+    const struct rps_answer *an, bool off)
 {
 	switch (an->said) {
 	case RPS_DONE:
 		return "It works: host, key and right fit.";
 	case RPS_DENIED:
+		if (off)
+			return "Yealink refuses the call, perhaps for the time "
+			       "it carries; test again when the clock is "
+			       "right.";
 		if (strncmp(an->text, "HTTP 404", 8) == 0)
 			break; /* the host */
 		return arena_printf(a,
@@ -60,9 +64,10 @@ const char *
 verdict(struct arena *a, const struct rps_account_conf *c, const char *driver,
     const struct rps_answer *an, int64_t skew)
 {
+	const char *clock = about_clock(a, c, skew);
 	bool text = an->said != RPS_DONE && *an->text != '\0';
 
-	return arena_printf(a, "%s%s%s%s%s", what(a, c, driver, an),
-	    about_clock(a, c, skew), text ? "  (" : "", text ? an->text : "",
-	    text ? ")" : "");
+	return arena_printf(a, "%s%s%s%s%s", clock,
+	    what(a, c, driver, an, *clock != '\0'), text ? "  (" : "",
+	    text ? an->text : "", text ? ")" : "");
 }

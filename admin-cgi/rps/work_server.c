@@ -258,7 +258,10 @@ edit(struct server *s)
 	an = s->k->line->driver->edit_server(s->k->line->conn, s->k->w->a,
 	    &s->want);
 	work_called(s->k, &an);
-	if (an.said == RPS_NOT_THERE && strcmp(s->rec.url, s->want.url) == 0) {
+	/* Only what it was found to be is known to be right: a user or
+	 * password may have changed. */
+	if (an.said == RPS_NOT_THERE && s->j.verb == JOB_ADD_SERVER &&
+	    strcmp(s->rec.url, s->want.url) == 0) {
 		done(s, "as it is; this API can not edit a server");
 		return;
 	}

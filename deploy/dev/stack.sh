@@ -13,14 +13,15 @@
 #
 # All listen on loopback, on free ports, beside whatever else runs here.
 # Run by root, the servers are www-data and mysql where those can reach the
-# checkout.  BUILD may name another build folder.
+# checkout.  BUILD may name another build folder, RUN another folder than
+# BUILD/run.
 set -u
 
 top=$(cd "$(dirname "$0")/../.." && pwd -P) || exit 1
 . "$top/deploy/dev/lib.sh"
 bin=${BUILD:-$top/build}
 mkdir -p "$bin" && bin=$(cd "$bin" && pwd -P) || exit 1
-run=$bin/run
+run=${RUN:-$bin/run}
 db_name=voipconfig
 started=
 waiter=
@@ -217,7 +218,7 @@ rps_account() {
 }
 
 rps_sim_env() {
-	read -r _ key secret xml_user xml_password \
+	read -r _ key secret xml_user xml_password _ \
 	    <"$run/secret/rps-sim.accounts"
 	put_var RPS_SIM_URL "http://127.0.0.1:$sim_port"
 	put_var RPS_SIM_TLS_URL "https://127.0.0.1:$sim_tls_port"

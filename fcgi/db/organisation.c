@@ -282,12 +282,12 @@ struct change {
 	int64_t version;
 };
 
-/* Does Yealink have to know?  It keeps URL, credentials and certificate. */
+/* Does Yealink have to know?  It keeps URL, credentials and certificate; its
+ * name for the server stays what it was. */
 static bool
 server_differs(const struct organisation *old, const struct organisation *o)
 {
-	return strcmp(old->name, o->name) != 0 ||
-	    strcmp(old->path_key, o->path_key) != 0 ||
+	return strcmp(old->path_key, o->path_key) != 0 ||
 	    strcmp(old->prov_user, o->prov_user) != 0 ||
 	    strcmp(old->certificate_url, o->certificate_url) != 0 ||
 	    o->prov_password != NULL;

@@ -89,6 +89,7 @@ struct organisation_facts { /* what is not in its row */
 	const char *created_at, *changed_at;
 	int64_t rps_state; /* index into rps_state_words; -1: not there */
 	const char *rps_url, *rps_synced_at; /* the latter NULL: never */
+	bool serial_needed; /* its account adds no device without one */
 };
 enum err organisation_facts(struct act *, int64_t id,
     struct organisation_facts *) MUST_CHECK;

@@ -486,13 +486,15 @@
 		       " USING ascii)") " ORDER BY d.id",
 		.nin = 2, .roles = ROLE_RPS },
 
-	/* Records of it in other accounts go.  ?: organisation, account */
+	/* Records of it in other accounts go, but not where it belongs now.
+	 * ?: organisation, account */
 	[STMT_SERVER_ELSEWHERE] = {
 		.sql = "INSERT INTO rps_job (organisation_id, account_id, target,"
 		       " verb) SELECT s.organisation_was, s.account_id,"
 		       " CONCAT('server:', s.organisation_was), 'delete_server'"
 		       " FROM rps_server s WHERE s.organisation_was = ?"
-		       " AND s.account_id <> ? AND NOT EXISTS"
+		       " AND s.account_id <> ? AND s.account_id <> IFNULL("
+		       NEAREST("s.organisation_was") ", 0) AND NOT EXISTS"
 		       " (SELECT 1 FROM rps_job w WHERE w.target ="
 		       "  CONVERT(CONCAT('server:', s.organisation_was) USING ascii)"
 		       "  AND w.state = 'ready' AND w.account_id = s.account_id)",

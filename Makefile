@@ -246,10 +246,10 @@ down:
 	@sh deploy/dev/stack.sh down
 bench bench-quick:
 	@sh deploy/dev/packages.sh build run bench
-	$(MAKE) -j2 all $(B)/bench/load $(B)/bench/empty $(B)/bench/pk
+	$(MAKE) -j2 all $(B)/bench/load $(B)/bench/empty $(B)/bench/pk $(B)/bench/claim
 	sh tests/bench/run.sh $(if $(filter %quick,$@),quick,full)
 
-$(B)/bench/load: $(call o,tests/bench/load.c) $(call a,db base)
+$(B)/bench/load $(B)/bench/claim: $(B)/bench/%: $(B)/obj/tests/bench/%.o $(call a,db base)
 	@mkdir -p $(@D)
 	$(call Q,LD  )$(LINK) -o $@ $^ $(L_DB) $(L_BASE)
 $(B)/bench/empty: $(call o,tests/bench/empty.c) $(call a,base)

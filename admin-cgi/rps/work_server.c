@@ -304,7 +304,8 @@ decide(struct server *s)
 	if (s->rec.id != 0 && s->rec.there == THERE_PERHAPS && !look(s))
 		return;
 	if (!is_wanted(s)) {
-		if (s->rec.id != 0 && s->rec.there == THERE_YES) {
+		if (s->rec.id != 0 && s->rec.there == THERE_YES &&
+		    !s->j.shared) {
 			drop(s);
 			return;
 		}

@@ -81,11 +81,11 @@ enum err
 rps_queue_server(struct db *db, struct arena *a, const struct rps_claim *c,
     struct rps_server_job *j)
 {
-	struct val r[19];
+	struct val r[20];
 	enum err e;
 
 	e = db_first(db, a, STMT_QUEUE_SERVER,
-	    VALS(V_STR(c->owner), V_INT(c->ids[0])), r, 19);
+	    VALS(V_STR(c->owner), V_INT(c->ids[0])), r, 20);
 	if (e != ERR_OK)
 		return e;
 	*j = (struct rps_server_job){ .id = r[0].i,
@@ -106,6 +106,7 @@ rps_queue_server(struct db *db, struct arena *a, const struct rps_claim *c,
 		.there = row_int(&r[15]),
 		.adopted = row_int(&r[16]) != 0,
 		.certificate_url = row_text(&r[17]),
-		.busy = row_int(&r[18]) != 0 };
+		.busy = row_int(&r[18]) != 0,
+		.shared = row_int(&r[19]) != 0 };
 	return ERR_OK;
 }

@@ -350,6 +350,21 @@
 		       " WHERE id = ? AND state = 'claimed' AND lease_owner = ?",
 		.nin = 4, .roles = ROLE_RPS },
 
+	/* Those of a claim that are still ours, and stay so until COMMIT. */
+	[STMT_QUEUE_HOLD] = {
+		.sql = "SELECT id FROM rps_job WHERE state = 'claimed'"
+		       " AND lease_owner = ? AND id IN " IN_100 " FOR UPDATE",
+		.nin = 101, .nout = 1, .roles = ROLE_RPS },
+
+	/* Many that ended alike.  ?: words, owner, ids */
+	[STMT_QUEUE_DONE] = {
+		.sql = "UPDATE rps_job SET state = 'done', last_error = ?,"
+		       " ambiguous = 0, alone = 0, done_at = " NOW3 ","
+		       " lease_owner = '', lease_until = NULL"
+		       " WHERE state = 'claimed' AND lease_owner = ?"
+		       " AND id IN " IN_100,
+		.nin = 102, .roles = ROLE_RPS },
+
 	/* ?: milliseconds, words, perhaps done, alone, attempts that do not
 	 * count, 1 to look for its account again, id, owner. */
 	[STMT_QUEUE_LATER] = {
@@ -402,7 +417,11 @@
 		       CERTIFICATE("o", "a") ","
 		       " EXISTS (SELECT 1 FROM rps_device r WHERE r.server_id ="
 		       "  s.id AND " HAS_OPEN("CONVERT(CONCAT('device:', r.mac)"
-		       "  USING ascii)") ")"
+		       "  USING ascii)") "),"
+		       " EXISTS (SELECT 1 FROM rps_server t WHERE t.id <> s.id"
+		       "  AND t.organisation_was = s.organisation_was"
+		       "  AND t.remote_id = s.remote_id AND t.remote_id <> ''"
+		       "  AND t.there <> 0)"
 		       " FROM rps_job j"
 		       " LEFT JOIN organisation o ON o.id = " ORG_OF("j")
 		       " LEFT JOIN rps_server s ON s.account_id = j.account_id"
@@ -410,7 +429,7 @@
 		       " LEFT JOIN rps_account a ON a.id = j.account_id"
 		       " WHERE j.state = 'claimed' AND j.lease_owner = ?"
 		       " AND j.id = ?",
-		.nin = 2, .nout = 19, .roles = ROLE_RPS },
+		.nin = 2, .nout = 20, .roles = ROLE_RPS },
 
 /* --- what is there --- */
 
@@ -442,6 +461,18 @@
 		       " WHERE mac = ? AND account_id = ?",
 		.nin = 7, .roles = ROLE_RPS },
 
+	/* Many that were added to one server, and whose ids are not told.
+	 * ?: server, account, MACs */
+	[STMT_RECORD_SYNCED] = {
+		.sql = "UPDATE rps_device SET state = 'synced', there = 1,"
+		       " reason = '',"
+		       " server_id = (SELECT id FROM rps_server WHERE id = ?),"
+		       " remote_id = '', device_id = (SELECT id FROM device"
+		       "  WHERE mac = rps_device.mac),"
+		       " synced_at = CURRENT_TIMESTAMP"
+		       " WHERE account_id = ? AND mac IN " IN_100,
+		.nin = 102, .roles = ROLE_RPS },
+
 	[STMT_RECORD_REASON] = {
 		.sql = "UPDATE rps_device SET reason = ? WHERE mac = ?"
 		       " AND account_id = ?",
@@ -450,6 +481,11 @@
 	[STMT_RECORD_FORGET] = {
 		.sql = "DELETE FROM rps_device WHERE mac = ? AND account_id = ?",
 		.nin = 2, .roles = ROLE_RPS },
+
+	[STMT_RECORD_FORGET_MANY] = {
+		.sql = "DELETE FROM rps_device WHERE account_id = ?"
+		       " AND mac IN " IN_100,
+		.nin = 101, .roles = ROLE_RPS },
 
 	[STMT_SERVER_SEND] = {
 		.sql = "INSERT INTO rps_server (account_id, organisation_id,"

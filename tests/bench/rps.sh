@@ -3,10 +3,11 @@
 #
 #   adds    devices are imported (10,000; quick: 3,000), then the worker is
 #           started: calls until the last is there, and how long it took
-#           beside what the account's rate allows for so many calls
+#           by what so many calls take at the account's rate
 #   edit    another URL of their organisation: calls
 #   claims  the worker's passes without its calls (claim.c), with 1,000 and
-#           with 1,000,000 waiting jobs (quick: 50,000), in turn
+#           with 1,000,000 waiting jobs (quick: 50,000), in two databases
+#           and in turn, so that what slows one slows the other
 #   memory  of the worker after the adds, and while it works on the long queue
 #
 # build/bench/results.json gains "rps": calls_per_10k_adds, limit_ratio (at most
@@ -15,7 +16,7 @@
 # shellcheck shell=sh
 # shellcheck disable=SC2154 # of run.sh
 
-rps_rate=600 # calls a minute of the account
+rps_rate=120 # calls a minute of the account
 if [ "$quick" = true ]; then
 	rps_adds=3000 rps_long=50000 rps_rounds=3 rps_seconds=1
 else
@@ -76,8 +77,11 @@ rps_load() {
 		for (i = 0; i < n; i++)
 			printf "805ec0%06x,T46U,Desk %d\n", i, i
 	    }' >"$run/rps.csv"
+}
+
+rps_import() {
 	rps_ctl import "$run/rps.csv" --kind devices --mode all_or_nothing \
-	    --organisation Customer
+	    --organisation Customer >>"$run/log/rps-load.log" 2>&1
 }
 
 rps_counter() { # of calls, all but tokens
@@ -114,36 +118,59 @@ rps_memory() { # mebibytes of the worker
 }
 
 rps_adds() {
+	# The server records first, and a minute that nothing was counted in.
+	rps_worker && rps_drained && proc_stop voipconfig-rps && rps_import &&
+	    rps_sql "UPDATE rps_account SET rate_from = NULL" || return 1
+	rps_calls=$(rps_counter)
 	began=$(date +%s%N)
 	rps_worker && rps_drained || return 1
 	ended=$(date +%s%N)
 	rps_took=$(((ended - began) / 1000000))
-	rps_calls=$(rps_counter)
+	rps_calls=$(($(rps_counter) - rps_calls))
 	there=$(rps_sql "SELECT COUNT(*) FROM rps_device WHERE state = 'synced'")
 	[ "$there" = $rps_adds ] ||
 	    fail "$there of $rps_adds devices are at the simulated RPS" ||
 	    return 1
-	rps_rss=$(rps_memory)
+	rps_rss=$(rps_memory) rps_edit=$(rps_counter)
 	rps_ctl organisation change Customer path_key=new >"$run/log/rps.log" &&
 	    rps_drained || return 1
-	rps_edit=$(($(rps_counter) - rps_calls))
+	rps_edit=$(($(rps_counter) - rps_edit))
 	proc_stop voipconfig-rps
 }
 
 # So many jobs wait, each of a phone of its own.
-rps_queue() { # N
-	rps_sql "TRUNCATE TABLE rps_job;
+rps_queue() { # DATABASE N
+	db_sql "$1" -e "TRUNCATE TABLE rps_job;
 	    INSERT INTO rps_job (account_id, organisation_id, target, verb)
 	    SELECT 1, 2, CONCAT('device:', LPAD(HEX(seq), 12, '0')),
-	    'delete_device' FROM seq_1_to_$1; ANALYZE TABLE rps_job" >/dev/null
+	    'delete_device' FROM seq_1_to_$2; ANALYZE TABLE rps_job" >/dev/null
 }
 
-rps_claims() { # N: a line "N claims jobs microseconds" for each round
-	rps_queue "$1" || return 1
+# What a claim looks at, once more, for the short queue.
+rps_few() {
+	db_sql -e "DROP DATABASE IF EXISTS bench_rps_few;
+	    CREATE DATABASE bench_rps_few CHARACTER SET utf8mb4
+	    COLLATE utf8mb4_unicode_ci" || return 1
+	for table in rps_job rps_account rps_server rps_device rps_request \
+	    organisation device; do
+		echo "CREATE TABLE $table LIKE bench_rps.$table;"
+	done | db_sql bench_rps_few &&
+	    db_sql bench_rps_few -e "INSERT INTO rps_account SELECT *
+	    FROM bench_rps.rps_account; INSERT INTO organisation SELECT *
+	    FROM bench_rps.organisation"
+}
+
+# A line "N claims jobs microseconds" for each queue and round.
+rps_claims() {
+	rps_few && rps_queue bench_rps_few 1000 &&
+	    rps_queue bench_rps $rps_long || return 1
 	for _ in $(seq $rps_rounds); do
-		echo "$1	$("$bin/bench/claim" "$db_socket" bench_rps 1 \
-		    $rps_seconds)"
-	done >>"$run/rps.claims"
+		for what in "1000 bench_rps_few" "$rps_long bench_rps"; do
+			line=$("$bin/bench/claim" "$db_socket" \
+			    "${what#* }" 1 $rps_seconds) || return 1
+			echo "${what% *}	$line"
+		done
+	done >"$run/rps.claims"
 }
 
 # The long queue goes on as fast as it comes, and no call is made.
@@ -194,7 +221,6 @@ rps_bench() {
 	trap rps_stop EXIT
 	echo
 	echo "Yealink's RPS, simulated: $rps_adds devices, $rps_long waiting jobs"
-	: >"$run/rps.claims"
 	rps_conf && rps_load >"$run/log/rps-load.log" 2>&1 || {
 		show_tail "$run/log/rps-load.log"
 		fail "the phones for the simulated RPS could not be loaded"
@@ -202,7 +228,7 @@ rps_bench() {
 	}
 	proc_start rps-sim "$bin/rps-sim" -c "$run/rps-sim.conf" &&
 	    wait_healthy "http://127.0.0.1:$sim_port" rps-sim && rps_adds &&
-	    rps_claims 1000 && rps_claims $rps_long && rps_long_memory &&
+	    rps_claims && rps_long_memory &&
 	    rps_report && sed -i "1r $run/rps.json" "$run/results.json"
 }
 

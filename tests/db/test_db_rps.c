@@ -934,8 +934,8 @@ test_differences_are_found_repaired_and_adopted(void **state)
 	has(s->url, PUBLIC_URL "/p/");
 
 	/* A remark and a user that somebody has changed there, too. */
-	strcpy(fake_find_device(fake, macs[0])->remark, "scribbled");
-	strcpy(s->user, "somebody");
+	snprintf(fake_find_device(fake, macs[0])->remark, 16, "scribbled");
+	snprintf(s->user, sizeof(s->user), "somebody");
 	asked(ASK_DRIFT, "");
 	has(found(macs[0]), "remark scribbled");
 	has(found(s->name), "user somebody");

@@ -18,7 +18,7 @@
 
 rps_rate=120 # calls a minute of the account
 if [ "$quick" = true ]; then
-	rps_adds=3000 rps_long=50000 rps_rounds=3 rps_seconds=1
+	rps_adds=3000 rps_long=50000 rps_rounds=5 rps_seconds=2
 else
 	rps_adds=10000 rps_long=1000000 rps_rounds=5 rps_seconds=2
 fi
@@ -156,8 +156,7 @@ rps_few() {
 		echo "CREATE TABLE $table LIKE bench_rps.$table;"
 	done | db_sql bench_rps_few &&
 	    db_sql bench_rps_few -e "INSERT INTO rps_account SELECT *
-	    FROM bench_rps.rps_account; INSERT INTO organisation SELECT *
-	    FROM bench_rps.organisation"
+	    FROM bench_rps.rps_account"
 }
 
 # A line "N claims jobs microseconds" for each queue and round.

@@ -77,11 +77,11 @@ api    = $(addprefix admin-cgi/api/,\
 rps    = $(addprefix admin-cgi/rps/,\
 	   answer.c check.c client.c client_json.c client_v1.c client_v2.c \
 	   client_xml.c drift.c http.c item.c records.c retry.c said.c sign.c \
-	   v1_call.c v2_bulk.c v2_call.c v2_read.c words.c work.c work_device.c \
+	   v1_call.c v2_bulk.c v2_call.c v2_read.c verdict.c words.c work.c work_device.c \
 	   work_server.c worker.c xmlrpc.c)
 rpswork = $(addprefix admin-cgi/rps/,\
-	   answer.c drift.c item.c retry.c work.c work_device.c work_server.c \
-	   worker.c)
+	   answer.c drift.c item.c retry.c verdict.c work.c work_device.c \
+	   work_server.c worker.c)
 sim    = $(addprefix tests/sim/phone_,text.c model.c seal.c cfg.c boot.c \
 	   http.c state.c fetch.c rps.c walk.c apply.c user.c conf.c run.c)
 simui  = $(addprefix tests/sim/phone_,report.c opts.c main.c)
@@ -252,10 +252,10 @@ down:
 	@sh deploy/dev/stack.sh down
 bench bench-quick:
 	@sh deploy/dev/packages.sh build run bench
-	$(MAKE) -j2 all $(B)/bench/load $(B)/bench/empty $(B)/bench/pk
+	$(MAKE) -j2 all $(B)/bench/load $(B)/bench/empty $(B)/bench/pk $(B)/bench/claim
 	sh tests/bench/run.sh $(if $(filter %quick,$@),quick,full)
 
-$(B)/bench/load: $(call o,tests/bench/load.c) $(call a,db base)
+$(B)/bench/load $(B)/bench/claim: $(B)/bench/%: $(B)/obj/tests/bench/%.o $(call a,db base)
 	@mkdir -p $(@D)
 	$(call Q,LD  )$(LINK) -o $@ $^ $(L_DB) $(L_BASE)
 $(B)/bench/empty: $(call o,tests/bench/empty.c) $(call a,base)

@@ -76,6 +76,7 @@ put(struct call *c, const struct organisation *o,
 	view_int(v, "groups", f->groups);
 	view_int(v, "children", f->children);
 	put_rps(v, f);
+	view_bool(v, "serial_needed", f->serial_needed);
 	view_text(v, "created_at", f->created_at);
 	view_text(v, "changed_at", f->changed_at);
 	view_int(v, "generation", o->generation);

@@ -28,6 +28,9 @@ put_account(struct view *v, const struct rps_account *a)
 	view_text(v, "proxy", a->proxy);
 	view_text(v, "public_url", a->public_url);
 	view_text(v, "drift_policy", drift_policy_words[a->drift_policy]);
+	view_text(v, "certificate_url", a->certificate_url);
+	view_text(v, "certificate_as",
+	    rps_certificate_words[a->certificate_as]);
 	view_bool(v, "enabled", a->enabled != 0);
 	view_int(v, "version", a->version);
 	view_text(v, "trouble", a->trouble);

@@ -39,6 +39,26 @@ warn_prefix(struct ctl *ct, const char *mac)
 	return ERR_OK;
 }
 
+/* Its job for Yealink would be refused. */
+static enum err
+warn_serial(struct ctl *ct, const struct device *d)
+{
+	struct organisation_facts f;
+	enum err e;
+
+	if (*d->serial != '\0')
+		return ERR_OK;
+	if ((e = organisation_facts(&ct->act, d->organisation_id, &f)) ==
+		ERR_OK &&
+	    f.serial_needed)
+		ctl_warn(
+		    "Yealink's RPS wants the serial number of %s; it is on "
+		    "the box and the label: \"voipconfigctl device change "
+		    "%s serial=...\"",
+		    d->mac, d->mac);
+	return e;
+}
+
 enum err
 cmd_device_add(struct ctl *ct)
 {
@@ -55,6 +75,8 @@ cmd_device_add(struct ctl *ct)
 		e = device_add(&ct->act, &d);
 	if (e == ERR_OK)
 		e = warn_prefix(ct, d.mac);
+	if (e == ERR_OK)
+		e = warn_serial(ct, &d);
 	if (e == ERR_OK)
 		ctl_done(ct, "added", "device", d.id, d.mac);
 	return e;

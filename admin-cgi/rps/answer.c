@@ -8,6 +8,7 @@
 #include "db/rps_request.h"
 #include "rps/answer.h"
 #include "rps/drift.h"
+#include "rps/verdict.h"
 
 /* --- JSON --- */
 
@@ -186,11 +187,15 @@ answer(struct work *k, const char *owner, struct rps_request *q)
 	work_called(k, &an);
 	q->state = an.said == RPS_DONE ? ASKED_DONE : ASKED_FAILED;
 	q->answer = an.said == RPS_DONE && b.len > 0 ? b.p : NULL;
-	q->words = an.said == RPS_DONE
-	    ? "Yealink has answered."
-	    : arena_printf(k->w->a, "%s%s%s%s", rps_said_text(an.said),
-		  *an.text != '\0' ? "  (" : "", an.text,
-		  *an.text != '\0' ? ")" : "");
+	if (q->kind == ASK_TEST)
+		q->words = verdict(k->w->a, &k->line->conf,
+		    k->line->driver->name, &an, rps_skew(k->line->conn));
+	else
+		q->words = an.said == RPS_DONE
+		    ? "Yealink has answered."
+		    : arena_printf(k->w->a, "%s%s%s%s", rps_said_text(an.said),
+			  *an.text != '\0' ? "  (" : "", an.text,
+			  *an.text != '\0' ? ")" : "");
 	return rps_request_end(k->w->db, owner, q);
 }
 

@@ -34,6 +34,8 @@ check_server(const struct rps_server *s, const struct rps_quirks *q)
 		return "the server's name is longer than the account allows";
 	if (over(s->url, URL_MAX))
 		return "the server's URL is longer than 512 bytes";
+	if (over(s->certificate_url, URL_MAX))
+		return "the certificate's URL is longer than 512 bytes";
 	if (over(s->auth_name, SERVER_AUTH_MAX))
 		return "the server's user is longer than 32 bytes";
 	if (over(s->password, SERVER_AUTH_MAX))

@@ -61,6 +61,7 @@ struct rps_server {
 	const char *id, *name, *url;      /* XML-RPC: the id is the name */
 	const char *auth_name, *password; /* password: never comes back */
 	const char *certificate_url;      /* "": none */
+	bool user_told; /* out: the answer names one, or says there is none */
 };
 
 struct rps_device {
@@ -71,6 +72,8 @@ struct rps_device {
 	const char *auth_name, *password; /* "": the server's */
 	const char *remark;
 	int64_t registered_ms, last_connected_ms; /* 0: not known */
+	/* Out: what the answer tells; not every API and list tells all. */
+	bool place_told, user_told, remark_told;
 };
 
 /* Of one item, or of a whole call. */
@@ -80,9 +83,14 @@ struct rps_answer {
 	unsigned retry_after; /* seconds they asked for; 0: none */
 };
 
+/* Three members of v2 are about certificates, and nobody knows which of them
+ * phones heed. */
+enum rps_certificate_as { AS_CERTIFICATE, AS_SERVER_CERTIFICATE, AS_BOTH };
+
 struct rps_quirks {
-	bool add_by_mac;      /* the account may add without serial number */
-	int64_t name_max;     /* bytes of a server's name: 20 or 100 */
+	bool add_by_mac;        /* the account may add without serial number */
+	int64_t name_max;       /* bytes of a server's name: 20 or 100 */
+	int64_t certificate_as; /* v2: as which member; see enum below */
 	int64_t clock_window; /* seconds their clock may differ before we say */
 };
 
@@ -98,7 +106,9 @@ struct rps_driver {
 	const char *name;     /* "v2", "v1", "xml": rps_account.driver */
 	size_t batch_devices; /* most items of one call; 1: one at a time */
 	size_t batch_deletes;
-	size_t page; /* rows of a list's page */
+	size_t page;      /* rows of a list's page */
+	bool user_in_url; /* a device has a user of its own only in a URL of
+			     its own */
 
 	struct rps_answer (*add_server)(struct rps_conn *, struct arena *,
 	    struct rps_server *); /* fills id */

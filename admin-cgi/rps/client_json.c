@@ -78,6 +78,13 @@ jw_true(struct jw *w, const char *name)
 	buf_str(&w->b, "true");
 }
 
+void
+jw_bool(struct jw *w, const char *name, bool value)
+{
+	item(w, name);
+	buf_str(&w->b, value ? "true" : "false");
+}
+
 enum err
 jr_parse(const char *text, size_t len, struct json_object **out)
 {

@@ -33,6 +33,7 @@ void jw_close(struct jw *, char bracket);                  /* '}' or ']' */
 void jw_text(struct jw *, const char *name, const char *);
 void jw_uint(struct jw *, const char *name, unsigned long);
 void jw_true(struct jw *, const char *name);
+void jw_bool(struct jw *, const char *name, bool);
 
 /* ---- reading ------------------------------------------------------------ */
 

@@ -35,7 +35,7 @@ put_server(struct rps_conn *c, struct arena *a, struct v1_call *call,
 	jw_open(&w, NULL, '{');
 	if (how == REC_EDIT)
 		jw_text(&w, "id", s->id);
-	rec_put_server(&w, s, how);
+	rec_put_server(&w, s, how, AS_CERTIFICATE); /* it has no other */
 	jw_close(&w, '}');
 	call->body = &w.b;
 	said = v1_call(c, a, call, &o, &data);

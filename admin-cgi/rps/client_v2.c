@@ -39,7 +39,7 @@ add_server(struct rps_conn *c, struct arena *a, struct rps_server *s)
 	if (wrong != NULL)
 		return conn_answer(c, RPS_BAD_REQUEST, wrong);
 	jw_open(&w, NULL, '{');
-	rec_put_server(&w, s, REC_ADD);
+	rec_put_server(&w, s, REC_ADD, c->conf->quirks.certificate_as);
 	jw_close(&w, '}');
 	call.body = &w.b;
 	said = v2_call(c, a, &call, &an);
@@ -87,7 +87,7 @@ edit_server(struct rps_conn *c, struct arena *a, const struct rps_server *s)
 	if (wrong != NULL)
 		return conn_answer(c, RPS_BAD_REQUEST, wrong);
 	jw_open(&w, NULL, '{');
-	rec_put_server(&w, s, REC_EDIT);
+	rec_put_server(&w, s, REC_EDIT, c->conf->quirks.certificate_as);
 	jw_close(&w, '}');
 	call.path = arena_printf(a, "/v2/rps/servers/%s", s->id);
 	call.body = &w.b;

@@ -421,6 +421,7 @@ const struct rps_driver rps_xml = {
 	.batch_devices = 1,
 	.batch_deletes = 1,
 	.page = XML_VALUES_MAX,
+	.user_in_url = true,
 	.add_server = add_server,
 	.edit_server = edit_server,
 	.delete_servers = delete_servers,

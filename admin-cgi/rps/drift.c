@@ -81,11 +81,11 @@ unknown_server(struct step *s, const struct rps_server *r)
 	int64_t owner;
 	enum err e;
 
-	if (key == NULL)
-		return ERR_OK; /* somebody else's business */
 	if ((e = rps_drift_owner(k->w->db, k->w->a, k->account->id, key,
-		 &owner)) != ERR_OK)
+		 r->name, &owner)) != ERR_OK)
 		return e;
+	if (key == NULL && owner == 0)
+		return ERR_OK; /* somebody else's business */
 	return put(s,
 	    (struct rps_drift){ .object = DRIFT_SERVER,
 		.kind = DRIFT_UNKNOWN,
@@ -94,6 +94,25 @@ unknown_server(struct step *s, const struct rps_server *r)
 		.remote_id = r->id,
 		.ours = "",
 		.theirs = r->url });
+}
+
+/* Their lists tell no password, so that is not compared. */
+static bool
+same_server(const struct drift_server *ours, const char *url,
+    const struct rps_server *r)
+{
+	return strcmp(url, r->url) == 0 && strcmp(ours->name, r->name) == 0 &&
+	    (!r->user_told || strcmp(ours->user, r->auth_name) == 0) &&
+	    strcmp(ours->certificate_url, r->certificate_url) == 0;
+}
+
+static const char *
+describe(struct step *s, const char *name, const char *url, const char *user,
+    const char *certificate)
+{
+	return arena_printf(s->k->w->a, "%s %s%s%s%s%s", name, url,
+	    *user != '\0' ? " user " : "", user,
+	    *certificate != '\0' ? " certificate " : "", certificate);
 }
 
 static enum err
@@ -113,7 +132,7 @@ one_server(struct step *s, const struct rps_server *r)
 	if (e != ERR_OK || ours.has_job || ours.organisation_id == 0)
 		return e;
 	url = rps_server_url(k->w->a, work_public_url(k), ours.path_key);
-	if (strcmp(url, r->url) == 0 && strcmp(ours.name, r->name) == 0)
+	if (same_server(&ours, url, r))
 		return ERR_OK;
 	return put(s,
 	    (struct rps_drift){ .object = DRIFT_SERVER,
@@ -121,16 +140,20 @@ one_server(struct step *s, const struct rps_server *r)
 		.organisation_id = ours.organisation_id,
 		.name = ours.name,
 		.remote_id = r->id,
-		.ours = arena_printf(k->w->a, "%s %s", ours.name, url),
-		.theirs = arena_printf(k->w->a, "%s %s", r->name, r->url) });
+		.ours = describe(s, ours.name, url,
+		    r->user_told ? ours.user : "", ours.certificate_url),
+		.theirs = describe(s, r->name, r->url, r->auth_name,
+		    r->certificate_url) });
 }
 
 /* --- devices --- */
 
-/* XML-RPC tells names of servers and no ids. */
+/* XML-RPC tells that it is there, and no more. */
 static bool
-right_server(const struct drift_device *ours, const struct rps_device *d)
+right_place(const struct drift_device *ours, const struct rps_device *d)
 {
+	if (!d->place_told)
+		return true;
 	if (*d->unique_url != '\0')
 		return false;
 	if (*d->server_id != '\0')
@@ -138,14 +161,41 @@ right_server(const struct drift_device *ours, const struct rps_device *d)
 	return strcmp(d->server_name, ours->server_name) == 0;
 }
 
+static bool
+same_device(const struct drift_device *ours, const struct rps_device *d)
+{
+	const char *user = ours->has_user ? d->mac : "";
+
+	return right_place(ours, d) &&
+	    (!d->user_told || strcmp(user, d->auth_name) == 0) &&
+	    (!d->remark_told || strcmp(ours->label, d->remark) == 0);
+}
+
 static const char *
 place(struct step *s, const struct rps_device *d)
 {
+	struct arena *a = s->k->w->a;
+
+	if (!d->place_told)
+		return "there";
 	if (*d->unique_url != '\0')
-		return arena_printf(s->k->w->a, "URL %s", d->unique_url);
+		return arena_printf(a, "URL %s", d->unique_url);
 	if (*d->server_name != '\0')
-		return arena_printf(s->k->w->a, "server %s", d->server_name);
-	return arena_printf(s->k->w->a, "server with the id %s", d->server_id);
+		return arena_printf(a, "server %s", d->server_name);
+	if (*d->server_id != '\0')
+		return arena_printf(a, "server with the id %s", d->server_id);
+	return "no server";
+}
+
+static const char *
+with_rest(struct step *s, const char *where, const struct rps_device *d,
+    const char *user, const char *remark)
+{
+	return arena_printf(s->k->w->a, "%s%s%s%s%s", where,
+	    d->user_told && *user != '\0' ? " user " : "",
+	    d->user_told ? user : "",
+	    d->remark_told && *remark != '\0' ? " remark " : "",
+	    d->remark_told ? remark : "");
 }
 
 static enum err
@@ -176,10 +226,13 @@ one_device(struct step *s, const struct rps_device *d)
 		found.ours = "";
 		return put(s, found);
 	}
-	if (ours.organisation_id == 0 || right_server(&ours, d))
+	if (ours.organisation_id == 0 || same_device(&ours, d))
 		return ERR_OK;
 	found.kind = DRIFT_DIFFERENT;
-	found.ours = arena_printf(k->w->a, "server %s", ours.server_name);
+	found.ours =
+	    with_rest(s, arena_printf(k->w->a, "server %s", ours.server_name),
+		d, ours.has_user ? d->mac : "", ours.label);
+	found.theirs = with_rest(s, found.theirs, d, d->auth_name, d->remark);
 	return put(s, found);
 }
 

@@ -147,28 +147,83 @@ write_audit(struct work *k, const struct item *it)
 		.after = b.p });
 }
 
+/* Of a hundred most have gone well and alike: those are written together. */
+static bool
+plain(const struct item *it)
+{
+	const struct rps_device_job *j = it->j;
+
+	if (it->verdict != V_DONE)
+		return false;
+	return it->step == REC_FORGET ||
+	    (it->step == REC_SET && j->there == THERE_YES &&
+		*j->remote_id == '\0');
+}
+
+static bool
+alike(const struct item *x, const struct item *y)
+{
+	return plain(y) && x->step == y->step &&
+	    x->j->server_id == y->j->server_id &&
+	    strcmp(x->words, y->words) == 0;
+}
+
+static enum err
+write_many(const struct writing *w, size_t first, bool *mine)
+{
+	struct work *k = w->k;
+	const struct item *it = &w->items[first];
+	const char *macs[CLAIM_MAX];
+	int64_t ids[CLAIM_MAX];
+	size_t n = 0;
+	enum err e;
+
+	for (size_t i = first; i < w->n; i++) {
+		if (!mine[i] || !alike(it, &w->items[i]))
+			continue;
+		ids[n] = w->items[i].j->id;
+		macs[n++] = w->items[i].j->mac;
+		mine[i] = false; /* seen to */
+	}
+	e = rps_queue_done(k->w->db, &k->claim, ids, n, it->words);
+	if (e != ERR_OK)
+		return e;
+	return it->step == REC_FORGET
+	    ? rps_record_forget_many(k->w->db, k->account->id, macs, n)
+	    : rps_record_synced(k->w->db, k->account->id, it->j->server_id,
+		  macs, n);
+}
+
+static enum err
+write_one(struct work *k, const struct item *it)
+{
+	bool mine;
+	enum err e;
+
+	if ((e = write_job(k, it, &mine)) != ERR_OK || !mine ||
+	    (e = write_record(k, it)) != ERR_OK)
+		return e;
+	return write_audit(k, it);
+}
+
 static enum err
 write_all(struct db *db, struct arena *a, void *arg)
 {
 	struct writing *w = arg;
-	bool mine;
+	bool mine[CLAIM_MAX];
+	int64_t ids[CLAIM_MAX];
 	enum err e;
 
-	(void)db;
-	(void)a;
-	for (size_t i = 0; i < w->n; i++) {
-		const struct item *it = &w->items[i];
-
-		if (it->verdict == V_OPEN || it->written)
-			continue;
-		if ((e = write_job(w->k, it, &mine)) != ERR_OK)
-			return e;
-		if (mine &&
-		    ((e = write_record(w->k, it)) != ERR_OK ||
-			(e = write_audit(w->k, it)) != ERR_OK))
-			return e;
-	}
-	return ERR_OK;
+	for (size_t i = 0; i < w->n; i++)
+		ids[i] = w->items[i].verdict == V_OPEN || w->items[i].written
+		    ? 0
+		    : w->items[i].j->id;
+	e = rps_queue_hold(db, a, &w->k->claim, ids, w->n, mine);
+	for (size_t i = 0; e == ERR_OK && i < w->n; i++)
+		if (mine[i])
+			e = plain(&w->items[i]) ? write_many(w, i, mine)
+						: write_one(w->k, &w->items[i]);
+	return e;
 }
 
 void

@@ -18,13 +18,20 @@ put(struct jw *w, const char *name, const char *s, enum rec_how how)
 
 /* API v2 wants name and URL at every edit (seen live); v1 as well. */
 void
-rec_put_server(struct jw *w, const struct rps_server *s, enum rec_how how)
+rec_put_server(struct jw *w, const struct rps_server *s, enum rec_how how,
+    int64_t as)
 {
 	jw_text(w, "serverName", s->name);
 	jw_text(w, "url", s->url);
 	put(w, "authName", s->auth_name, how);
 	put(w, "password", s->password, how);
-	put(w, "certificateUrl", s->certificate_url, how);
+	if (as != AS_SERVER_CERTIFICATE)
+		put(w, "certificateUrl", s->certificate_url, how);
+	if (as == AS_CERTIFICATE || s->certificate_url == NULL ||
+	    (*s->certificate_url == '\0' && how == REC_ADD))
+		return;
+	jw_text(w, "serverCertificateUrl", s->certificate_url);
+	jw_bool(w, "serverCertificateEnable", *s->certificate_url != '\0');
 }
 
 void
@@ -41,6 +48,8 @@ rec_put_settings(struct jw *w, const struct rps_device *d, enum rec_how how)
 enum err
 rec_server(const struct json_object *o, struct arena *a, struct rps_server *s)
 {
+	const char *other;
+
 	*s = (struct rps_server){ .password = "" };
 	if (!jr_is_object(o) ||
 	    jr_code(o, a, "id", TEXT_MAX, &s->id) != ERR_OK ||
@@ -48,8 +57,12 @@ rec_server(const struct json_object *o, struct arena *a, struct rps_server *s)
 	    jr_text(o, a, "url", TEXT_MAX, &s->url) != ERR_OK ||
 	    jr_text(o, a, "authName", TEXT_MAX, &s->auth_name) != ERR_OK ||
 	    jr_text(o, a, "certificateUrl", TEXT_MAX, &s->certificate_url) !=
-		ERR_OK)
+		ERR_OK ||
+	    jr_text(o, a, "serverCertificateUrl", TEXT_MAX, &other) != ERR_OK)
 		return ERR_INVALID;
+	if (*s->certificate_url == '\0')
+		s->certificate_url = other;
+	s->user_told = jr_has(o, "authName");
 	return *s->id == '\0' ? ERR_INVALID : ERR_OK;
 }
 
@@ -84,6 +97,9 @@ rec_device(const struct json_object *o, struct arena *a, struct rps_device *d)
 	    jr_int(o, "lastConnected", 0, INT64_MAX, &d->last_connected_ms) !=
 		ERR_OK)
 		return ERR_INVALID;
+	d->place_told = true;
+	d->user_told = jr_has(o, "authName");
+	d->remark_told = jr_has(o, "remark");
 	d->mac = plain_mac(a, d->mac);
 	return *d->mac == '\0' ? ERR_INVALID : ERR_OK;
 }

@@ -13,7 +13,8 @@
 
 enum rec_how { REC_ADD, REC_EDIT };
 
-void rec_put_server(struct jw *, const struct rps_server *, enum rec_how);
+void rec_put_server(struct jw *, const struct rps_server *, enum rec_how,
+    int64_t certificate_as);
 /* What a device may be given beside its MAC and serial number. */
 void rec_put_settings(struct jw *, const struct rps_device *, enum rec_how);
 

@@ -82,19 +82,21 @@ static bool
 wanted(struct work *k, struct item *it, struct rps_device *d)
 {
 	const struct rps_device_job *j = it->j;
-	const char *password;
+	const char *password, *own = "";
 
 	if (act_unseal(&k->w->act, "prov", &j->secret, &password) != ERR_OK) {
 		item_later(it, k->w->conf->retry_longest_ms,
 		    arena_strdup(k->w->a, k->w->act.problem.text), true);
 		return false;
 	}
+	if (k->line->driver->user_in_url && *password != '\0')
+		own = j->server_url;
 	*d = (struct rps_device){ .id = j->remote_id,
 		.mac = j->mac,
 		.serial = j->serial,
 		.server_id = j->server_remote,
 		.server_name = j->server_name,
-		.unique_url = "",
+		.unique_url = own,
 		.auth_name = *password == '\0' ? "" : j->mac,
 		.password = password,
 		.remark = j->label };

@@ -107,7 +107,7 @@ wanted(struct server *s)
 		    rps_server_url(w->a, work_public_url(s->k), s->j.path_key),
 		.auth_name = *password == '\0' ? "" : s->j.user,
 		.password = *s->j.user == '\0' ? "" : password,
-		.certificate_url = "" };
+		.certificate_url = s->j.certificate_url };
 	return true;
 }
 
@@ -258,7 +258,10 @@ edit(struct server *s)
 	an = s->k->line->driver->edit_server(s->k->line->conn, s->k->w->a,
 	    &s->want);
 	work_called(s->k, &an);
-	if (an.said == RPS_NOT_THERE && strcmp(s->rec.url, s->want.url) == 0) {
+	/* Only what it was found to be is known to be right: a user or
+	 * password may have changed. */
+	if (an.said == RPS_NOT_THERE && s->j.verb == JOB_ADD_SERVER &&
+	    strcmp(s->rec.url, s->want.url) == 0) {
 		done(s, "as it is; this API can not edit a server");
 		return;
 	}
@@ -301,7 +304,8 @@ decide(struct server *s)
 	if (s->rec.id != 0 && s->rec.there == THERE_PERHAPS && !look(s))
 		return;
 	if (!is_wanted(s)) {
-		if (s->rec.id != 0 && s->rec.there == THERE_YES) {
+		if (s->rec.id != 0 && s->rec.there == THERE_YES &&
+		    !s->j.shared) {
 			drop(s);
 			return;
 		}

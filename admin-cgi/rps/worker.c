@@ -84,7 +84,7 @@ turn(struct rps_worker *w, const struct rps_account_now *acc, bool *busy)
 	bool got;
 	enum err e;
 
-	if (acc->drift_due && w->conf->drift_minute >= 0 &&
+	if (acc->enabled && acc->drift_due && w->conf->drift_minute >= 0 &&
 	    (e = rps_request_daily(w->db, w->a, acc->id, acc->organisation_id,
 		 acc->drift_policy == DRIFT_REPAIR)) != ERR_OK)
 		return e;
@@ -95,7 +95,7 @@ turn(struct rps_worker *w, const struct rps_account_now *acc, bool *busy)
 	    k.line == NULL)
 		return e;
 	work_over(&k);
-	if (acc->paused || acc->spent)
+	if (!acc->enabled || acc->paused || acc->spent)
 		return ERR_OK;
 	e = claim(&k, &got);
 	if (got && k.claim.verb >= JOB_ADD_DEVICE)

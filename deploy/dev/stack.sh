@@ -6,8 +6,8 @@
 #           build/run/env says where they are.  Again: starts what has died,
 #           restarts what was built anew, keeps the data.
 #   down    ends them
-#   run     up, shows a simulated phone at work, and waits; Ctrl-C ends what
-#           it started
+#   run     up, shows a simulated phone at work and the life of another one,
+#           and waits; Ctrl-C ends what it started
 #   status  which of them run
 #   env     prints build/run/env
 #
@@ -226,7 +226,7 @@ rps_account() {
 }
 
 rps_sim_env() {
-	read -r _ key secret xml_user xml_password \
+	read -r _ key secret xml_user xml_password _ \
 	    <"$run/secret/rps-sim.accounts"
 	put_var RPS_SIM_URL "http://127.0.0.1:$sim_port"
 	put_var RPS_SIM_TLS_URL "https://127.0.0.1:$sim_tls_port"
@@ -374,6 +374,17 @@ show_phone() {
 	    sed 's/^/  /'
 }
 
+# The end-to-end test of that name, as a story.
+show_story() {
+	echo
+	echo "The life of a phone, from its box to the end:"
+	echo
+	sh "$top/tests/e2e/story.sh" "$bin" "$run" >"$run/log/story.log" 2>&1
+	story=$?
+	sed 's/^ok /  /; s/^   /      /' "$run/log/story.log"
+	[ $story -eq 0 ] || fail "the story ended early"
+}
+
 show_curl() {
 	number=$(phone --print requests 2>/dev/null |
 	    grep -o 'y[0-9]\{12\}\.cfg' | head -n 1)
@@ -480,7 +491,8 @@ run_all() {
 	trap interrupted INT TERM HUP
 	trap stop_started EXIT
 	echo "starting; logs are in $run/log"
-	up && show_phone && show_curl && show_api && show_portal || return 1
+	up && show_phone && show_story && show_curl && show_api &&
+	    show_portal || return 1
 	exec 9>&- # others may look and change while we wait
 	wait_here
 }

@@ -63,8 +63,9 @@ void field_json_text(struct buf *, const char *);
 const char *check_host(const char *);      /* host name or address, or "" */
 const char *check_file_name(const char *); /* letters digits . - _ */
 const char *check_networks(const char *);
-const char *check_codecs(const char *); /* names of db/codec.h, once each */
-const char *check_value(const char *);  /* one line of UTF-8 */
-const char *check_needed(const char *); /* anything but "" */
+const char *check_codecs(const char *);  /* names of db/codec.h, once each */
+const char *check_value(const char *);   /* one line of UTF-8 */
+const char *check_needed(const char *);  /* anything but "" */
+const char *check_address(const char *); /* https:// or http://, or "" */
 
 #endif

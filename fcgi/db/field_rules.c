@@ -138,3 +138,18 @@ check_needed(const char *s)
 {
 	return *s != '\0' ? NULL : "must not be empty";
 }
+
+const char *
+check_address(const char *s)
+{
+	if (*s == '\0')
+		return NULL;
+	if (strncmp(s, "https://", 8) != 0 && strncmp(s, "http://", 7) != 0)
+		return "must be an address such as "
+		       "https://eu-api.ymcs.yealink.com";
+	for (; *s != '\0'; s++)
+		if ((unsigned char)*s <= ' ' || (unsigned char)*s > '~' ||
+		    *s == '"' || *s == '\\')
+			return "must be an address without blanks and quotes";
+	return NULL;
+}

@@ -15,7 +15,7 @@
 #define PASSWORD_LEN 24
 #define PATH_MAX_LEN 255
 
-#define ROW_N 28
+#define ROW_N 29
 
 static void
 from_row(const struct val *r, struct organisation *o)
@@ -49,6 +49,7 @@ from_row(const struct val *r, struct organisation *o)
 		.resource_max = r[25].i,
 		.generation = r[26].i,
 		.version = r[27].i,
+		.certificate_url = r[28].s,
 	};
 }
 
@@ -102,7 +103,7 @@ inherited(const char *s)
 }
 
 /* The columns ORG_ADD and ORG_CHANGE begin with, in their order. */
-#define COMMON_N 22
+#define COMMON_N 23
 
 static void
 common_values(const struct organisation *o, struct val v[COMMON_N])
@@ -131,6 +132,7 @@ common_values(const struct organisation *o, struct val v[COMMON_N])
 	v[i++] = V_INT(o->resource_quota);
 	v[i++] = V_INT(o->resource_max);
 	v[i++] = V_STR(o->notes);
+	v[i++] = V_STR(o->certificate_url);
 }
 
 static const char *
@@ -287,13 +289,14 @@ struct change {
 	int64_t version;
 };
 
-/* Does Yealink have to know?  It keeps name, URL and credentials. */
+/* Does Yealink have to know?  It keeps URL, credentials and certificate; its
+ * name for the server stays what it was. */
 static bool
 server_differs(const struct organisation *old, const struct organisation *o)
 {
-	return strcmp(old->name, o->name) != 0 ||
-	    strcmp(old->path_key, o->path_key) != 0 ||
+	return strcmp(old->path_key, o->path_key) != 0 ||
 	    strcmp(old->prov_user, o->prov_user) != 0 ||
+	    strcmp(old->certificate_url, o->certificate_url) != 0 ||
 	    o->prov_password != NULL;
 }
 

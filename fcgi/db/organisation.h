@@ -27,6 +27,7 @@ struct organisation {
 	const char *phone_language, *phone_tone, *phone_zone;
 	const char *phone_zone_name, *phone_ntp; /* "": inherited */
 	const char *language, *timezone, *notes;
+	const char *certificate_url; /* "": the RPS account's */
 	int64_t upload_quota, resource_quota, resource_max;
 	int64_t generation, version;
 };
@@ -89,6 +90,7 @@ struct organisation_facts { /* what is not in its row */
 	const char *created_at, *changed_at;
 	int64_t rps_state; /* index into rps_state_words; -1: not there */
 	const char *rps_url, *rps_synced_at; /* the latter NULL: never */
+	bool serial_needed; /* its account adds no device without one */
 };
 enum err organisation_facts(struct act *, int64_t id,
     struct organisation_facts *) MUST_CHECK;

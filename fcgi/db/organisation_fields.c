@@ -138,6 +138,9 @@ const struct field organisation_fields[] = {
 	  "bytes of firmware and other files it may keep here", false },
 	{ "resource_max", F_INT, AT(resource_max), 0, 1000000, NULL, NULL,
 	  "how many of those files it may keep here", false },
+	{ "certificate_url", F_TEXT, AT(certificate_url), 0, 511, NULL,
+	  check_address, "CA certificate for its phones, as Yealink's RPS names"
+	  " it; empty: the RPS account's", false },
 	{ "notes", F_TEXT, AT(notes), 0, 2000, NULL, NULL,
 	  "for people", false },
 };

@@ -121,12 +121,12 @@ enum err
 organisation_facts(struct act *act, int64_t id, struct organisation_facts *f)
 {
 	struct organisation o;
-	struct val row[10];
+	struct val row[11];
 	enum err e;
 
 	if ((e = organisation_by_id(act, id, &o)) != ERR_OK ||
 	    (e = db_first(act->db, act->a, STMT_ORG_FACTS, VALS(V_INT(id)), row,
-		 10)) != ERR_OK)
+		 11)) != ERR_OK)
 		return e;
 	*f = (struct organisation_facts){
 		.devices = row[0].i,
@@ -139,6 +139,7 @@ organisation_facts(struct act *act, int64_t id, struct organisation_facts *f)
 		.rps_state = row_enum(&row[7]),
 		.rps_url = row_text(&row[8]),
 		.rps_synced_at = row[9].type == VAL_NULL ? NULL : row[9].s,
+		.serial_needed = row[10].i != 0,
 	};
 	return ERR_OK;
 }

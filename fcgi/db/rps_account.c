@@ -8,29 +8,19 @@
 #include "db/row.h"
 #include "db/rps_account.h"
 
-#define ROW_N 19
+#define ROW_N 21
 #define AT(member) offsetof(struct rps_account, member)
 
 const char *const rps_driver_words[] = { "v2", "v1", "xml", NULL };
 const char *const drift_policy_words[] = { "report", "repair", NULL };
+const char *const rps_certificate_words[] = { "certificate",
+	"server_certificate", "both", NULL };
 
 static const char *
-check_https(const char *s)
+check_base_url(const char *s)
 {
-	if (strncmp(s, "https://", 8) != 0 && strncmp(s, "http://", 7) != 0)
-		return "must be an address such as "
-		       "https://eu-api.ymcs.yealink.com";
-	for (; *s != '\0'; s++)
-		if ((unsigned char)*s <= ' ' || (unsigned char)*s > '~' ||
-		    *s == '"' || *s == '\\')
-			return "must be an address without blanks and quotes";
-	return NULL;
-}
-
-static const char *
-check_optional(const char *s)
-{
-	return *s == '\0' ? NULL : check_https(s);
+	return *s == '\0' ? "must be the API domain of the account's region"
+			  : check_address(s);
 }
 
 /* clang-format off */
@@ -39,7 +29,7 @@ const struct field rps_account_fields[] = {
 	  "for people; unique in the organisation", false },
 	{ "driver", F_ENUM, AT(driver), 0, 0, rps_driver_words, NULL,
 	  "v2 (YMCS, the current one), v1 (RPS Json) or xml (XML-RPC)", false },
-	{ "base_url", F_TEXT, AT(base_url), 0, 200, NULL, check_https,
+	{ "base_url", F_TEXT, AT(base_url), 0, 200, NULL, check_base_url,
 	  "API domain of the account's region", false },
 	{ "api_user", F_TEXT, AT(api_user), 0, 120, NULL, check_needed,
 	  "access key id, or the user of XML-RPC", false },
@@ -51,12 +41,18 @@ const struct field rps_account_fields[] = {
 	  "bytes of a server's name there", false },
 	{ "rate_per_minute", F_INT, AT(rate_per_minute), 1, 3000, NULL, NULL,
 	  "calls we allow ourselves", false },
-	{ "proxy", F_TEXT, AT(proxy), 0, 200, NULL, check_optional,
+	{ "proxy", F_TEXT, AT(proxy), 0, 200, NULL, check_address,
 	  "HTTP proxy; empty: as the worker's environment says", false },
-	{ "public_url", F_TEXT, AT(public_url), 0, 200, NULL, check_optional,
+	{ "public_url", F_TEXT, AT(public_url), 0, 200, NULL, check_address,
 	  "host phones are sent to; empty: public_url of the worker", false },
 	{ "drift_policy", F_ENUM, AT(drift_policy), 0, 0, drift_policy_words,
 	  NULL, "what the daily comparison does: report or repair", false },
+	{ "certificate_url", F_TEXT, AT(certificate_url), 0, 511, NULL,
+	  check_address, "CA certificate for phones of organisations that name none;"
+	  " empty: the phone's own list", false },
+	{ "certificate_as", F_ENUM, AT(certificate_as), 0, 0,
+	  rps_certificate_words, NULL, "as certificateUrl, serverCertificateUrl"
+	  " or both of a server record (v2)", false },
 	{ "enabled", F_BOOL, AT(enabled), 0, 0, NULL, NULL,
 	  "no: its jobs wait", false },
 };
@@ -94,7 +90,9 @@ rps_account_from_row(const struct val *r, struct rps_account *a)
 		.version = r[15].i,
 		.trouble = r[16].s,
 		.breaker_until = r[17].type == VAL_NULL ? NULL : r[17].s,
-		.drift_at = r[18].type == VAL_NULL ? NULL : r[18].s };
+		.drift_at = r[18].type == VAL_NULL ? NULL : r[18].s,
+		.certificate_url = r[19].s,
+		.certificate_as = row_enum(&r[20]) };
 }
 
 enum err
@@ -206,7 +204,8 @@ add(struct act *act, void *arg)
 		V_INT(a->rate_per_minute), V_STR(a->proxy),
 		V_STR(a->public_url),
 		V_STR(drift_policy_words[a->drift_policy]), V_INT(a->enabled),
-		secret),
+		V_STR(a->certificate_url),
+		V_STR(rps_certificate_words[a->certificate_as]), secret),
 	    &a->id);
 	if (e == ERR_CONFLICT)
 		return name_taken(act, a);
@@ -244,12 +243,14 @@ struct change {
 	int64_t version;
 };
 
-/* Phones are sent elsewhere: each record of it is brought to that. */
+/* What every record of it holds is another: each is brought to that. */
 static enum err
 change_jobs(struct act *act, const struct rps_account *old,
     const struct rps_account *a)
 {
-	if (strcmp(old->public_url, a->public_url) == 0)
+	if (strcmp(old->public_url, a->public_url) == 0 &&
+	    strcmp(old->certificate_url, a->certificate_url) == 0 &&
+	    old->certificate_as == a->certificate_as)
 		return ERR_OK;
 	return db_run(act->db, STMT_SERVER_QUEUE_ACCOUNT, VALS(V_INT(a->id)),
 	    NULL);
@@ -277,8 +278,9 @@ change(struct act *act, void *arg)
 		V_STR(a.base_url), V_STR(a.api_user), V_INT(a.add_by_mac),
 		V_INT(a.name_max), V_INT(a.rate_per_minute), V_STR(a.proxy),
 		V_STR(a.public_url), V_STR(drift_policy_words[a.drift_policy]),
-		V_INT(a.enabled), V_INT(a.api_secret == NULL), secret,
-		V_INT(a.id)),
+		V_INT(a.enabled), V_STR(a.certificate_url),
+		V_STR(rps_certificate_words[a.certificate_as]),
+		V_INT(a.api_secret == NULL), secret, V_INT(a.id)),
 	    NULL);
 	if (e == ERR_CONFLICT)
 		return name_taken(act, &a);
@@ -417,7 +419,7 @@ static enum err
 move_host(struct act *act, void *arg)
 {
 	const struct host *h = arg;
-	const char *wrong = check_optional(h->url);
+	const char *wrong = check_address(h->url);
 	enum err e;
 
 	if ((e = act_need_all(act, "the host phones come to")) != ERR_OK)

@@ -13,6 +13,8 @@
 extern const char *const rps_driver_words[]; /* v2, v1, xml */
 enum drift_policy { DRIFT_REPORT, DRIFT_REPAIR };
 extern const char *const drift_policy_words[];
+/* As which member of a server record a certificate is sent: rps/client.h. */
+extern const char *const rps_certificate_words[];
 
 struct rps_account {
 	int64_t id, organisation_id, version;
@@ -21,6 +23,8 @@ struct rps_account {
 	int64_t driver;         /* index into rps_driver_words */
 	int64_t add_by_mac, name_max, rate_per_minute, drift_policy, enabled;
 	const char *proxy, *public_url;
+	const char *certificate_url; /* ""; see organisation.h */
+	int64_t certificate_as;      /* index into rps_certificate_words */
 	/* Out: */
 	const char *organisation, *trouble;
 	bool has_secret;
@@ -77,12 +81,13 @@ struct rps_account_now {
 	int64_t id, driver, version, unwell, organisation_id, drift_policy;
 	const char *base_url, *api_user, *proxy, *public_url;
 	struct val secret; /* sealed */
-	int64_t add_by_mac, name_max;
+	int64_t add_by_mac, name_max, certificate_as;
+	bool enabled;   /* else only questions are answered */
 	bool paused;    /* the breaker is open */
 	bool spent;     /* this minute's calls are made */
 	bool drift_due; /* of the day, at drift_minute */
 };
-/* Those that are enabled, into the arena. */
+/* Those there may be something to do for, into the arena. */
 enum err rps_account_now(struct db *, struct arena *, int64_t drift_minute,
     struct rps_account_now **, size_t *n) MUST_CHECK;
 

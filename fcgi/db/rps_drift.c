@@ -27,20 +27,22 @@ enum err
 rps_drift_device(struct db *db, struct arena *a, int64_t account_id,
     const char *mac, const char *server_id, struct drift_device *d)
 {
-	struct val r[6];
+	struct val r[8];
 	enum err e;
 
 	e = db_first(db, a, STMT_DRIFT_DEVICE,
 	    VALS(V_INT(account_id), V_STR(server_id), V_INT(account_id),
 		V_STR(mac), V_INT(account_id), V_INT(account_id)),
-	    r, 6);
+	    r, 8);
 	if (e == ERR_OK)
 		*d = (struct drift_device){ .known = row_int(&r[0]) != 0,
 			.organisation_id = row_int(&r[1]),
 			.server_remote = row_text(&r[2]),
 			.server_name = row_text(&r[3]),
 			.has_job = r[4].i != 0,
-			.our_server = r[5].i != 0 };
+			.our_server = r[5].i != 0,
+			.label = row_text(&r[6]),
+			.has_user = row_int(&r[7]) != 0 };
 	return e;
 }
 
@@ -57,19 +59,21 @@ enum err
 rps_drift_server(struct db *db, struct arena *a, int64_t account_id,
     const char *remote_id, struct drift_server *s)
 {
-	struct val r[6];
+	struct val r[8];
 	enum err e;
 
 	*s = (struct drift_server){ 0 };
 	e = db_first(db, a, STMT_DRIFT_SERVER,
-	    VALS(V_INT(account_id), V_STR(remote_id)), r, 6);
+	    VALS(V_INT(account_id), V_STR(remote_id)), r, 8);
 	if (e == ERR_OK)
 		*s = (struct drift_server){ .id = r[0].i,
 			.name = r[1].s,
 			.url = r[2].s,
 			.organisation_id = row_int(&r[3]),
 			.path_key = row_text(&r[4]),
-			.has_job = r[5].i != 0 };
+			.has_job = r[5].i != 0,
+			.user = row_text(&r[6]),
+			.certificate_url = row_text(&r[7]) };
 	return e == ERR_NOTFOUND ? ERR_OK : e;
 }
 
@@ -82,13 +86,17 @@ rps_drift_server_seen(struct db *db, int64_t run, int64_t id)
 
 enum err
 rps_drift_owner(struct db *db, struct arena *a, int64_t account_id,
-    const char *path_key, int64_t *organisation_id)
+    const char *path_key, const char *name, int64_t *organisation_id)
 {
-	struct val row[1];
+	struct val acc = V_INT(account_id), row[1];
 	enum err e;
 
-	e = db_first(db, a, STMT_DRIFT_OWNER,
-	    VALS(V_STR(path_key), V_INT(account_id)), row, 1);
+	if (path_key != NULL)
+		e = db_first(db, a, STMT_DRIFT_OWNER,
+		    VALS(V_STR(path_key), acc), row, 1);
+	else
+		e = db_first(db, a, STMT_DRIFT_NAMED,
+		    VALS(V_STR(name), acc, acc), row, 1);
 	*organisation_id = e == ERR_OK ? row[0].i : 0;
 	return e == ERR_NOTFOUND ? ERR_OK : e;
 }

@@ -16,7 +16,8 @@ extern const char *const drift_object_words[];
 enum drift_kind {
 	DRIFT_MISSING,   /* we want it, and it is not there */
 	DRIFT_DELETED,   /* it was there: deleted behind our back */
-	DRIFT_DIFFERENT, /* another server, URL or name */
+	DRIFT_DIFFERENT, /* another server, URL, name, user, certificate, remark;
+			    passwords nobody can read there */
 	DRIFT_UNKNOWN    /* on a server or URL of ours, and not made by us */
 };
 extern const char *const drift_kind_words[];
@@ -36,8 +37,9 @@ enum err rps_drift_each(struct act *, int64_t account_id, int64_t after,
 enum err rps_drift_repair(struct act *, int64_t account_id,
     int64_t *n) MUST_CHECK;
 /*
- * Takes the unknown ones over that belong here: servers with the URL of an
- * organisation, devices with the MAC of a phone of ours; the rest stays.
+ * Takes the unknown ones over that belong here: servers with the URL or the
+ * name of an organisation, devices with the MAC of a phone of ours; the rest
+ * stays.
  * name: that one alone; NULL: all.
  */
 enum err rps_drift_adopt(struct act *, int64_t account_id, const char *name,
@@ -50,6 +52,8 @@ enum err rps_drift_put(struct db *, const struct rps_drift *,
 
 struct drift_device { /* what we know of a device they have */
 	bool known, has_job, our_server;
+	bool has_user;                           /* of its own: its MAC */
+	const char *label;                       /* a remark there */
 	int64_t organisation_id;                 /* of our device; 0: none */
 	const char *server_remote, *server_name; /* where it should be */
 };
@@ -61,14 +65,18 @@ enum err rps_drift_seen(struct db *, int64_t run, int64_t account_id,
 struct drift_server {
 	int64_t id, organisation_id; /* id 0: not known */
 	const char *name, *url, *path_key;
+	const char *user, *certificate_url; /* "": none */
 	bool has_job;
 };
 enum err rps_drift_server(struct db *, struct arena *, int64_t account_id,
     const char *remote_id, struct drift_server *) MUST_CHECK;
 enum err rps_drift_server_seen(struct db *, int64_t run, int64_t id) MUST_CHECK;
-/* Of that path key, where this account holds; 0: nobody. */
+/* Whose server record a strange one is or could be, where this account holds:
+ * of that path key (NULL: none), or the only one of that name that has no
+ * server there; 0: nobody's. */
 enum err rps_drift_owner(struct db *, struct arena *, int64_t account_id,
-    const char *path_key, int64_t *organisation_id) MUST_CHECK;
+    const char *path_key, const char *name,
+    int64_t *organisation_id) MUST_CHECK;
 
 /* All pages were read: what was not seen, and what is out of date.  servers:
  * those could be read too. */

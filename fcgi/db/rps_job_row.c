@@ -29,6 +29,7 @@ read_server(const struct val *r, struct rps_device_job *j)
 	j->server_there = row_int(&r[3]);
 	j->server_reason = row_text(&r[4]);
 	j->server_refused = row_enum(&r[5]) == 2; /* of rps_state_words */
+	j->server_url = row_text(&r[6]);
 }
 
 static enum err
@@ -54,7 +55,7 @@ on_device(void *arg, const struct val *r, size_t n)
 		.label = row_text(&r[10]),
 		.secret = r[11],
 		.account_id = row_int(&r[12]),
-		.owner = row_text(&r[25]) };
+		.owner = row_text(&r[26]) };
 	read_record(r + 13, j);
 	read_server(r + 19, j);
 	return ERR_OK;
@@ -80,11 +81,11 @@ enum err
 rps_queue_server(struct db *db, struct arena *a, const struct rps_claim *c,
     struct rps_server_job *j)
 {
-	struct val r[18];
+	struct val r[20];
 	enum err e;
 
 	e = db_first(db, a, STMT_QUEUE_SERVER,
-	    VALS(V_STR(c->owner), V_INT(c->ids[0])), r, 18);
+	    VALS(V_STR(c->owner), V_INT(c->ids[0])), r, 20);
 	if (e != ERR_OK)
 		return e;
 	*j = (struct rps_server_job){ .id = r[0].i,
@@ -104,6 +105,8 @@ rps_queue_server(struct db *db, struct arena *a, const struct rps_claim *c,
 		.url = row_text(&r[14]),
 		.there = row_int(&r[15]),
 		.adopted = row_int(&r[16]) != 0,
-		.busy = row_int(&r[17]) != 0 };
+		.certificate_url = row_text(&r[17]),
+		.busy = row_int(&r[18]) != 0,
+		.shared = row_int(&r[19]) != 0 };
 	return ERR_OK;
 }

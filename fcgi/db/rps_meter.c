@@ -47,7 +47,9 @@ on_account(void *arg, const struct val *r, size_t n)
 		.drift_policy = row_enum(&r[12]),
 		.paused = r[13].i != 0,
 		.spent = r[14].i != 0,
-		.drift_due = r[15].i != 0 };
+		.drift_due = r[15].i != 0,
+		.certificate_as = row_enum(&r[16]),
+		.enabled = r[17].i != 0 };
 	return ERR_OK;
 }
 

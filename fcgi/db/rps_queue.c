@@ -209,6 +209,48 @@ rps_queue_settle(struct db *db, const struct rps_claim *c, int64_t id,
 	return e;
 }
 
+struct held {
+	const int64_t *ids;
+	size_t n;
+	bool *mine;
+};
+
+static enum err
+on_held(void *arg, const struct val *row, size_t n)
+{
+	struct held *h = arg;
+
+	(void)n;
+	for (size_t i = 0; i < h->n; i++)
+		if (h->ids[i] == row[0].i)
+			h->mine[i] = true;
+	return ERR_OK;
+}
+
+enum err
+rps_queue_hold(struct db *db, struct arena *a, const struct rps_claim *c,
+    const int64_t *ids, size_t n, bool *mine)
+{
+	struct held h = { ids, n, mine };
+	struct val in[101] = { V_STR(c->owner) };
+
+	memset(mine, 0, n * sizeof(*mine));
+	rps_ids(ids, n, in + 1);
+	return db_each(db, a, STMT_QUEUE_HOLD, in, 101, on_held, &h);
+}
+
+enum err
+rps_queue_done(struct db *db, const struct rps_claim *c, const int64_t *ids,
+    size_t n, const char *words)
+{
+	char text[WORDS_MAX + 1];
+	struct val in[102] = { V_STR(rps_fit(text, sizeof(text), words)),
+		V_STR(c->owner) };
+
+	rps_ids(ids, n, in + 2);
+	return db_run(db, STMT_QUEUE_DONE, in, 102, NULL);
+}
+
 enum err
 rps_queue_later(struct db *db, const struct rps_claim *c, int64_t id,
     const struct rps_later *l, bool *mine)

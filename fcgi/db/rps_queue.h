@@ -56,6 +56,13 @@ enum err rps_queue_renew(struct db *, struct arena *, const struct rps_claim *,
 enum err rps_queue_settle(struct db *, const struct rps_claim *, int64_t id,
     bool refused, const char *words, bool *mine) MUST_CHECK;
 
+/* Many at once: those that are still ours, which nobody can take before the
+ * transaction ends; then what ended well and alike. */
+enum err rps_queue_hold(struct db *, struct arena *, const struct rps_claim *,
+    const int64_t *ids, size_t n, bool *mine) MUST_CHECK;
+enum err rps_queue_done(struct db *, const struct rps_claim *,
+    const int64_t *ids, size_t n, const char *words) MUST_CHECK;
+
 struct rps_later {
 	int64_t ms;
 	const char *words;
@@ -91,7 +98,7 @@ struct rps_device_job {
 	/* The server record it belongs to, in this account; 0: none. */
 	int64_t server_id, server_there;
 	bool server_refused;
-	const char *server_remote, *server_name, *server_reason;
+	const char *server_remote, *server_name, *server_url, *server_reason;
 };
 enum err rps_queue_devices(struct db *, struct arena *,
     const struct rps_claim *, struct rps_device_job **, size_t *n) MUST_CHECK;
@@ -101,13 +108,15 @@ struct rps_server_job {
 	bool ambiguous;
 	/* The organisation; 0: it is gone. */
 	int64_t organisation_id, account_id;
-	const char *organisation, *path_key, *user;
+	const char *organisation, *path_key, *user, *certificate_url;
 	struct val secret;
 	/* Its record in this account; 0: none. */
 	int64_t server_id, there;
 	const char *remote_id, *name, *url;
 	bool adopted;
-	bool busy; /* jobs of devices that point at it are not finished */
+	bool shared; /* another account of ours has the very record: both are
+			one at Yealink */
+	bool busy;   /* jobs of devices that point at it are not finished */
 };
 /* ERR_NOTFOUND: it is not ours. */
 enum err rps_queue_server(struct db *, struct arena *, const struct rps_claim *,

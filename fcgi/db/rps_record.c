@@ -53,6 +53,34 @@ rps_record_set(struct db *db, const struct rps_record *r)
 	    NULL);
 }
 
+/* No MAC is empty. */
+static void
+mac_values(const char *const *macs, size_t n, struct val out[100])
+{
+	for (size_t i = 0; i < 100; i++)
+		out[i] = V_STR(i < n ? macs[i] : "");
+}
+
+enum err
+rps_record_synced(struct db *db, int64_t account_id, int64_t server_id,
+    const char *const *macs, size_t n)
+{
+	struct val in[102] = { V_ID(server_id), V_INT(account_id) };
+
+	mac_values(macs, n, in + 2);
+	return db_run(db, STMT_RECORD_SYNCED, in, 102, NULL);
+}
+
+enum err
+rps_record_forget_many(struct db *db, int64_t account_id,
+    const char *const *macs, size_t n)
+{
+	struct val in[101] = { V_INT(account_id) };
+
+	mac_values(macs, n, in + 1);
+	return db_run(db, STMT_RECORD_FORGET_MANY, in, 101, NULL);
+}
+
 enum err
 rps_record_reason(struct db *db, int64_t account_id, const char *mac,
     const char *reason)

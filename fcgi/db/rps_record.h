@@ -36,6 +36,11 @@ struct rps_record {
 	const char *remote_id, *reason;
 };
 enum err rps_record_set(struct db *, const struct rps_record *) MUST_CHECK;
+/* Many alike: on one server, ids not told; or gone. */
+enum err rps_record_synced(struct db *, int64_t account_id, int64_t server_id,
+    const char *const *macs, size_t n) MUST_CHECK;
+enum err rps_record_forget_many(struct db *, int64_t account_id,
+    const char *const *macs, size_t n) MUST_CHECK;
 enum err rps_record_reason(struct db *, int64_t account_id, const char *mac,
     const char *reason) MUST_CHECK;
 enum err rps_record_forget(struct db *, int64_t account_id,

@@ -46,8 +46,8 @@
 	" o.gate_resources + 0, o.prov_user, o.phone_language, o.phone_tone," \
 	" o.phone_zone, o.phone_zone_name, o.phone_ntp, o.language," \
 	" o.timezone, o.notes, o.upload_quota, o.resource_quota," \
-	" o.resource_max, o.generation, o.version"
-#define ORG_ROW_N 28
+	" o.resource_max, o.generation, o.version, o.certificate_url"
+#define ORG_ROW_N 29
 
 	[STMT_ORG_BY_ID] = {
 		.sql = "SELECT" ORG_ROW " FROM organisation o WHERE o.id = ?"
@@ -86,10 +86,10 @@
 		       " prov_user, phone_language, phone_tone, phone_zone,"
 		       " phone_zone_name, phone_ntp, language, timezone,"
 		       " upload_quota, resource_quota, resource_max, notes,"
-		       " parent_id, kind, path, prov_secret,"
+		       " certificate_url, parent_id, kind, path, prov_secret,"
 		       " admin_secret) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-		       " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', ?, ?)",
-		.nin = 26, .roles = ROLE_EDIT },
+		       " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', ?, ?)",
+		.nin = 27, .roles = ROLE_EDIT },
 
 	[STMT_ORG_SET_PATH] = {
 		.sql = "UPDATE organisation SET path = ?, catalogue = ?"
@@ -104,11 +104,11 @@
 		       " phone_language = ?, phone_tone = ?, phone_zone = ?,"
 		       " phone_zone_name = ?, phone_ntp = ?, language = ?,"
 		       " timezone = ?, upload_quota = ?, resource_quota = ?,"
-		       " resource_max = ?, notes = ?,"
+		       " resource_max = ?, notes = ?, certificate_url = ?,"
 		       " prov_secret = IF(?, prov_secret, ?),"
 		       " admin_secret = IF(?, admin_secret, ?),"
 		       " version = version + 1 WHERE id = ?",
-		.nin = 27, .roles = ROLE_EDIT },
+		.nin = 28, .roles = ROLE_EDIT },
 
 	/* What stands in the way of deleting it. */
 	[STMT_ORG_COUNTS] = {

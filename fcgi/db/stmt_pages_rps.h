@@ -14,8 +14,9 @@
 			   " a.version, a.trouble, "
 			   P_UTC("IF(a.breaker_until > CURRENT_TIMESTAMP,"
 				 " a.breaker_until, NULL)") ", "
-			   P_UTC("a.drift_at"),
-		.nout = 19,
+			   P_UTC("a.drift_at") ", a.certificate_url,"
+			   " CAST(a.certificate_as AS UNSIGNED)",
+		.nout = 21,
 		.from = "rps_account a JOIN organisation o"
 			" ON o.id = a.organisation_id",
 		.scope = "o.path LIKE ?", .scope_one = "a.organisation_id = ?",

@@ -12,6 +12,9 @@
 	IN_10 ", " IN_10 ", " IN_10 ", " IN_10 ", " IN_10 ")"
 #define NOW3 "CURRENT_TIMESTAMP(3)"
 #define OPEN " IN ('ready', 'claimed')"
+/* The organisation's own, else its account's. */
+#define CERTIFICATE(org, account) "COALESCE(NULLIF(" org ".certificate_url," \
+	" ''), " account ".certificate_url)"
 #define ORG_OF(job) "CAST(SUBSTRING(" job ".target, 8) AS UNSIGNED)"
 
 /* The account that holds for an organisation, as a value. */
@@ -27,9 +30,10 @@
 	" a.name_max, a.rate_per_minute, a.proxy, a.public_url," \
 	" a.drift_policy + 0, a.enabled, a.version, a.trouble, " \
 	UTC("IF(a.breaker_until > CURRENT_TIMESTAMP, a.breaker_until, NULL)") \
-	", " UTC("a.drift_at") " FROM rps_account a" \
+	", " UTC("a.drift_at") ", a.certificate_url, a.certificate_as + 0" \
+	" FROM rps_account a" \
 	" JOIN organisation o ON o.id = a.organisation_id"
-#define ACCOUNT_ROW_N 19
+#define ACCOUNT_ROW_N 21
 
 	[STMT_ACCOUNT_BY_ID] = {
 		.sql = "SELECT" ACCOUNT_ROW " WHERE a.id = ?" IN_SCOPE,
@@ -48,9 +52,9 @@
 		.sql = "INSERT INTO rps_account (organisation_id, name, driver,"
 		       " base_url, api_user, add_by_mac, name_max,"
 		       " rate_per_minute, proxy, public_url, drift_policy,"
-		       " enabled, api_secret)"
-		       " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-		.nin = 13, .roles = ROLE_EDIT },
+		       " enabled, certificate_url, certificate_as, api_secret)"
+		       " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		.nin = 15, .roles = ROLE_EDIT },
 
 	/* What was changed may be what was wrong, so it is tried at once. */
 	[STMT_ACCOUNT_CHANGE] = {
@@ -58,10 +62,11 @@
 		       " base_url = ?, api_user = ?, add_by_mac = ?,"
 		       " name_max = ?, rate_per_minute = ?, proxy = ?,"
 		       " public_url = ?, drift_policy = ?, enabled = ?,"
+		       " certificate_url = ?, certificate_as = ?,"
 		       " api_secret = IF(?, api_secret, ?), unwell = 0,"
 		       " trouble = '', breaker_until = NULL,"
 		       " version = version + 1 WHERE id = ?",
-		.nin = 14, .roles = ROLE_EDIT },
+		.nin = 16, .roles = ROLE_EDIT },
 
 	[STMT_ACCOUNT_USED] = {
 		.sql = "SELECT (SELECT COUNT(*) FROM rps_server"
@@ -153,7 +158,8 @@
 		       " ORDER BY id DESC LIMIT 1",
 		.nin = 1, .nout = 2, .roles = ROLE_EDIT },
 
-	/* For the worker: all of them, and how they are now. */
+	/* For the worker: how they are now; one that is disabled only when
+	 * something is asked of it. */
 	[STMT_ACCOUNT_NOW] = {
 		.sql = "SELECT a.id, a.driver + 0, a.base_url, a.api_user,"
 		       " a.api_secret, a.add_by_mac, a.name_max, a.proxy,"
@@ -164,9 +170,12 @@
 		       "  AND a.rate_used >= a.rate_per_minute, 0),"
 		       " CURRENT_TIMESTAMP >= CURRENT_DATE + INTERVAL ? MINUTE"
 		       "  AND (a.drift_at IS NULL OR a.drift_at <"
-		       "  CURRENT_DATE + INTERVAL ? MINUTE)"
-		       " FROM rps_account a WHERE a.enabled = 1 ORDER BY a.id",
-		.nin = 2, .nout = 16, .roles = ROLE_RPS },
+		       "  CURRENT_DATE + INTERVAL ? MINUTE),"
+		       " a.certificate_as + 0, a.enabled FROM rps_account a"
+		       " WHERE a.enabled = 1 OR EXISTS (SELECT 1 FROM rps_request"
+		       "  q WHERE q.account_id = a.id AND q.state" OPEN ")"
+		       " ORDER BY a.id",
+		.nin = 2, .nout = 18, .roles = ROLE_RPS },
 
 	/* rate_used goes first: it looks at the old rate_from. */
 	[STMT_RATE_TAKE] = {
@@ -341,6 +350,21 @@
 		       " WHERE id = ? AND state = 'claimed' AND lease_owner = ?",
 		.nin = 4, .roles = ROLE_RPS },
 
+	/* Those of a claim that are still ours, and stay so until COMMIT. */
+	[STMT_QUEUE_HOLD] = {
+		.sql = "SELECT id FROM rps_job WHERE state = 'claimed'"
+		       " AND lease_owner = ? AND id IN " IN_100 " FOR UPDATE",
+		.nin = 101, .nout = 1, .roles = ROLE_RPS },
+
+	/* Many that ended alike.  ?: words, owner, ids */
+	[STMT_QUEUE_DONE] = {
+		.sql = "UPDATE rps_job SET state = 'done', last_error = ?,"
+		       " ambiguous = 0, alone = 0, done_at = " NOW3 ","
+		       " lease_owner = '', lease_until = NULL"
+		       " WHERE state = 'claimed' AND lease_owner = ?"
+		       " AND id IN " IN_100,
+		.nin = 102, .roles = ROLE_RPS },
+
 	/* ?: milliseconds, words, perhaps done, alone, attempts that do not
 	 * count, 1 to look for its account again, id, owner. */
 	[STMT_QUEUE_LATER] = {
@@ -373,7 +397,7 @@
 		       " r.account_id, r.server_id, r.remote_id, r.there,"
 		       " r.adopted, CAST(UNIX_TIMESTAMP(r.sent_at) AS SIGNED),"
 		       " s.id, s.remote_id, s.name, s.there, s.reason,"
-		       " s.state + 0, o.name"
+		       " s.state + 0, s.url, o.name"
 		       " FROM rps_job j"
 		       " LEFT JOIN device d ON d.mac = SUBSTRING(j.target, 8)"
 		       " LEFT JOIN organisation o ON o.id = d.organisation_id"
@@ -382,24 +406,30 @@
 		       "  AND s.organisation_id = d.organisation_id"
 		       " WHERE j.state = 'claimed' AND j.lease_owner = ?"
 		       " AND j.id IN " IN_100 " ORDER BY j.id",
-		.nin = 101, .nout = 26, .roles = ROLE_RPS },
+		.nin = 101, .nout = 27, .roles = ROLE_RPS },
 
 	/* What a claimed job of a server is about. */
 	[STMT_QUEUE_SERVER] = {
 		.sql = "SELECT j.id, " ORG_OF("j") ", j.verb + 0, j.attempts,"
 		       " j.ambiguous, o.id, o.name, o.path_key, o.prov_user,"
 		       " o.prov_secret, " NEAREST("o.id") ", s.id, s.remote_id,"
-		       " s.name, s.url, s.there, s.adopted,"
+		       " s.name, s.url, s.there, s.adopted, "
+		       CERTIFICATE("o", "a") ","
 		       " EXISTS (SELECT 1 FROM rps_device r WHERE r.server_id ="
 		       "  s.id AND " HAS_OPEN("CONVERT(CONCAT('device:', r.mac)"
-		       "  USING ascii)") ")"
+		       "  USING ascii)") "),"
+		       " EXISTS (SELECT 1 FROM rps_server t WHERE t.id <> s.id"
+		       "  AND t.organisation_was = s.organisation_was"
+		       "  AND t.remote_id = s.remote_id AND t.remote_id <> ''"
+		       "  AND t.there <> 0)"
 		       " FROM rps_job j"
 		       " LEFT JOIN organisation o ON o.id = " ORG_OF("j")
 		       " LEFT JOIN rps_server s ON s.account_id = j.account_id"
 		       "  AND s.organisation_was = " ORG_OF("j")
+		       " LEFT JOIN rps_account a ON a.id = j.account_id"
 		       " WHERE j.state = 'claimed' AND j.lease_owner = ?"
 		       " AND j.id = ?",
-		.nin = 2, .nout = 18, .roles = ROLE_RPS },
+		.nin = 2, .nout = 20, .roles = ROLE_RPS },
 
 /* --- what is there --- */
 
@@ -431,6 +461,18 @@
 		       " WHERE mac = ? AND account_id = ?",
 		.nin = 7, .roles = ROLE_RPS },
 
+	/* Many that were added to one server, and whose ids are not told.
+	 * ?: server, account, MACs */
+	[STMT_RECORD_SYNCED] = {
+		.sql = "UPDATE rps_device SET state = 'synced', there = 1,"
+		       " reason = '',"
+		       " server_id = (SELECT id FROM rps_server WHERE id = ?),"
+		       " remote_id = '', device_id = (SELECT id FROM device"
+		       "  WHERE mac = rps_device.mac),"
+		       " synced_at = CURRENT_TIMESTAMP"
+		       " WHERE account_id = ? AND mac IN " IN_100,
+		.nin = 102, .roles = ROLE_RPS },
+
 	[STMT_RECORD_REASON] = {
 		.sql = "UPDATE rps_device SET reason = ? WHERE mac = ?"
 		       " AND account_id = ?",
@@ -439,6 +481,11 @@
 	[STMT_RECORD_FORGET] = {
 		.sql = "DELETE FROM rps_device WHERE mac = ? AND account_id = ?",
 		.nin = 2, .roles = ROLE_RPS },
+
+	[STMT_RECORD_FORGET_MANY] = {
+		.sql = "DELETE FROM rps_device WHERE account_id = ?"
+		       " AND mac IN " IN_100,
+		.nin = 101, .roles = ROLE_RPS },
 
 	[STMT_SERVER_SEND] = {
 		.sql = "INSERT INTO rps_server (account_id, organisation_id,"
@@ -475,13 +522,15 @@
 		       " USING ascii)") " ORDER BY d.id",
 		.nin = 2, .roles = ROLE_RPS },
 
-	/* Records of it in other accounts go.  ?: organisation, account */
+	/* Records of it in other accounts go, but not where it belongs now.
+	 * ?: organisation, account */
 	[STMT_SERVER_ELSEWHERE] = {
 		.sql = "INSERT INTO rps_job (organisation_id, account_id, target,"
 		       " verb) SELECT s.organisation_was, s.account_id,"
 		       " CONCAT('server:', s.organisation_was), 'delete_server'"
 		       " FROM rps_server s WHERE s.organisation_was = ?"
-		       " AND s.account_id <> ? AND NOT EXISTS"
+		       " AND s.account_id <> ? AND s.account_id <> IFNULL("
+		       NEAREST("s.organisation_was") ", 0) AND NOT EXISTS"
 		       " (SELECT 1 FROM rps_job w WHERE w.target ="
 		       "  CONVERT(CONCAT('server:', s.organisation_was) USING ascii)"
 		       "  AND w.state = 'ready' AND w.account_id = s.account_id)",
@@ -572,7 +621,8 @@
 		       " EXISTS (SELECT 1 FROM rps_job w WHERE w.target = "
 		       DEVICE_TARGET("q.mac") " AND w.state" OPEN "),"
 		       " EXISTS (SELECT 1 FROM rps_server x WHERE x.remote_id ="
-		       "  ? AND x.account_id = ?)"
+		       "  ? AND x.account_id = ?),"
+		       " d.label, d.prov_secret IS NOT NULL"
 		       " FROM (SELECT CONVERT(? USING ascii) COLLATE ascii_bin"
 		       "  AS mac) q"
 		       " LEFT JOIN rps_device r ON r.mac = q.mac"
@@ -580,7 +630,7 @@
 		       " LEFT JOIN device d ON d.mac = q.mac"
 		       " LEFT JOIN rps_server s ON s.account_id = ?"
 		       "  AND s.organisation_id = d.organisation_id",
-		.nin = 6, .nout = 6, .roles = ROLE_RPS },
+		.nin = 6, .nout = 8, .roles = ROLE_RPS },
 
 	[STMT_DRIFT_SEEN] = {
 		.sql = "UPDATE rps_device SET seen_run = ?, remote_id = ?"
@@ -590,17 +640,30 @@
 	[STMT_DRIFT_SERVER] = {
 		.sql = "SELECT s.id, s.name, s.url, s.organisation_id,"
 		       " o.path_key, "
-		       HAS_OPEN(SERVER_TARGET("s.organisation_was"))
+		       HAS_OPEN(SERVER_TARGET("s.organisation_was")) ","
+		       " IF(o.prov_secret IS NULL, '', o.prov_user), "
+		       CERTIFICATE("o", "a")
 		       " FROM rps_server s"
+		       " JOIN rps_account a ON a.id = s.account_id"
 		       " LEFT JOIN organisation o ON o.id = s.organisation_id"
 		       " WHERE s.account_id = ? AND s.remote_id = ?",
-		.nin = 2, .nout = 6, .roles = ROLE_RPS },
+		.nin = 2, .nout = 8, .roles = ROLE_RPS },
 
 	/* The organisation whose server a record of that URL would be. */
 	[STMT_DRIFT_OWNER] = {
 		.sql = "SELECT o.id FROM organisation o WHERE o.path_key = ?"
 		       " AND " NEAREST("o.id") " = ?",
 		.nin = 2, .nout = 1, .roles = ROLE_RPS },
+
+	/* Else the only one of that name that has none there.  ?: name,
+	 * account twice. */
+	[STMT_DRIFT_NAMED] = {
+		.sql = "SELECT MIN(o.id) FROM organisation o WHERE o.name = ?"
+		       " AND " NEAREST("o.id") " = ? AND NOT EXISTS"
+		       " (SELECT 1 FROM rps_server s WHERE s.account_id = ?"
+		       "  AND s.organisation_id = o.id AND s.there <> 0)"
+		       " HAVING COUNT(*) = 1",
+		.nin = 3, .nout = 1, .roles = ROLE_RPS },
 
 	[STMT_DRIFT_SERVER_SEEN] = {
 		.sql = "UPDATE rps_server SET seen_run = ? WHERE id = ?",

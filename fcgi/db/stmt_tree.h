@@ -15,11 +15,14 @@
 		       " o.prov_secret IS NOT NULL, o.admin_secret IS NOT NULL, "
 		       UTC("o.created_at") ", " UTC("o.changed_at") ","
 		       " CAST(s.state AS UNSIGNED), s.url, " UTC("s.synced_at")
+		       ", EXISTS (SELECT 1 FROM rps_account a WHERE a.id = "
+		       NEAREST("o.id") " AND a.driver = 'v2'"
+		       "  AND a.add_by_mac = 0)"
 		       " FROM organisation o LEFT JOIN rps_server s ON s.id ="
 		       "  (SELECT MAX(id) FROM rps_server"
 		       "   WHERE organisation_id = o.id)"
 		       " WHERE o.id = ?",
-		.nin = 1, .nout = 10, .roles = ROLE_EDIT },
+		.nin = 1, .nout = 11, .roles = ROLE_EDIT },
 
 #define OF(table) " (SELECT COUNT(*) FROM " table \
 	" WHERE organisation_id = o.id)"

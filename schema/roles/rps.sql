@@ -19,7 +19,8 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON rps_request TO 'voipconfig_rps'@'localho
 GRANT SELECT, INSERT, UPDATE, DELETE ON rps_drift TO 'voipconfig_rps'@'localhost';
 
 -- What we want there.
-GRANT SELECT (id, parent_id, kind, name, path, path_key, enabled, prov_user, prov_secret, generation)
+GRANT SELECT (id, parent_id, kind, name, path, path_key, enabled, prov_user, prov_secret, generation,
+    certificate_url)
   ON organisation TO 'voipconfig_rps'@'localhost';
 GRANT SELECT (id, organisation_id, model_id, mac, serial, label, enabled, prov_secret)
   ON device TO 'voipconfig_rps'@'localhost';

@@ -442,3 +442,4 @@ facts >"$run/facts.tsv" || exit 1
 awk -f "$bench/report.awk" -v json="$run/results.json" "$run/facts.tsv" \
     "$run/rounds.tsv" || exit 1
 . "$bench/admin.sh"
+. "$bench/rps.sh"

@@ -161,6 +161,23 @@ fake_put_device(struct fake *f, const char *mac, const char *server_id,
 		abort();
 }
 
+struct fake_server *
+fake_put_server(struct fake *f, const char *name, const char *url)
+{
+	for (size_t i = 0; i < FAKE_SERVERS; i++) {
+		struct fake_server *s = &f->server[i];
+
+		if (s->there)
+			continue;
+		*s = (struct fake_server){ .there = true };
+		snprintf(s->id, sizeof(s->id), "s%lld", (long long)++f->ids);
+		put(s->name, sizeof(s->name), name);
+		put(s->url, sizeof(s->url), url);
+		return s;
+	}
+	abort();
+}
+
 /* --- calls --- */
 
 static void
@@ -315,7 +332,8 @@ out_server(struct arena *a, const struct fake_server *x, struct rps_server *out)
 		.url = arena_strdup(a, x->url),
 		.auth_name = arena_strdup(a, x->user),
 		.password = "",
-		.certificate_url = "" };
+		.certificate_url = "",
+		.user_told = true };
 }
 
 static struct rps_answer
@@ -419,7 +437,10 @@ out_device(struct arena *a, const struct fake_device *x, struct rps_device *out)
 		.auth_name = arena_strdup(a, x->user),
 		.password = "",
 		.remark = arena_strdup(a, x->remark),
-		.registered_ms = x->registered_ms };
+		.registered_ms = x->registered_ms,
+		.place_told = true,
+		.user_told = true,
+		.remark_told = true };
 }
 
 static struct rps_answer

@@ -70,7 +70,9 @@ struct fake_server *fake_find_server(struct fake *, const char *name);
 struct fake_device *fake_find_device(struct fake *, const char *mac);
 size_t fake_servers(const struct fake *);
 size_t fake_devices(const struct fake *);
-/* A record that was there before us. */
+/* Records that were there before us. */
+struct fake_server *fake_put_server(struct fake *, const char *name,
+    const char *url);
 void fake_put_device(struct fake *, const char *mac, const char *server_id,
     int64_t registered_ms);
 

@@ -933,6 +933,19 @@ test_differences_are_found_repaired_and_adopted(void **state)
 	assert_string_equal(fake_find_device(fake, macs[1])->server_id, s->id);
 	has(s->url, PUBLIC_URL "/p/");
 
+	/* A remark and a user that somebody has changed there, too. */
+	snprintf(fake_find_device(fake, macs[0])->remark, 16, "scribbled");
+	snprintf(s->user, sizeof(s->user), "somebody");
+	asked(ASK_DRIFT, "");
+	has(found(macs[0]), "remark scribbled");
+	has(found(s->name), "user somebody");
+	ok(rps_drift_repair(&act, account.id, &n));
+	assert_int_equal(n, 2);
+	drain();
+	assert_string_not_equal(fake_find_device(fake, macs[0])->remark,
+	    "scribbled");
+	assert_string_not_equal(s->user, "somebody");
+
 	/* What is not ours is ours when there is a phone for it. */
 	ok(rps_drift_adopt(&act, account.id, NULL, &n));
 	assert_int_equal(n, 0);
@@ -992,6 +1005,37 @@ test_an_account_of_before_is_imported(void **state)
 	assert_false(s->there);
 }
 
+/* Made by hand, with another URL; the account is not enabled yet. */
+static void
+test_a_server_of_before_is_known_by_its_name(void **state)
+{
+	struct organisation o;
+	struct fake_server *s;
+	int64_t n;
+
+	(void)state;
+	calm();
+	assert_true(sql_script("UPDATE rps_account SET enabled = 0;"));
+	organisation_defaults(&o);
+	o.name = "By hand";
+	o.parent_id = provider.id;
+	ok(organisation_add(&act, &o));
+	s = fake_put_server(fake, "By hand", "https://old.test/");
+	asked(ASK_DRIFT, "");
+	has(found("By hand"), "unknown");
+	assert_int_equal(fake->calls[FAKE_ADD_SERVER], 0);
+	ok(rps_drift_adopt(&act, account.id, "By hand", &n));
+	assert_int_equal(n, 1);
+	assert_string_equal(s->url, "https://old.test/");
+	assert_true(sql_script("UPDATE rps_account SET enabled = 1;"));
+	drain();
+	has(s->url, PUBLIC_URL "/p/");
+	assert_int_equal(fake->calls[FAKE_ADD_SERVER], 0);
+	ok(organisation_delete(&act, o.id, true));
+	drain();
+	assert_false(s->there);
+}
+
 static void
 test_questions_are_answered(void **state)
 {
@@ -1016,7 +1060,7 @@ test_questions_are_answered(void **state)
 	fake_say(fake, FAKE_LIST_SERVERS,
 	    (struct fake_script){ .times = 1, .said = RPS_DENIED });
 	q = asked(ASK_TEST, "");
-	has(q.words, "secret or base URL");
+	has(q.words, "refuses key or secret");
 	calm();
 }
 
@@ -1216,6 +1260,7 @@ main(void)
 		cmocka_unit_test(
 		    test_differences_are_found_repaired_and_adopted),
 		cmocka_unit_test(test_an_account_of_before_is_imported),
+		cmocka_unit_test(test_a_server_of_before_is_known_by_its_name),
 		cmocka_unit_test(test_questions_are_answered),
 		cmocka_unit_test(test_another_host_is_one_call_for_each_server),
 		cmocka_unit_test(

@@ -237,8 +237,8 @@ serve_begin(const struct edge *ed, struct arena *a, struct peer *p, uint64_t id,
 	log_request(id);
 	sv->refusal = req_fill(&sv->rq, p->envp, &sv->size);
 	if (sv->refusal == 0)
-		sv->found = route_find(ed->routes, ed->nroutes, &sv->rq,
-		    &sv->route);
+		sv->found =
+		    route_find(ed->routes, ed->nroutes, &sv->rq, &sv->route);
 	log_request(0);
 }
 

@@ -260,8 +260,9 @@ test_phones_that_come_together_cost_one_trip(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < PROV_TOGETHER; i++) {
-		struct device more = { .organisation_id =
-					   i % 2 == 0 ? customer.id : provider.id,
+		struct device more = { .organisation_id = i % 2 == 0
+			    ? customer.id
+			    : provider.id,
 			.model = "T46U",
 			.mac = macs[i],
 			.enabled = 1 };

@@ -411,6 +411,8 @@ load_tables(struct load *l)
 
 	for (size_t i = 0; i < ndemo_orgs && e == ERR_OK; i++)
 		e = load_org(l, &demo_orgs[i]);
+	if (e == ERR_OK)
+		e = load_files(l); /* before what names them */
 	for (size_t i = 0; i < ndemo_groups && e == ERR_OK; i++)
 		e = load_group(l, &demo_groups[i]);
 	for (size_t i = 0; i < ndemo_phones && e == ERR_OK; i++)
@@ -439,9 +441,8 @@ load_all(struct load *l)
 
 	if ((e = load_tables(l)) == ERR_OK &&
 	    (e = load_book(l, "Acme Bakery", company)) == ERR_OK &&
-	    (e = load_book(l, "Blue Dental", team)) == ERR_OK &&
-	    (e = load_rules(l, "Acme Bakery")) == ERR_OK)
-		e = load_files(l);
+	    (e = load_book(l, "Blue Dental", team)) == ERR_OK)
+		e = load_rules(l, "Acme Bakery");
 	return e;
 }
 

@@ -295,6 +295,7 @@ take(struct act *act, const char *dir, int fd, struct change *c)
 		 NULL)) != ERR_OK ||
 	    (e = organisation_by_id(act, r->organisation_id, &o)) != ERR_OK ||
 	    (e = resource_look(act, r, "", 0, 0, &r->warning)) != ERR_OK ||
+	    (c->add && (e = check_room(act, r, true, 1)) != ERR_OK) ||
 	    (e = resource_file_take(act, dir, fd, &f)) != ERR_OK)
 		return e;
 	return keep(act, dir, &f, c);
@@ -316,7 +317,7 @@ resource_add(struct act *act, const char *dir, int fd, struct resource *r)
 	e = resource_find(act, r->organisation_id, r->kind, r->name, &old);
 	if (e == ERR_OK)
 		return name_taken(act, r);
-	if (e != ERR_NOTFOUND || (e = check_room(act, r, true, 1)) != ERR_OK)
+	if (e != ERR_NOTFOUND)
 		return e;
 	return take(act, dir, fd, &(struct change){ .r = r, .add = true });
 }

@@ -76,6 +76,14 @@ def room(w):
     for r in first, a:
         same(api.delete("/resources/%d" % r.json["id"]).status, 204)
     top.patch(path, {k: was[k] for k in ("resource_max", "resource_quota")})
+    # How full another one is, is none of one's business.
+    beta = "/organisations/%d" % w.orgs["Beta"]
+    same(w.api().patch(beta, {"resource_max": 0}).status, 200)
+    a = post(api, "other", "x.bin", b"1", "&organisation_id=%d"
+             % w.orgs["Beta"])
+    same(a.status, 404)
+    check("Beta" not in a.json["detail"], "words", a)
+    same(w.api().patch(beta, {"resource_max": 1000}).status, 200)
 
 
 @case("resource", "made, read, fetched, renamed, deleted; each is audited")

@@ -232,7 +232,8 @@ finish(struct step *s)
 	    ",\"deleted\":%" PRId64 ",\"different\":%" PRId64
 	    ",\"unknown\":%" PRId64 ",\"jobs\":%" PRId64 "}",
 	    c.all, c.missing, c.deleted, c.different, c.unknown, jobs);
-	end(s, ASKED_DONE, "compared");
+	end(s, ASKED_DONE,
+	    arena_printf(w->a, "compared%s", work_clock_words(s->k)));
 }
 
 static struct rps_answer

@@ -76,11 +76,11 @@ api    = $(addprefix admin-cgi/api/,\
 	   why.c)
 rps    = $(addprefix admin-cgi/rps/,\
 	   answer.c check.c client.c client_json.c client_v1.c client_v2.c \
-	   client_xml.c drift.c http.c item.c records.c retry.c said.c sign.c \
+	   client_xml.c drift.c http.c item.c look.c records.c retry.c said.c sign.c \
 	   v1_call.c v2_bulk.c v2_call.c v2_read.c words.c work.c work_device.c \
 	   work_server.c worker.c xmlrpc.c)
 rpswork = $(addprefix admin-cgi/rps/,\
-	   answer.c drift.c item.c retry.c work.c work_device.c work_server.c \
+	   answer.c drift.c item.c look.c retry.c work.c work_device.c work_server.c \
 	   worker.c)
 sim    = $(addprefix tests/sim/phone_,text.c model.c seal.c cfg.c boot.c \
 	   http.c state.c fetch.c rps.c walk.c apply.c user.c conf.c run.c)

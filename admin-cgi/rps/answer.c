@@ -97,7 +97,7 @@ devices(struct work *k, size_t skip, struct buf *b)
 	int64_t total = -1;
 	size_t n = 0;
 
-	an = k->line->driver->list_devices(k->line->conn, k->w->a, skip,
+	an = k->line->driver->list_devices(k->line->conn, k->w->a, NULL, skip,
 	    &list, &n, &total);
 	buf_str(b, "{\"items\":[");
 	for (size_t i = 0; i < n; i++) {

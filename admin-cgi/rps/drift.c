@@ -247,7 +247,7 @@ read_page(struct step *s)
 		an = d->list_servers(s->k->line->conn, s->k->w->a, NULL,
 		    (size_t)s->skip, &s->servers, &s->n, &total);
 	else
-		an = d->list_devices(s->k->line->conn, s->k->w->a,
+		an = d->list_devices(s->k->line->conn, s->k->w->a, NULL,
 		    (size_t)s->skip, &s->devices, &s->n, &total);
 	work_called(s->k, &an);
 	s->last = s->n < d->page;

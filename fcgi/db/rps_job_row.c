@@ -54,7 +54,9 @@ on_device(void *arg, const struct val *r, size_t n)
 		.label = row_text(&r[10]),
 		.secret = r[11],
 		.account_id = row_int(&r[12]),
-		.owner = row_text(&r[25]) };
+		.owner = row_text(&r[25]),
+		.path_key = row_text(&r[26]),
+		.unchanged = row_int(&r[27]) != 0 };
 	read_record(r + 13, j);
 	read_server(r + 19, j);
 	return ERR_OK;

@@ -194,6 +194,9 @@ $(B)/tests/edge_demo: $(call o,tests/e2e/edge_demo.c) $(call a,web base)
 $(B)/tests/rps_drivers: $(call o,tests/e2e/rps_drivers.c) $(call a,rps db base)
 	@mkdir -p $(@D)
 	$(call Q,LD  )$(LINK) -o $@ $^ $(L_RPS) $(L_DB) $(L_BASE)
+$(B)/tests/rps_change: $(call o,tests/e2e/rps_change.c) $(call a,render db base)
+	@mkdir -p $(@D)
+	$(call Q,LD  )$(LINK) -o $@ $^ $(L_DB) $(L_BASE)
 $(B)/tests/fuzz_rps_%: $(B)/obj/tests/fuzz/fuzz_rps_%.o $(call o,tests/fuzz/replay.c) \
 	$(call a,rps db base)
 	@mkdir -p $(@D)
@@ -204,7 +207,8 @@ $(B)/tests/fuzz_%: $(B)/obj/tests/fuzz/fuzz_%.o $(call o,tests/fuzz/replay.c) \
 	$(call Q,LD  )$(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) -ljson-c $(L_WEB) $(L_DB) $(L_BASE)
 
 units: $(call unit,$(UNIT)) $(FUZZ:%=$(B)/tests/fuzz_%) $(DBTESTS:%=$(B)/tests/db_%) \
-	$(addprefix $(B)/tests/,mustache_spec golden edge_demo rps_drivers)
+	$(addprefix $(B)/tests/,mustache_spec golden edge_demo rps_drivers \
+	rps_change)
 
 # The one command of the README: installs, builds strictly, runs everything.
 test: packages-test

@@ -101,6 +101,7 @@ for suite in $SUITES; do
 		test_one e2e/rps-sim \
 		    python3 -B tests/e2e/sim_rps_selftest.py "$B"
 		test_one e2e/rps-drivers sh tests/e2e/rps_drivers.sh "$B"
+		test_one e2e/rps-torture sh tests/e2e/rps_torture.sh "$B"
 		test_one e2e/ctl sh tests/e2e/ctl_selftest.sh "$B"
 		test_one e2e/stack sh tests/e2e/run.sh ;;
 	admin)	test_one admin/openapi python3 -B tests/admin/openapi.py "$B"

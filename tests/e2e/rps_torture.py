@@ -266,8 +266,8 @@ class Storm:
             if s.open_jobs() == 0 and self.retry() == 0:
                 return
             check(time.monotonic() < end, "not drained", s.sql(
-                "SELECT id, target, verb, state, attempts, last_error, run_after,"
-                " lease_until FROM rps_job WHERE state IN ('ready',"
+                "SELECT id, target, verb, state, attempts, last_error,"
+                " run_after, lease_until FROM rps_job WHERE state IN ('ready',"
                 " 'claimed') ORDER BY id LIMIT 5"))
             time.sleep(.15)
 

@@ -1,7 +1,8 @@
 #!/bin/sh
 # rps_torture.sh BUILD [--long] [--seed N] [SCENARIO...] - the worker against
 # the simulated RPS while both, and the database, are ill treated; see
-# rps_torture.py.  Logs stay in BUILD/torture when something failed.
+# rps_torture.py.  Logs stay in BUILD/torture when something failed, or with
+# KEEP=1; --long takes five times as many changes and each switch by itself.
 set -u
 
 top=$(cd "$(dirname "$0")/../.." && pwd -P) || exit 1

@@ -76,11 +76,11 @@ api    = $(addprefix admin-cgi/api/,\
 	   why.c)
 rps    = $(addprefix admin-cgi/rps/,\
 	   answer.c check.c client.c client_json.c client_v1.c client_v2.c \
-	   client_xml.c drift.c http.c item.c records.c retry.c said.c sign.c \
+	   client_xml.c drift.c http.c item.c look.c records.c retry.c said.c sign.c \
 	   v1_call.c v2_bulk.c v2_call.c v2_read.c verdict.c words.c work.c work_device.c \
 	   work_server.c worker.c xmlrpc.c)
 rpswork = $(addprefix admin-cgi/rps/,\
-	   answer.c drift.c item.c retry.c verdict.c work.c work_device.c \
+	   answer.c drift.c item.c look.c retry.c verdict.c work.c work_device.c \
 	   work_server.c worker.c)
 sim    = $(addprefix tests/sim/phone_,text.c model.c seal.c cfg.c boot.c \
 	   http.c state.c fetch.c rps.c walk.c apply.c user.c conf.c run.c)
@@ -197,6 +197,9 @@ $(B)/tests/edge_demo: $(call o,tests/e2e/edge_demo.c) $(call a,web base)
 $(B)/tests/rps_drivers: $(call o,tests/e2e/rps_drivers.c) $(call a,rps db base)
 	@mkdir -p $(@D)
 	$(call Q,LD  )$(LINK) -o $@ $^ $(L_RPS) $(L_DB) $(L_BASE)
+$(B)/tests/rps_change: $(call o,tests/e2e/rps_change.c) $(call a,render db base)
+	@mkdir -p $(@D)
+	$(call Q,LD  )$(LINK) -o $@ $^ $(L_DB) $(L_BASE)
 $(B)/tests/fuzz_rps_%: $(B)/obj/tests/fuzz/fuzz_rps_%.o $(call o,tests/fuzz/replay.c) \
 	$(call a,rps db base)
 	@mkdir -p $(@D)
@@ -207,7 +210,8 @@ $(B)/tests/fuzz_%: $(B)/obj/tests/fuzz/fuzz_%.o $(call o,tests/fuzz/replay.c) \
 	$(call Q,LD  )$(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) -ljson-c $(L_WEB) $(L_DB) $(L_BASE)
 
 units: $(call unit,$(UNIT)) $(FUZZ:%=$(B)/tests/fuzz_%) $(DBTESTS:%=$(B)/tests/db_%) \
-	$(addprefix $(B)/tests/,mustache_spec golden edge_demo rps_drivers)
+	$(addprefix $(B)/tests/,mustache_spec golden edge_demo rps_drivers \
+	rps_change)
 
 # The one command of the README: installs, builds strictly, runs everything.
 test: packages-test

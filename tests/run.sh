@@ -132,6 +132,7 @@ for suite in $SUITES; do
 		test_one e2e/rps-drivers sh tests/e2e/rps_drivers.sh "$B"
 		test_one e2e/rps-operations sh tests/e2e/with_stack.sh "$B" \
 		    python3 -B tests/e2e/rps_operations.py
+		test_one e2e/rps-torture sh tests/e2e/rps_torture.sh "$B"
 		test_one e2e/story sh tests/e2e/with_stack.sh "$B" \
 		    sh tests/e2e/story.sh
 		test_one e2e/ctl sh tests/e2e/ctl_selftest.sh "$B"

@@ -98,8 +98,8 @@ devices(struct work *k, size_t skip, struct buf *b)
 	int64_t total = -1;
 	size_t n = 0;
 
-	an = k->line->driver->list_devices(k->line->conn, k->w->a, skip, &list,
-	    &n, &total);
+	an = k->line->driver->list_devices(k->line->conn, k->w->a, NULL, skip,
+	    &list, &n, &total);
 	buf_str(b, "{\"items\":[");
 	for (size_t i = 0; i < n; i++) {
 		buf_str(b, i > 0 ? "," : "");
@@ -191,11 +191,13 @@ answer(struct work *k, const char *owner, struct rps_request *q)
 		q->words = verdict(k->w->a, &k->line->conf,
 		    k->line->driver->name, &an, rps_skew(k->line->conn));
 	else
-		q->words = an.said == RPS_DONE
-		    ? "Yealink has answered."
-		    : arena_printf(k->w->a, "%s%s%s%s", rps_said_text(an.said),
-			  *an.text != '\0' ? "  (" : "", an.text,
-			  *an.text != '\0' ? ")" : "");
+		q->words = arena_printf(k->w->a, "%s%s%s%s%s",
+		    an.said == RPS_DONE ? "Yealink has answered."
+					: rps_said_text(an.said),
+		    work_clock_words(k),
+		    an.said != RPS_DONE && *an.text != '\0' ? "  (" : "",
+		    an.said != RPS_DONE ? an.text : "",
+		    an.said != RPS_DONE && *an.text != '\0' ? ")" : "");
 	return rps_request_end(k->w->db, owner, q);
 }
 

@@ -107,8 +107,8 @@ struct rps_driver {
 	size_t batch_devices; /* most items of one call; 1: one at a time */
 	size_t batch_deletes;
 	size_t page;      /* rows of a list's page */
-	bool user_in_url; /* a device has a user of its own only in a URL of
-			     its own */
+	bool dates;       /* tells since when it has a device */
+	bool user_in_url; /* a device's own user goes in its own URL only */
 
 	struct rps_answer (*add_server)(struct rps_conn *, struct arena *,
 	    struct rps_server *); /* fills id */
@@ -141,8 +141,11 @@ struct rps_driver {
 	 * out.  By their id. */
 	struct rps_answer (*get_device_by_id)(struct rps_conn *, struct arena *,
 	    const char *id, struct rps_device *);
+	/* part: whose MACs have that in them, as a filter of theirs; NULL:
+	 * all.  The rest as above. */
 	struct rps_answer (*list_devices)(struct rps_conn *, struct arena *,
-	    size_t skip, struct rps_device **, size_t *n, int64_t *total);
+	    const char *part, size_t skip, struct rps_device **, size_t *n,
+	    int64_t *total);
 
 	/* The PIN a phone may ask for; n of each. */
 	struct rps_answer (*pins)(struct rps_conn *, struct arena *,

@@ -263,14 +263,14 @@ list_servers(struct rps_conn *c, struct arena *a, const char *name, size_t skip,
 }
 
 static struct rps_answer
-list_devices(struct rps_conn *c, struct arena *a, size_t skip,
+list_devices(struct rps_conn *c, struct arena *a, const char *part, size_t skip,
     struct rps_device **out, size_t *n, int64_t *total)
 {
 	conn_begin(c, CONN_READS);
 	*n = 0;
 	*total = -1;
 	*out = NULL;
-	return page_of_devices(c, a, NULL, skip, out, n, total);
+	return page_of_devices(c, a, part, skip, out, n, total);
 }
 
 /* ---- devices ------------------------------------------------------------ */

@@ -255,6 +255,7 @@ const struct rps_driver rps_v2 = {
 	.batch_devices = BATCH,
 	.batch_deletes = BATCH,
 	.page = V2_PAGE,
+	.dates = true,
 	.add_server = add_server,
 	.edit_server = edit_server,
 	.delete_servers = delete_servers,

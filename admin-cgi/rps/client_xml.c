@@ -349,7 +349,7 @@ get_device_by_id(struct rps_conn *c, struct arena *a, const char *id,
  * not one MAC is one we cannot read.
  */
 static struct rps_answer
-list_devices(struct rps_conn *c, struct arena *a, size_t skip,
+list_devices(struct rps_conn *c, struct arena *a, const char *part, size_t skip,
     struct rps_device **out, size_t *n, int64_t *total)
 {
 	const char *params[PARAMS_MAX] = { NULL };
@@ -361,6 +361,8 @@ list_devices(struct rps_conn *c, struct arena *a, size_t skip,
 	*n = 0;
 	*total = -1;
 	conn_begin(c, CONN_READS);
+	if (part != NULL)
+		return not_there(c);
 	said = call(c, a, "list_devices", "listDevices", params, &x);
 	if (said.said != RPS_DONE)
 		return said;

@@ -285,7 +285,8 @@ finish(struct step *s)
 	    ",\"deleted\":%" PRId64 ",\"different\":%" PRId64
 	    ",\"unknown\":%" PRId64 ",\"jobs\":%" PRId64 "}",
 	    c.all, c.missing, c.deleted, c.different, c.unknown, jobs);
-	end(s, ASKED_DONE, "compared");
+	end(s, ASKED_DONE,
+	    arena_printf(w->a, "compared%s", work_clock_words(s->k)));
 }
 
 static struct rps_answer
@@ -299,7 +300,7 @@ read_page(struct step *s)
 		an = d->list_servers(s->k->line->conn, s->k->w->a, NULL,
 		    (size_t)s->skip, &s->servers, &s->n, &total);
 	else
-		an = d->list_devices(s->k->line->conn, s->k->w->a,
+		an = d->list_devices(s->k->line->conn, s->k->w->a, NULL,
 		    (size_t)s->skip, &s->devices, &s->n, &total);
 	work_called(s->k, &an);
 	s->last = s->n < d->page;

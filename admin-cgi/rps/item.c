@@ -1,6 +1,7 @@
 /* item.c - see item.h. */
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "db/job.h"
 #include "rps/item.h"
@@ -50,11 +51,23 @@ item_move_on(const struct work *k, struct item *it, const char *words)
 	item_done(it, j->device_id != 0 ? "no account" : words);
 }
 
+/* One for all of a batch, which stays one. */
+static int64_t
+pause_after(struct work *k, int64_t attempts)
+{
+	const struct rps_worker_conf *c = k->w->conf;
+
+	if (k->pause == 0 || k->paused_for != attempts)
+		k->pause = retry_pause(attempts, c->retry_first_ms,
+		    c->retry_longest_ms);
+	k->paused_for = attempts;
+	return k->pause;
+}
+
 void
 item_judge(struct work *k, struct item *it, const struct rps_answer *an,
     enum rps_op op)
 {
-	const struct rps_worker_conf *c = k->w->conf;
 	const char *words = work_words(k, an);
 
 	switch (retry_fate(an->said, op)) {
@@ -68,10 +81,7 @@ item_judge(struct work *k, struct item *it, const struct rps_answer *an,
 		break;
 	case FATE_LATER:
 		/* The account's pause is what counts then. */
-		item_later(it,
-		    retry_pause(it->j->attempts, c->retry_first_ms,
-			c->retry_longest_ms),
-		    words,
+		item_later(it, pause_after(k, it->j->attempts), words,
 		    retry_mood(an->said) == MOOD_SLOWER ||
 			retry_mood(an->said) == MOOD_DENIED);
 		break;
@@ -84,16 +94,42 @@ struct writing {
 	struct work *k;
 	struct item *items;
 	size_t n;
+	uint64_t began; /* clock_mono_us() */
 };
 
+/* A pause begins with the first of the batch, however long the others take to
+ * write: so they are due together, and a batch again. */
 static enum err
-write_job(struct work *k, const struct item *it, bool *mine)
+write_job(const struct writing *w, const struct item *it, bool *mine)
 {
+	int64_t late = (int64_t)(clock_mono_us() - w->began) / 1000;
+	struct rps_later later = it->later;
+	struct work *k = w->k;
+
+	later.ms = later.ms > late ? later.ms - late : 0;
 	if (it->verdict == V_LATER)
-		return rps_queue_later(k->w->db, &k->claim, it->j->id,
-		    &it->later, mine);
+		return rps_queue_later(k->w->db, &k->claim, it->j->id, &later,
+		    mine);
 	return rps_queue_settle(k->w->db, &k->claim, it->j->id,
 	    it->verdict == V_REFUSED, it->words, mine);
+}
+
+static enum err
+set_record(struct work *k, const struct item *it, struct rps_record *r)
+{
+	const struct rps_sending s = { .account_id = r->account_id,
+		.macs = &r->mac,
+		.server_ids = &r->server_id,
+		.has_row = (const bool[]){ false },
+		.n = 1 };
+	enum err e = ERR_OK;
+
+	r->state = it->verdict == V_REFUSED                  ? RPS_REFUSED
+	    : r->there == THERE_YES && it->verdict == V_DONE ? RPS_SYNCED
+							     : RPS_WANTED;
+	if (it->step == REC_NEW)
+		e = rps_record_send(k->w->db, k->w->a, &s);
+	return e != ERR_OK ? e : rps_record_set(k->w->db, r);
 }
 
 static enum err
@@ -116,11 +152,8 @@ write_record(struct work *k, const struct item *it)
 	case REC_FORGET:
 		return rps_record_forget(k->w->db, k->account->id, j->mac);
 	case REC_SET:
-		r.state = it->verdict == V_REFUSED ? RPS_REFUSED
-		    : j->there == THERE_YES && it->verdict == V_DONE
-		    ? RPS_SYNCED
-		    : RPS_WANTED;
-		return rps_record_set(k->w->db, &r);
+	case REC_NEW:
+		return set_record(k, it, &r);
 	}
 	return ERR_OK;
 }
@@ -195,15 +228,15 @@ write_many(const struct writing *w, size_t first, bool *mine)
 }
 
 static enum err
-write_one(struct work *k, const struct item *it)
+write_one(const struct writing *w, const struct item *it)
 {
 	bool mine;
 	enum err e;
 
-	if ((e = write_job(k, it, &mine)) != ERR_OK || !mine ||
-	    (e = write_record(k, it)) != ERR_OK)
+	if ((e = write_job(w, it, &mine)) != ERR_OK || !mine ||
+	    (e = write_record(w->k, it)) != ERR_OK)
 		return e;
-	return write_audit(k, it);
+	return write_audit(w->k, it);
 }
 
 static enum err
@@ -222,14 +255,14 @@ write_all(struct db *db, struct arena *a, void *arg)
 	for (size_t i = 0; e == ERR_OK && i < w->n; i++)
 		if (mine[i])
 			e = plain(&w->items[i]) ? write_many(w, i, mine)
-						: write_one(w->k, &w->items[i]);
+						: write_one(w, &w->items[i]);
 	return e;
 }
 
 void
 items_write(struct work *k, struct item *items, size_t n)
 {
-	struct writing w = { k, items, n };
+	struct writing w = { k, items, n, clock_mono_us() };
 	size_t open = 0;
 
 	for (size_t i = 0; i < n; i++)

@@ -8,10 +8,16 @@
 #include "rps/work.h"
 
 enum verdict { V_OPEN, V_DONE, V_REFUSED, V_LATER };
-enum record_step { REC_KEEP, REC_SET, REC_REASON, REC_FORGET };
+/* REC_NEW: the same as REC_SET where there was none yet. */
+enum record_step { REC_KEEP, REC_SET, REC_NEW, REC_REASON, REC_FORGET };
 
 struct item {
 	struct rps_device_job *j;
+	bool sent_before; /* we tried to add it in an earlier claim */
+	bool in_doubt;    /* and never knew what became of that */
+	bool looked;      /* in this claim */
+	bool sighted;     /* look_ahead() has found it, or that it is none */
+	const struct rps_device *seen; /* NULL: not there */
 	enum verdict verdict;
 	const char *words;
 	struct rps_later later;

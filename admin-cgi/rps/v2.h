@@ -54,7 +54,8 @@ struct rps_answer v2_get_device(struct rps_conn *, struct arena *,
 struct rps_answer v2_get_device_by_id(struct rps_conn *, struct arena *,
     const char *id, struct rps_device *);
 struct rps_answer v2_list_devices(struct rps_conn *, struct arena *,
-    size_t skip, struct rps_device **, size_t *n, int64_t *total);
+    const char *part, size_t skip, struct rps_device **, size_t *n,
+    int64_t *total);
 struct rps_answer v2_pins(struct rps_conn *, struct arena *,
     const char *const *macs, size_t n, const char **pins);
 struct rps_answer v2_probe(struct rps_conn *, struct arena *);

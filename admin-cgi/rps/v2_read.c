@@ -157,11 +157,11 @@ ask_devices(struct rps_conn *c, struct arena *a, const struct question *q,
 }
 
 struct rps_answer
-v2_list_devices(struct rps_conn *c, struct arena *a, size_t skip,
-    struct rps_device **out, size_t *n, int64_t *total)
+v2_list_devices(struct rps_conn *c, struct arena *a, const char *part,
+    size_t skip, struct rps_device **out, size_t *n, int64_t *total)
 {
-	struct question q = { "list_devices", "/v2/rps/listDevices", NULL, NULL,
-		skip, V2_PAGE };
+	struct question q = { "list_devices", "/v2/rps/listDevices",
+		part == NULL ? NULL : "mac", part, skip, V2_PAGE };
 
 	conn_begin(c, CONN_READS);
 	*n = 0;

@@ -146,8 +146,8 @@ note(struct work *k, const struct rps_answer *an)
 {
 	const struct rps_worker_conf *c = k->w->conf;
 	int64_t id = k->account->id, pause;
-	const char *words =
-	    arena_printf(k->w->a, "%s  %s", rps_said_text(an->said), an->text);
+	const char *words = arena_printf(k->w->a, "%s%s  %s",
+	    rps_said_text(an->said), work_clock_words(k), an->text);
 
 	switch (retry_mood(an->said)) {
 	case MOOD_WELL:
@@ -170,7 +170,7 @@ void
 work_called(struct work *k, const struct rps_answer *an)
 {
 	uint64_t calls = rps_calls(k->line->conn);
-	int64_t made = (int64_t)(calls - k->line->counted), skew;
+	int64_t made = (int64_t)(calls - k->line->counted);
 
 	k->line->counted = calls;
 	k->granted = false;
@@ -178,11 +178,22 @@ work_called(struct work *k, const struct rps_answer *an)
 	    note(k, an) != ERR_OK)
 		log_warnx("rps: account %" PRId64 ": %s is not noted",
 		    k->account->id, rps_said_name(an->said));
-	skew = rps_skew(k->line->conn);
-	if (skew > k->w->conf->clock_window || -skew > k->w->conf->clock_window)
-		log_warnx("rps: account %" PRId64 ": their clock is %" PRId64
-			  " s from ours; set ours right",
-		    k->account->id, skew);
+}
+
+/* The log has it once when it begins and when it is over; see client.c. */
+const char *
+work_clock_words(struct work *k)
+{
+	int64_t skew = rps_skew(k->line->conn);
+	int64_t off = skew < 0 ? -skew : skew;
+
+	if (off <= k->w->conf->clock_window)
+		return "";
+	return arena_printf(k->w->a,
+	    "  Their clock is %" PRId64
+	    " s %s that of the worker's machine: set that one right, or calls "
+	    "will be refused.",
+	    off, skew < 0 ? "behind" : "ahead of");
 }
 
 void

@@ -39,6 +39,7 @@ struct work {
 	struct rps_claim claim;
 	uint64_t renewed; /* clock_mono_us() */
 	bool granted;     /* a call is taken from the rate and not made yet */
+	int64_t paused_for, pause; /* attempts, ms: see item_judge() */
 };
 
 /* --- work.c --- */
@@ -62,6 +63,10 @@ void work_owner(struct rps_worker *, char out[81]);
 void work_forget(struct work *, int64_t id);
 /* Queues the server record of an organisation, unless somebody has. */
 void work_ask_server(struct work *, int64_t organisation_id, bool fresh);
+
+/* "", or a sentence when their clock and ours differ too much; begins with
+ * blanks, to be put behind others. */
+const char *work_clock_words(struct work *);
 
 /* "foreign: device.mac.added.by.other" */
 const char *work_words(struct work *, const struct rps_answer *);

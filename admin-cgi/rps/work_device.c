@@ -10,9 +10,7 @@
 
 #include "base/clock.h"
 #include "db/job.h"
-#include "rps/item.h"
-
-#define CLOCK_SLACK 60 /* seconds between the database's clock and theirs */
+#include "rps/look.h"
 
 enum plan { P_NONE, P_READ, P_ADD, P_EDIT, P_DELETE };
 
@@ -71,9 +69,11 @@ plan_of(struct work *k, struct item *it)
 		return plan_unwanted(k, it);
 	if (j->server_there != THERE_YES)
 		return wait_for_server(k, it);
-	if (!j->has_record || j->there == THERE_NOT)
-		return P_ADD;
-	return j->there == THERE_PERHAPS ? P_READ : P_EDIT;
+	if (j->has_record && j->there == THERE_YES)
+		return P_EDIT;
+	if (j->has_record && j->there == THERE_PERHAPS)
+		return P_READ;
+	return it->looked || k->line->driver->dates ? P_ADD : P_READ;
 }
 
 /* --- what we want --- */
@@ -82,109 +82,26 @@ static bool
 wanted(struct work *k, struct item *it, struct rps_device *d)
 {
 	const struct rps_device_job *j = it->j;
-	const char *password, *own = "";
+	const char *password;
 
 	if (act_unseal(&k->w->act, "prov", &j->secret, &password) != ERR_OK) {
 		item_later(it, k->w->conf->retry_longest_ms,
 		    arena_strdup(k->w->a, k->w->act.problem.text), true);
 		return false;
 	}
-	if (k->line->driver->user_in_url && *password != '\0')
-		own = j->server_url;
 	*d = (struct rps_device){ .id = j->remote_id,
 		.mac = j->mac,
 		.serial = j->serial,
 		.server_id = j->server_remote,
 		.server_name = j->server_name,
-		.unique_url = own,
+		.unique_url = "",
 		.auth_name = *password == '\0' ? "" : j->mac,
 		.password = password,
 		.remark = j->label };
+	if (k->line->driver->user_in_url && *password != '\0')
+		d->unique_url =
+		    rps_server_url(k->w->a, work_public_url(k), j->path_key);
 	return true;
-}
-
-/* May the next call be made?  Else what is left goes back untouched. */
-static bool
-may(struct work *k, struct item **some, size_t n)
-{
-	enum may_call m = work_may(k);
-
-	if (m == MAY_NOT_YET)
-		for (size_t i = 0; i < n; i++)
-			item_later(some[i], k->w->conf->wait_ms,
-			    "waits: this minute's calls are made", true);
-	return m == MAY;
-}
-
-/* --- reading --- */
-
-/*
- * Ours is what was not there before we first sent it.  Where they do not say
- * since when they have it, it is ours if we tried before.
- */
-static bool
-is_ours(struct work *k, const struct rps_device_job *j,
-    const struct rps_device *d)
-{
-	int64_t at = d->registered_ms / 1000 - rps_skew(k->line->conn);
-
-	if (j->adopted)
-		return true;
-	if (d->registered_ms == 0)
-		return j->attempts > 1 || j->ambiguous;
-	return at + CLOCK_SLACK >= j->sent_at;
-}
-
-static void
-not_ours(struct work *k, struct item *it)
-{
-	it->j->there = THERE_NOT;
-	it->step = REC_SET;
-	if (item_is_wanted(k, it)) {
-		item_refuse(it,
-		    "exists: the account had this phone before; adopt it, "
-		    "or delete it there and retry");
-		return;
-	}
-	it->step = REC_FORGET;
-	item_move_on(k, it, "what is at Yealink is not ours");
-}
-
-/* True: the record is known now, and there is more to do. */
-static bool
-look(struct work *k, struct item *it)
-{
-	struct rps_device d = { 0 };
-	struct rps_answer an;
-
-	if (!may(k, &it, 1))
-		return false;
-	an =
-	    k->line->driver->get_device(k->line->conn, k->w->a, it->j->mac, &d);
-	work_called(k, &an);
-	it->step = REC_SET;
-	switch (retry_fate(an.said, OP_READ)) {
-	case FATE_DONE:
-		if (it->j->there != THERE_YES && !is_ours(k, it->j, &d)) {
-			not_ours(k, it);
-			return false;
-		}
-		it->j->there = THERE_YES;
-		it->j->has_record = true;
-		it->j->remote_id = d.id == NULL ? "" : d.id;
-		return true;
-	case FATE_GONE:
-		it->j->there = THERE_NOT;
-		it->j->remote_id = "";
-		return true;
-	case FATE_BURY:
-	case FATE_LOOK:
-	case FATE_LATER:
-		item_judge(k, it, &an, OP_READ);
-		it->step = REC_KEEP;
-		break;
-	}
-	return false;
 }
 
 /* --- adding --- */
@@ -282,7 +199,7 @@ add(struct work *k, struct sending *x)
 	const struct rps_driver *d = k->line->driver;
 	struct rps_answer all;
 
-	if (!may(k, x->it, x->s.n) || !begin_add(k, x))
+	if (!look_may(k, x->it, x->s.n) || !begin_add(k, x))
 		return;
 	all = d->add_devices(k->line->conn, k->w->a, x->d, x->s.n, x->each);
 	work_called(k, &all);
@@ -309,7 +226,7 @@ edit(struct work *k, struct item *it)
 			item_later(it, 0, "it was not there any more", false);
 		return;
 	}
-	if (!may(k, &it, 1) || !wanted(k, it, &d))
+	if (!look_may(k, &it, 1) || !wanted(k, it, &d))
 		return;
 	an = drv->edit_device(k->line->conn, k->w->a, &d);
 	work_called(k, &an);
@@ -356,7 +273,7 @@ remove_some(struct work *k, struct item **some, size_t n)
 	each = arena_alloc(k->w->a, (n + 1) * sizeof(*each));
 	for (size_t i = 0; i < n; i++)
 		macs[i] = some[i]->j->mac;
-	if (!may(k, some, n))
+	if (!look_may(k, some, n))
 		return;
 	all = d->delete_devices(k->line->conn, k->w->a, macs, n, each);
 	work_called(k, &all);
@@ -418,10 +335,44 @@ add_all(struct batch *b)
 	}
 }
 
+/* Those of this plan that are open and ask for it, in few calls. */
+static void
+ahead(struct batch *b, enum plan plan, bool (*asks)(const struct item *))
+{
+	struct item *some[CLAIM_MAX];
+	size_t n = 0;
+
+	for (size_t i = 0; i < b->n; i++)
+		if (b->plan[i] == plan && b->items[i].verdict == V_OPEN &&
+		    asks(&b->items[i]))
+			some[n++] = &b->items[i];
+	look_ahead(b->k, some, n);
+}
+
+static bool
+any(const struct item *it)
+{
+	(void)it;
+	return true;
+}
+
+static bool
+in_doubt(const struct item *it)
+{
+	return it->j->there == THERE_PERHAPS;
+}
+
+static bool
+without_id(const struct item *it)
+{
+	return *it->j->remote_id == '\0';
+}
+
 /* Something has it already. */
 static void
 look_whose(struct batch *b)
 {
+	ahead(b, P_ADD, in_doubt);
 	for (size_t i = 0; i < b->n; i++) {
 		struct item *it = &b->items[i];
 
@@ -441,6 +392,7 @@ look_whose(struct batch *b)
 static void
 edit_all(struct batch *b)
 {
+	ahead(b, P_EDIT, without_id);
 	for (size_t i = 0; i < b->n; i++) {
 		if (b->plan[i] != P_EDIT || b->items[i].verdict != V_OPEN)
 			continue;
@@ -453,13 +405,15 @@ edit_all(struct batch *b)
 static void
 plan_all(struct batch *b)
 {
+	for (size_t i = 0; i < b->n; i++)
+		b->plan[i] = plan_of(b->k, &b->items[i]);
+	ahead(b, P_READ, any);
 	for (size_t i = 0; i < b->n; i++) {
 		struct item *it = &b->items[i];
 
-		b->plan[i] = plan_of(b->k, it);
-		if (b->plan[i] != P_READ)
-			continue;
-		b->plan[i] = look(b->k, it) ? plan_of(b->k, it) : P_NONE;
+		if (b->plan[i] == P_READ)
+			b->plan[i] =
+			    look(b->k, it) ? plan_of(b->k, it) : P_NONE;
 	}
 	items_write(b->k, b->items, b->n);
 }
@@ -478,6 +432,9 @@ work_devices(struct work *k)
 	b.plan = arena_alloc(k->w->a, (b.n + 1) * sizeof(*b.plan));
 	for (size_t i = 0; i < b.n; i++) {
 		b.items[i].j = &jobs[i];
+		b.items[i].sent_before = jobs[i].has_record;
+		b.items[i].in_doubt =
+		    jobs[i].has_record && jobs[i].there == THERE_PERHAPS;
 		k->claim.ids[i] = jobs[i].id;
 	}
 	plan_all(&b);

@@ -226,6 +226,10 @@ add(struct server *s)
 			    s->j.path_key, acc->name_max, i);
 		if (!may(s) || !add_as(s, name, &an))
 			return;
+		/* In doubt, and not to be asked: what they now refuse and
+		 * nobody else can have is there already. */
+		if (s->blind && an.said == RPS_BAD_REQUEST)
+			an.said = RPS_EXISTS;
 		if (an.said == RPS_EXISTS && !is_this_one(s))
 			return;
 		if (s->rec.there == THERE_YES ||

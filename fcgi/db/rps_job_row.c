@@ -29,7 +29,6 @@ read_server(const struct val *r, struct rps_device_job *j)
 	j->server_there = row_int(&r[3]);
 	j->server_reason = row_text(&r[4]);
 	j->server_refused = row_enum(&r[5]) == 2; /* of rps_state_words */
-	j->server_url = row_text(&r[6]);
 }
 
 static enum err
@@ -55,7 +54,9 @@ on_device(void *arg, const struct val *r, size_t n)
 		.label = row_text(&r[10]),
 		.secret = r[11],
 		.account_id = row_int(&r[12]),
-		.owner = row_text(&r[26]) };
+		.owner = row_text(&r[25]),
+		.path_key = row_text(&r[26]),
+		.unchanged = row_int(&r[27]) != 0 };
 	read_record(r + 13, j);
 	read_server(r + 19, j);
 	return ERR_OK;

@@ -89,16 +89,17 @@ struct rps_device_job {
 	/* The device; device_id 0: it is gone. */
 	int64_t device_id, owner_id,
 	    account_id; /* account that holds; 0: none */
-	const char *serial, *label, *owner;
+	const char *serial, *label, *owner, *path_key;
 	struct val secret;
 	/* Its record; has_record false: none. */
 	bool has_record, adopted;
+	bool unchanged; /* the device, since it was sent */
 	int64_t record_account, record_server, there, sent_at;
 	const char *remote_id;
 	/* The server record it belongs to, in this account; 0: none. */
 	int64_t server_id, server_there;
 	bool server_refused;
-	const char *server_remote, *server_name, *server_url, *server_reason;
+	const char *server_remote, *server_name, *server_reason;
 };
 enum err rps_queue_devices(struct db *, struct arena *,
     const struct rps_claim *, struct rps_device_job **, size_t *n) MUST_CHECK;

@@ -388,7 +388,8 @@
 #define HAS_OPEN(target) "EXISTS (SELECT 1 FROM rps_job w WHERE w.target = " \
 	target " AND w.state" OPEN ")"
 
-	/* What a claimed job of a device is about. */
+	/* What a claimed job of a device is about.  Two seconds, because
+	 * changed_at has whole ones and a change takes a while to commit. */
 	[STMT_QUEUE_DEVICES] = {
 		.sql = "SELECT j.id, SUBSTRING(j.target, 8), j.verb + 0,"
 		       " j.attempts, j.ambiguous, j.alone, j.organisation_id,"
@@ -397,7 +398,8 @@
 		       " r.account_id, r.server_id, r.remote_id, r.there,"
 		       " r.adopted, CAST(UNIX_TIMESTAMP(r.sent_at) AS SIGNED),"
 		       " s.id, s.remote_id, s.name, s.there, s.reason,"
-		       " s.state + 0, s.url, o.name"
+		       " s.state + 0, o.name, o.path_key,"
+		       " d.changed_at + INTERVAL 2 SECOND <= r.sent_at"
 		       " FROM rps_job j"
 		       " LEFT JOIN device d ON d.mac = SUBSTRING(j.target, 8)"
 		       " LEFT JOIN organisation o ON o.id = d.organisation_id"
@@ -406,7 +408,7 @@
 		       "  AND s.organisation_id = d.organisation_id"
 		       " WHERE j.state = 'claimed' AND j.lease_owner = ?"
 		       " AND j.id IN " IN_100 " ORDER BY j.id",
-		.nin = 101, .nout = 27, .roles = ROLE_RPS },
+		.nin = 101, .nout = 28, .roles = ROLE_RPS },
 
 	/* What a claimed job of a server is about. */
 	[STMT_QUEUE_SERVER] = {

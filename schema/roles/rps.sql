@@ -22,7 +22,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON rps_drift TO 'voipconfig_rps'@'localhost
 GRANT SELECT (id, parent_id, kind, name, path, path_key, enabled, prov_user, prov_secret, generation,
     certificate_url)
   ON organisation TO 'voipconfig_rps'@'localhost';
-GRANT SELECT (id, organisation_id, model_id, mac, serial, label, enabled, prov_secret)
+GRANT SELECT (id, organisation_id, model_id, mac, serial, label, enabled, prov_secret, changed_at)
   ON device TO 'voipconfig_rps'@'localhost';
 GRANT SELECT ON model TO 'voipconfig_rps'@'localhost';
 -- The certificate phones shall trust.

@@ -122,7 +122,7 @@ devices(const struct rps_server *s)
 	maybe("get_device_by_id", an, RPS_DONE);
 	check(an.said != RPS_DONE || strcmp(d.auth_name, "u") == 0,
 	    "get_device_by_id has the user", &an);
-	an = drv->list_devices(conn, arena, 0, &v, &n, &total);
+	an = drv->list_devices(conn, arena, NULL, 0, &v, &n, &total);
 	check(an.said == RPS_DONE ||
 		(drv == &rps_xml && an.said == RPS_NOT_THERE),
 	    "list_devices", &an);

@@ -74,19 +74,20 @@ class World:
 
     # --- the process ---
 
-    def start(self, *switches, lines=()):
+    def start(self, *switches, lines=(), seed=7, out=None):
         with open(self.file("conf"), "w") as f:
             print("accounts = " + self.file("accounts"), file=f)
             print("journal = " + self.file("journal"), file=f)
             print("ports_file = " + self.file("ports"), file=f)
-            print("seed = 7", *lines, sep="\n", file=f)
+            print("seed = %d" % seed, *lines, sep="\n", file=f)
         if os.path.exists(self.file("ports")):
             os.unlink(self.file("ports"))
         args = [os.path.join(self.build, "rps-sim"), "-c", self.file("conf")]
         for s in switches:
             args += ["-s", s]
         self.process = subprocess.Popen(args, stdin=subprocess.DEVNULL,
-                                        stdout=sys.stdout, stderr=sys.stdout)
+                                        stdout=out or sys.stdout,
+                                        stderr=out or sys.stdout)
         while not os.path.exists(self.file("ports")):
             check(self.process.poll() is None, "rps-sim has ended")
             time.sleep(0.01)

@@ -161,7 +161,8 @@ test_devices(void **state)
 	    "\"autoCount\":true}");
 	fake_say(fx->fake, 200, "", OK("{\"data\":null}"));
 	assert_int_equal(
-	    rps_v1.list_devices(fx->conn, fx->a, 100, &v, &n, &total).said,
+	    rps_v1.list_devices(fx->conn, fx->a, NULL, 100, &v, &n, &total)
+		.said,
 	    RPS_DONE);
 	assert_int_equal(n, 0);
 	came(fx, 4, "POST", "/api/open/v1/device/list",

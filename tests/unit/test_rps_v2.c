@@ -340,7 +340,7 @@ test_devices_are_read(void **state)
 	    "{\"total\":1,\"data\":[" DEVICE
 	    ",{\"id\":\"d-02\",\"mac\":\"odd\"}]}");
 	assert_int_equal(
-	    rps_v2.list_devices(fx->conn, fx->a, 0, &v, &n, &total).said,
+	    rps_v2.list_devices(fx->conn, fx->a, NULL, 0, &v, &n, &total).said,
 	    RPS_DONE);
 	assert_int_equal(n, 2);
 	assert_string_equal(v[0].mac, "805ec0000001");

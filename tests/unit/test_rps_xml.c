@@ -221,7 +221,7 @@ test_a_list_of_devices_as_far_as_it_can_be_read(void **state)
 	    "<value><int>2</int></value></data></array></value></param>"
 	    "</params></methodResponse>");
 	assert_int_equal(
-	    rps_xml.list_devices(fx->conn, fx->a, 0, &v, &n, &total).said,
+	    rps_xml.list_devices(fx->conn, fx->a, NULL, 0, &v, &n, &total).said,
 	    RPS_DONE);
 	assert_int_equal(n, 2);
 	assert_int_equal(total, 2);
@@ -230,7 +230,7 @@ test_a_list_of_devices_as_far_as_it_can_be_read(void **state)
 	fx_came(fx, 0, "POST", "/xmlrpc", CALL("listDevices", ""));
 	fake_say(fx->fake, 200, "", SAYS("1", "see attachment"));
 	assert_int_equal(
-	    rps_xml.list_devices(fx->conn, fx->a, 0, &v, &n, &total).said,
+	    rps_xml.list_devices(fx->conn, fx->a, NULL, 0, &v, &n, &total).said,
 	    RPS_NOT_THERE);
 }
 

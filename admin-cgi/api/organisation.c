@@ -21,7 +21,7 @@ item(struct view *v, const struct val *r)
 	view_val(v, "path", &r[4]);
 	view_bool(v, "enabled", r[5].i != 0);
 	view_val(v, "devices", &r[6]);
-	view_val(v, "children", &r[8]);
+	view_bool(v, "has_children", r[8].i != 0);
 	view_val(v, "version", &r[7]);
 	view_close(v);
 }

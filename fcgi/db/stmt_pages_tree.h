@@ -13,7 +13,7 @@
 		.columns = "SELECT o.id, o.parent_id, CAST(o.kind AS UNSIGNED),"
 			   " o.name, o.path, o.enabled, (SELECT COUNT(*)"
 			   "  FROM device WHERE organisation_id = o.id), o.version,"
-			   " (SELECT COUNT(*) FROM organisation c"
+			   " EXISTS (SELECT 1 FROM organisation c"
 			   "  WHERE c.parent_id = o.id)",
 		.nout = 9,
 		.from = "organisation o",

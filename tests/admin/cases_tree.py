@@ -81,8 +81,8 @@ def pages(w):
     check({"Alpha"} <= {x["name"] for x in items} and
           all(x["parent_id"] == w.orgs["North"] for x in items), "parent_id")
     a = top.get("/organisations?q=North&kind=reseller").json["items"]
-    same([x["children"] for x in a if x["name"] == "North"],
-         [top.get("/organisations/%d" % w.orgs["North"]).json["children"]])
+    same([x["has_children"] for x in a if x["name"] == "North"], [True])
+    same([x["has_children"] for x in items if x["name"] == "Alpha"], [False])
     names = [x["name"] for x in top.get(
         "/organisations?under=%d&limit=500" % w.orgs["North"]).json["items"]]
     check("North" in names and "Beta" not in names, "under", names)

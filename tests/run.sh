@@ -57,6 +57,7 @@ test_one() { # name command...
 	name=$1
 	shift
 	log=$LOG/$(echo "$name" | tr '/ ' '__').log
+	began=$(date +%s)
 	"$@" >"$log" 2>&1 </dev/null
 	rc=$?
 	p=$(($(sum "$log" 's/^\[  PASSED  \] ([0-9]+) test.*/\1/p') +
@@ -74,7 +75,9 @@ test_one() { # name command...
 	passed=$((passed + p))
 	failed=$((failed + f))
 	if [ "$f" -eq 0 ]; then
-		printf 'ok    %-28s %4d\n' "$name" "$p"
+		took=$(($(date +%s) - began))
+		[ $took -ge 10 ] && took=$(printf '%6d s' $took) || took=
+		printf 'ok    %-28s %4d%s\n' "$name" "$p" "$took"
 		return
 	fi
 	printf 'FAIL  %-28s %4d passed, %d failed (exit %d), %s:\n' \

@@ -172,9 +172,8 @@ class Side:
         self.was_called("add_device")
 
     def same_url(self, d, mac, word):
-        name = self.w.server(id=self.server)["url"].partition("@")[2]
-        same(d["uniqueServerUrl"].partition("://")[2],
-             "%s:%s@%s" % (mac, word, name))
+        url = self.w.get("/organisations/%d" % self.org)["url"]
+        same(d["uniqueServerUrl"], self.with_user(url, mac, word))
 
     def edit_device(self):
         w, mac = self.w, self.macs[0]

@@ -406,11 +406,22 @@ serve_ahead(void *app, struct req *const *rq, size_t n)
 	metrics_add(sv->metrics, METRIC_DB_TRIPS, db_trips(sv->db) - trips);
 }
 
+/* Of those that came together, one before it may have been the guess too
+ * many. */
+static struct ask *
+ask_again(struct ask *q)
+{
+	if (q->named && q->pass == GUARD_PASS)
+		q->pass = guard_ask(q->sv->guard, q->addr, q->mac, q->now);
+	return q;
+}
+
 static enum err
 phone(void *app, const struct req *rq, struct resp *rs)
 {
 	struct serve *sv = app;
-	struct ask *q = rq->who != NULL ? rq->who : read_request(sv, rq);
+	struct ask *q =
+	    rq->who != NULL ? ask_again(rq->who) : read_request(sv, rq);
 	uint64_t trips = db_trips(sv->db);
 	enum err e = ERR_NOTFOUND;
 

@@ -265,6 +265,33 @@ def together(f, w):
         same(got, alone)
 
 
+@case("life", "many guesses at once are no more than one after another",
+      only=BOTH)
+def guesses_at_once(f, w):
+    ada, main = w.phones["ada"], w.org_user("Main")
+    address = f.address.rpartition(".")[0] + ".201"
+    pid, got = master(w), []
+
+    def ask(i):
+        a = f.ask(ada.path + "805ec0b%05x.cfg" % i, address=address,
+                  user=(main[0], "guess%d" % i))
+        got.append(a.status)
+    threads = [threading.Thread(target=ask, args=(i,)) for i in range(60)]
+    workers = children(pid)
+    for p in workers:
+        os.kill(p, signal.SIGSTOP)
+    for t in threads:
+        t.start()
+    time.sleep(0.3)     # so that most wait; the bound is the same
+    for p in workers:
+        os.kill(p, signal.SIGCONT)
+    for t in threads:
+        t.join()
+    same(set(got), {401, 429})
+    # guard_failures, and what the other workers had in hand.
+    check(got.count(401) <= 20 + len(workers), "guesses", got.count(401))
+
+
 @case("life", "a worker that is killed is replaced", only=BOTH)
 def killed(f, w):
     pid = master(w)

@@ -261,3 +261,22 @@ test("a place that is not there, or not for him", async p => {
 	await p.page.getByRole("heading", { name: p.t("Not here", "Niet hier") }).waitFor();
 	await p.shot("not-here");
 }, { as: "user" });
+
+test("an address cannot send calls elsewhere", async p => {
+	const { page, open, t } = p;
+	/** @type {string[]} */
+	const asked = [];
+
+	await open();
+	page.on("request", r => asked.push(r.url()));
+	for (const path of ["devices/..%2Fsession", "devices/%2e%2e%2Fsession", "books/%252e%252e%252fusers",
+	    "books/..%5Cusers", "books/1%2Fentries", "devices/..", "books/1%3Fx", "devices/%E0%A4", "%"]) {
+		await open("home");
+		await page.getByRole("heading", { name: t("Not here", "Niet hier") })
+		    .waitFor({ state: "detached" });
+		asked.length = 0;
+		await open(path);
+		await page.getByRole("heading", { name: t("Not here", "Niet hier") }).waitFor();
+		same(asked.filter(u => u.includes("/api/")), [], path);
+	}
+}, { widths: [1280] });

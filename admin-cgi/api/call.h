@@ -120,8 +120,8 @@ enum err query_end(struct call *, const char *const *names) MUST_CHECK;
 
 /*
  * A warning that does not stop anything.  call_warnings() writes them and
- * those of the change (act_warn()), if there are any, as the last member of the answer's object: "warnings", a
- * list of sentences.
+ * those of the change (act_warn()), if there are any, as the last member of
+ * the answer's object: "warnings", a list of sentences.
  */
 void call_warn(struct call *, const char *text);
 void call_warnings(struct call *);

@@ -44,10 +44,22 @@ title(int status)
 	return "Error";
 }
 
+/* No cache keeps it, and no browser runs it as a page of the portal's. */
+static void
+close_up(struct resp *rs)
+{
+	if (resp_has_header(rs, "Cache-Control"))
+		return;
+	resp_header(rs, "Cache-Control", "no-store");
+	resp_header(rs, "Content-Security-Policy",
+	    "default-src 'none'; frame-ancestors 'none'");
+}
+
 void
 api_problem_open(const struct req *rq, struct resp *rs, struct view *v,
     int status, const char *detail)
 {
+	close_up(rs);
 	rs->status = status;
 	rs->type = "application/problem+json";
 	rs->etag[0] = '\0';
@@ -282,7 +294,7 @@ serve(void *app, const struct req *rq, struct resp *rs)
 	enum err e;
 
 	rs->type = "application/json";
-	resp_header(rs, "Cache-Control", "no-store");
+	close_up(rs);
 	fill_args(&c);
 	fill_act(&c);
 	if (!check_version(&c) || !fill_body(&c))

@@ -367,11 +367,17 @@ export async function signOut() {
 
 /** @typedef {{ path: string[], query: Record<string, string> }} Place */
 
-/** @returns {Place} of "#/devices/805ec0aabbcc?tab=keys" */
+/** A word of an address becomes one of a call's: what would lead elsewhere
+ * there ("..", a slash) is no word.  @param {string} word */
+const isWord = word => /^([\w:-]|%3A)+$/i.test(word);
+
+/** @returns {Place} of "#/devices/805ec0aabbcc?tab=keys"; a path that names
+ * nothing is ["?"] */
 export function place() {
 	const [path, query] = location.hash.replace(/^#\/?/, "").split("?");
+	const words = path.split("/").filter(Boolean);
 
-	return { path: path.split("/").filter(Boolean).map(decodeURIComponent),
+	return { path: words.every(isWord) ? words.map(decodeURIComponent) : ["?"],
 		query: Object.fromEntries(new URLSearchParams(query || "")) };
 }
 

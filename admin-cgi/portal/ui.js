@@ -8,7 +8,7 @@
  */
 import { html, render, useCallback, useEffect, useRef, useState }
     from "./lib/preact.js";
-import { api, go, href, newKey, place, Problem, t } from "./core.js";
+import { api, go, href, newKey, place, Problem, session, t, watch } from "./core.js";
 import { Rows, useRowKeys } from "./rows.js";
 
 export { html };
@@ -485,16 +485,19 @@ export function Dialog({ title, onClose, children, wide }) {
 }
 
 /**
- * Asks yes or no over the page.
+ * Asks yes or no over the page; no, when another person signs in meanwhile.
  * @param {{ title: string, body?: any, yes: string, no?: string, danger?: boolean }} q
  * @returns {Promise<boolean>}
  */
 export function ask({ title, body, yes, no, danger }) {
 	const room = document.createElement("div");
+	const who = session()?.user_id;
 
 	document.body.append(room);
 	return new Promise(answer => {
+		const unwatch = watch(() => session()?.user_id !== who && end(false));
 		const end = (/** @type {boolean} */ is) => {
+			unwatch();
 			render(null, room);
 			room.remove();
 			answer(is);

@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "base/scan.h"
 #include "db/field.h"
+#include "db/rps_record.h"
 #include "db/rps_request.h"
 #include "rps/answer.h"
 #include "rps/drift.h"
@@ -26,7 +27,7 @@ put_server(struct buf *b, const struct rps_server *s)
 {
 	member(b, "remote_id", s->id, true);
 	member(b, "name", s->name, false);
-	member(b, "url", s->url, false);
+	member(b, "url", rps_url_shown(b->arena, s->url), false);
 	member(b, "user", s->auth_name, false);
 	member(b, "certificate_url", s->certificate_url, false);
 	buf_str(b, "}");
@@ -50,7 +51,7 @@ put_device(struct buf *b, const struct rps_device *d)
 	member(b, "serial", d->serial, false);
 	member(b, "server_id", d->server_id, false);
 	member(b, "server_name", d->server_name, false);
-	member(b, "unique_url", d->unique_url, false);
+	member(b, "unique_url", rps_url_shown(b->arena, d->unique_url), false);
 	member(b, "user", d->auth_name, false);
 	member(b, "remark", d->remark, false);
 	put_time(b, "registered", d->registered_ms);

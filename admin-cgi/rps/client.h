@@ -90,7 +90,7 @@ enum rps_certificate_as { AS_CERTIFICATE, AS_SERVER_CERTIFICATE, AS_BOTH };
 struct rps_quirks {
 	bool add_by_mac;        /* the account may add without serial number */
 	int64_t name_max;       /* bytes of a server's name: 20 or 100 */
-	int64_t certificate_as; /* v2: as which member; see enum below */
+	int64_t certificate_as; /* v2: an enum rps_certificate_as */
 	int64_t clock_window; /* seconds their clock may differ before we say */
 };
 

@@ -93,7 +93,7 @@ unknown_server(struct step *s, const struct rps_server *r)
 		.name = r->name,
 		.remote_id = r->id,
 		.ours = "",
-		.theirs = r->url });
+		.theirs = rps_url_shown(k->w->a, r->url) });
 }
 
 /* Their lists tell no password, so that is not compared. */
@@ -142,8 +142,8 @@ one_server(struct step *s, const struct rps_server *r)
 		.remote_id = r->id,
 		.ours = describe(s, ours.name, url,
 		    r->user_told ? ours.user : "", ours.certificate_url),
-		.theirs = describe(s, r->name, r->url, r->auth_name,
-		    r->certificate_url) });
+		.theirs = describe(s, r->name, rps_url_shown(k->w->a, r->url),
+		    r->auth_name, r->certificate_url) });
 }
 
 /* --- devices --- */
@@ -179,7 +179,8 @@ place(struct step *s, const struct rps_device *d)
 	if (!d->place_told)
 		return "there";
 	if (*d->unique_url != '\0')
-		return arena_printf(a, "URL %s", d->unique_url);
+		return arena_printf(a, "URL %s",
+		    rps_url_shown(a, d->unique_url));
 	if (*d->server_name != '\0')
 		return arena_printf(a, "server %s", d->server_name);
 	if (*d->server_id != '\0')

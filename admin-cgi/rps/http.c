@@ -100,7 +100,8 @@ on_header(char *p, size_t size, size_t n, void *arg)
 	return n;
 }
 
-/* Without TLS only to ourselves: a simulator, a test, a local tunnel. */
+/* Without TLS only to ourselves: a simulator, a test, a local tunnel.  Behind
+ * "http://127.0.0.1:80@" would stand another host. */
 static bool
 allowed(const char *url)
 {
@@ -112,8 +113,11 @@ allowed(const char *url)
 		return true;
 	for (size_t i = 0; i < sizeof(here) / sizeof(here[0]); i++) {
 		n = strlen(here[i]);
-		if (strncmp(url, here[i], n) == 0 &&
-		    (url[n] == ':' || url[n] == '/'))
+		if (strncmp(url, here[i], n) != 0)
+			continue;
+		if (url[n] == ':')
+			n += 1 + strspn(url + n + 1, "0123456789");
+		if (url[n] == '/')
 			return true;
 	}
 	return false;

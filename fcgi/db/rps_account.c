@@ -1,6 +1,7 @@
 /* rps_account.c - see rps_account.h; the worker's side is in rps_meter.c. */
 #include <inttypes.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/scan.h"
 #include "db/device.h"
@@ -19,8 +20,11 @@ const char *const rps_certificate_words[] = { "certificate",
 static const char *
 check_base_url(const char *s)
 {
-	return *s == '\0' ? "must be the API domain of the account's region"
-			  : check_address(s);
+	if (*s == '\0')
+		return "must be the API domain of the account's region";
+	if (strpbrk(s, "@?#") != NULL)
+		return "must be an address without user, query and fragment";
+	return check_address(s);
 }
 
 /* clang-format off */
@@ -183,6 +187,45 @@ name_taken(struct act *act, const struct rps_account *a)
 	    "The organisation has an account called %s already.", a->name);
 }
 
+static bool
+is_yealinks(const char *url)
+{
+	static const char scheme[] = "https://", domain[] = ".yealink.com";
+	const char *host = url + sizeof(scheme) - 1;
+	size_t n = sizeof(domain) - 1, len;
+
+	if (strncmp(url, scheme, sizeof(scheme) - 1) != 0)
+		return false;
+	len = strcspn(host, ":/");
+	return len > n && strncasecmp(host + len - n, domain, n) == 0;
+}
+
+/*
+ * The worker calls these hosts from where it stands, behind the provider's
+ * firewall: no other may point it at what stands there, too.  old: NULL, or
+ * what may stay as it is.
+ */
+static enum err
+check_hosts(struct act *act, const struct rps_account *old,
+    const struct rps_account *a)
+{
+	const char *field = NULL;
+
+	if (act->scope == NULL)
+		return ERR_OK;
+	if (*a->proxy != '\0' &&
+	    (old == NULL || strcmp(old->proxy, a->proxy) != 0))
+		field = "proxy";
+	if (!is_yealinks(a->base_url) &&
+	    (old == NULL || strcmp(old->base_url, a->base_url) != 0))
+		field = "base_url";
+	if (field == NULL)
+		return ERR_OK;
+	return act_fail(act, ERR_DENIED, field,
+	    "Only the provider may set a proxy, or a base_url that is not "
+	    "https:// and a host of yealink.com.");
+}
+
 static enum err
 add(struct act *act, void *arg)
 {
@@ -194,6 +237,7 @@ add(struct act *act, void *arg)
 	field_defaults(rps_account_fields, nrps_account_fields, a);
 	if ((e = field_check(act, rps_account_fields, nrps_account_fields, a,
 		 NULL)) != ERR_OK ||
+	    (e = check_hosts(act, NULL, a)) != ERR_OK ||
 	    (e = organisation_by_id(act, a->organisation_id, &o)) != ERR_OK ||
 	    (e = act_seal(act, "rps", a->api_secret, &secret)) != ERR_OK)
 		return e;
@@ -271,6 +315,7 @@ change(struct act *act, void *arg)
 	a.organisation_id = old.organisation_id;
 	if ((e = field_check(act, rps_account_fields, nrps_account_fields, &a,
 		 &old)) != ERR_OK ||
+	    (e = check_hosts(act, &old, &a)) != ERR_OK ||
 	    (e = act_seal(act, "rps", a.api_secret, &secret)) != ERR_OK)
 		return e;
 	e = db_run(act->db, STMT_ACCOUNT_CHANGE,

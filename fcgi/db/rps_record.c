@@ -181,3 +181,22 @@ rps_server_url(struct arena *a, const char *public_url, const char *path_key)
 		n--;
 	return arena_printf(a, "%.*s/p/%s/", (int)n, public_url, path_key);
 }
+
+const char *
+rps_url_shown(struct arena *a, const char *url)
+{
+	const char *user = strstr(url, "://"), *colon, *at = NULL;
+	size_t n;
+
+	if (user == NULL)
+		return url;
+	user += 3;
+	n = strcspn(user, "/?#");
+	for (size_t i = 0; i < n; i++)
+		if (user[i] == '@')
+			at = user + i;
+	if (at == NULL ||
+	    (colon = memchr(user, ':', (size_t)(at - user))) == NULL)
+		return url;
+	return arena_printf(a, "%.*s:***%s", (int)(colon - url), url, at);
+}

@@ -76,4 +76,8 @@ const char *rps_server_name(struct arena *, const char *organisation,
 const char *rps_server_url(struct arena *, const char *public_url,
     const char *path_key);
 
+/* A URL out of Yealink's records, for people: XML-RPC carries the password in
+ * it, of which *** is left. */
+const char *rps_url_shown(struct arena *, const char *url);
+
 #endif

@@ -6,10 +6,10 @@
 #include "base/log.h"
 #include "prov/file.h"
 #include "prov/pardon.h"
+#include "prov/record.h"
 #include "web/resp.h"
 
 #define UPLOAD_ROUTE_MAX ((size_t)4 * 1024 * 1024) /* upload_max is below */
-#define FLOOD_ROWS 200 /* at once; then one a second, in each worker */
 
 static handler_fn healthz, metrics, phone;
 
@@ -277,77 +277,6 @@ answer(struct ask *q, struct resp *rs)
 	return settle(q, fn(q, rs), rs);
 }
 
-static void
-log_flags(struct flog_row *r, unsigned odd)
-{
-	static const struct {
-		unsigned bit;
-		const char *name;
-	} flags[] = {
-		{ ODD_UA_MAC, "ua_mac " },
-		{ ODD_UA_MODEL, "ua_model " },
-		{ ODD_BASIC_PLAIN, "plain " },
-		{ ODD_RELEASED, "released " },
-	};
-	size_t n = 0, len;
-
-	for (size_t i = 0; i < sizeof(flags) / sizeof(flags[0]); i++)
-		if ((odd & flags[i].bit) != 0) {
-			len = strlen(flags[i].name);
-			memcpy(r->flags + n, flags[i].name, len);
-			n += len;
-		}
-	r->flags[n == 0 ? 0 : n - 1] = '\0';
-}
-
-/*
- * Who is shut out, or asks for names that are none, costs us nothing but the
- * row; a flood of them must not fill the database.  The rest is counted.
- */
-static bool
-is_flood(struct ask *q)
-{
-	static const struct rate rate = { .leak = BUCKET_ONE,
-		.full = FLOOD_ROWS * BUCKET_ONE };
-
-	if (q->reason != REASON_SLOWED && q->reason != REASON_SHUT_OUT &&
-	    q->reason != REASON_BAD_NAME)
-		return false;
-	if (bucket_is_full(q->sv->flood, rate, q->now))
-		return true;
-	bucket_pour(&q->sv->flood, rate, BUCKET_ONE, q->now);
-	return false;
-}
-
-static void
-record(struct ask *q, const struct resp *rs)
-{
-	static const char *const names[METHOD__MAX] = { [METHOD_GET] = "GET",
-		[METHOD_HEAD] = "HEAD",
-		[METHOD_POST] = "POST",
-		[METHOD_PUT] = "PUT" };
-	struct flog_row *r;
-
-	if (is_flood(q)) {
-		metrics_add(q->sv->metrics, METRIC_LOG_DROPPED, 1);
-		return;
-	}
-	r = flog_next(q->sv->flog);
-	r->at_us = clock_usec();
-	r->organisation_id = q->org == NULL ? 0 : q->org->id;
-	flog_text(r->mac, sizeof(r->mac), q->mac);
-	flog_text(r->file, sizeof(r->file), q->id.file);
-	flog_text(r->method, sizeof(r->method), names[q->rq->method]);
-	r->status = rs->status;
-	r->reason = q->reason;
-	log_flags(r, q->odd);
-	flog_text(r->address, sizeof(r->address), q->rq->remote_addr);
-	flog_text(r->user_agent, sizeof(r->user_agent), q->rq->user_agent);
-	flog_text(r->firmware, sizeof(r->firmware), q->ua.firmware);
-	flog_text(r->etag, sizeof(r->etag), rs->etag);
-	r->bytes = rs->body.len;
-}
-
 /* What the request itself says, and whether this address may go on. */
 static struct ask *
 read_request(struct serve *sv, const struct req *rq)
@@ -406,11 +335,22 @@ serve_ahead(void *app, struct req *const *rq, size_t n)
 	metrics_add(sv->metrics, METRIC_DB_TRIPS, db_trips(sv->db) - trips);
 }
 
+/* Of those that came together, one before it may have been the guess too
+ * many. */
+static struct ask *
+ask_again(struct ask *q)
+{
+	if (q->named && q->pass == GUARD_PASS)
+		q->pass = guard_ask(q->sv->guard, q->addr, q->mac, q->now);
+	return q;
+}
+
 static enum err
 phone(void *app, const struct req *rq, struct resp *rs)
 {
 	struct serve *sv = app;
-	struct ask *q = rq->who != NULL ? rq->who : read_request(sv, rq);
+	struct ask *q =
+	    rq->who != NULL ? ask_again(rq->who) : read_request(sv, rq);
 	uint64_t trips = db_trips(sv->db);
 	enum err e = ERR_NOTFOUND;
 
@@ -422,7 +362,7 @@ phone(void *app, const struct req *rq, struct resp *rs)
 	if (rs->status == 0)
 		rs->status = http_status(e);
 	resp_conditional(rq, rs); /* the edge would, too late for the log */
-	record(q, rs);
+	record_fetch(q, rs);
 	metrics_add(sv->metrics, METRIC_DB_TRIPS, db_trips(sv->db) - trips);
 	if (q->reason == REASON_DATABASE)
 		metrics_add(sv->metrics, METRIC_DB_ERRORS, 1);

@@ -152,6 +152,23 @@ sent_by_phone(struct file_phone *p, const struct file_name *f,
 static enum err make(struct file_phone *, const struct file_name *,
     struct made *);
 
+/* Labels and values of keys are any text, and his to write: only what phones
+ * take for a phone book counts. */
+static bool
+names_book(const char *text, const char *url)
+{
+	static const char name[] = "remote_phonebook.data.";
+	const char *at, *line;
+
+	for (at = text; (at = strstr(at, url)) != NULL; at += strlen(url)) {
+		for (line = at; line > text && line[-1] != '\n'; line--)
+			continue;
+		if (strncmp(line, name, sizeof(name) - 1) == 0)
+			return true;
+	}
+	return false;
+}
+
 /* Is it in the menu that this phone is told of? */
 static enum err
 is_shown(struct file_phone *p, const struct file_name *book, bool *shown)
@@ -160,7 +177,7 @@ is_shown(struct file_phone *p, const struct file_name *book, bool *shown)
 	const struct file_name of[] = { { .what = WHAT_GLOBAL,
 					    .number = own_number(p) },
 		{ .what = WHAT_MAC } };
-	const char *url = arena_printf(a, "/book/%s.xml", book->part), *at;
+	const char *url = arena_printf(a, "/book/%s.xml", book->part);
 	struct made made;
 	enum err e = ERR_OK;
 
@@ -170,10 +187,8 @@ is_shown(struct file_phone *p, const struct file_name *book, bool *shown)
 			continue;
 		made = (struct made){ .body = BUF_INIT(a) };
 		e = make(p, &of[i], &made);
-		at = e == ERR_OK && made.body.p != NULL
-		    ? strstr(made.body.p, url)
-		    : NULL;
-		*shown = at != NULL;
+		*shown = e == ERR_OK && made.body.p != NULL &&
+		    names_book(made.body.p, url);
 	}
 	return e;
 }

@@ -73,6 +73,24 @@ resp_header(struct resp *rs, const char *name, const char *value)
 }
 
 bool
+resp_has_header(const struct resp *rs, const char *name)
+{
+	const struct buf *b = &rs->headers;
+	const char *p = b->p, *end = p == NULL ? p : p + b->len;
+	size_t n = strlen(name);
+
+	while (p != NULL && p < end) {
+		if ((size_t)(end - p) > n && strncasecmp(p, name, n) == 0 &&
+		    p[n] == ':')
+			return true;
+		p = memchr(p, '\n', (size_t)(end - p));
+		if (p != NULL)
+			p++;
+	}
+	return false;
+}
+
+bool
 resp_etag_in(const char *list, const char *etag)
 {
 	size_t n = strlen(etag);
@@ -110,23 +128,6 @@ bool
 resp_has_body(int status)
 {
 	return status >= 200 && status != 204 && status != 304;
-}
-
-/* Is there a header line of this name ("Name:") among the handler's? */
-static bool
-has_header(const struct buf *b, const char *name)
-{
-	size_t n = strlen(name);
-	const char *p = b->p, *end = p == NULL ? p : p + b->len;
-
-	while (p != NULL && p < end) {
-		if ((size_t)(end - p) > n && strncasecmp(p, name, n) == 0)
-			return true;
-		p = memchr(p, '\n', (size_t)(end - p));
-		if (p != NULL)
-			p++;
-	}
-	return false;
 }
 
 /* A quote or a line break in it would be another header: that is our bug. */
@@ -204,7 +205,7 @@ resp_head(struct buf *b, const struct resp *rs, int64_t length,
 		put_etag(b, rs->etag);
 	if (rs->retry_after != 0)
 		put_uint(b, "Retry-After: ", rs->retry_after);
-	if (!has_header(&rs->headers, "Cache-Control:"))
+	if (!resp_has_header(rs, "Cache-Control"))
 		buf_raw(b, LIT("Cache-Control: private, no-cache\r\n"));
 	buf_raw(b, LIT("X-Content-Type-Options: nosniff\r\n"));
 	if (stream != NULL && rs->sendfile != NULL)

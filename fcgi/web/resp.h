@@ -21,6 +21,9 @@
  */
 void resp_header(struct resp *, const char *name, const char *value);
 
+/* Has a handler set one of this name? */
+bool resp_has_header(const struct resp *, const char *name);
+
 /* Does the list of an If-None-Match (or If-Match) header name this tag?
  * Weak comparison; "*" names every tag.  A malformed list names none. */
 bool resp_etag_in(const char *list, const char *etag);

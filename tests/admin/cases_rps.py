@@ -3,7 +3,7 @@
 
 from report import case, check, same
 
-ACCOUNT = {"name": "Main", "driver": "v2", "base_url": "https://rps.test",
+ACCOUNT = {"name": "Main", "driver": "v2", "base_url": "https://eu-api.ymcs.yealink.com",
            "api_user": "key", "api_secret": "Geheim-77"}
 
 
@@ -37,6 +37,8 @@ def life(w):
     a = api.post("/rps/accounts", dict(ACCOUNT, name="Life"))
     same((a.status, a.json["errors"][0]["pointer"]), (409, "/name"))
     for field, value in (("base_url", "rps.test"), ("name", ""),
+                         ("base_url", "https://user@eu-api.yealink.com"),
+                         ("base_url", "https://eu-api.yealink.com/?x"),
                          ("name_max", 5), ("driver", "v3"), ("x", 1)):
         a = api.post("/rps/accounts", dict(ACCOUNT, **{field: value}))
         same((a.status, a.json["errors"][0]["pointer"]), (422, "/" + field))

@@ -282,3 +282,36 @@ def guessed_codes(w):
     for i in range(3):
         same(enter(300 + i, wrong).status, 401, "he began anew")
     same(enter(303, code(secret)).status, 200)
+
+
+# --- where our own programs are sent -------------------------------------------
+
+@case("security", "a reseller cannot send the RPS worker to other hosts")
+def worker_elsewhere(w):
+    good = {"name": "Hosts", "driver": "v2", "api_user": "key",
+            "base_url": "https://eu-api.ymcs.yealink.com"}
+    reseller, provider = w.api("North", "reseller_admin"), w.api()
+    wrong = [("base_url", u) for u in (
+        "http://127.0.0.1:6379", "http://eu-api.ymcs.yealink.com",
+        "https://127.0.0.1", "https://eu-api.yealink.com.example.net",
+        "https://notyealink.com", "https://yealink.com:443.example.net")]
+    wrong += [("proxy", "http://10.0.0.1:8080")]
+    for field, value in wrong:
+        a = reseller.post("/rps/accounts", dict(good, **{field: value}))
+        same((a.status, a.json["errors"][0]["pointer"]),
+             (403, "/" + field), value)
+    a = reseller.post("/rps/accounts", dict(
+        good, base_url="https://API-DM.Yealink.com:8443/xmlrpc"))
+    same(a.status, 201, a)
+    path = "/rps/accounts/%d" % a.json["id"]
+    for field, value in wrong:
+        a = reseller.patch(path, {field: value})
+        same((a.status, a.json["errors"][0]["pointer"]),
+             (403, "/" + field), value)
+    # What the provider chose stays when the reseller changes the rest.
+    theirs = {"base_url": "https://rps.example.net",
+              "proxy": "http://10.0.0.1:8080"}
+    same(provider.patch(path, theirs).status, 200)
+    a = reseller.patch(path, {"rate_per_minute": 10, **theirs})
+    same((a.status, a.json["base_url"]), (200, theirs["base_url"]), a)
+    same(provider.delete(path).status, 204)

@@ -78,6 +78,13 @@ def books(w):
     w.ctl("user", "phone", "add", w.logins["Alpha", "organisation_user"], MAC)
     same(user.get(path + "shelf1.xml").status, 200)
     same(user.get(path + "shelf10.xml").status, 404)
+    a = user.put("/devices/%s/keys" % MAC, {"keys": [
+        {"area": "line", "position": 1, "type": "blf", "line": 1,
+         "value": "/book/shelf10.xml", "label": "/book/shelf10.xml"}]})
+    same(a.status, 200, a)
+    check(b"= /book/shelf10.xml" in user.get("/devices/%s/render" % MAC).body,
+          "his key says so")
+    same(user.get(path + "shelf10.xml").status, 404, "a key's text is no book")
     same(admin.get(path + "shelf10.xml").status, 200)
     for api in user, admin:
         same(api.get(path + "board.xml").status, 404)

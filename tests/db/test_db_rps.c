@@ -909,7 +909,7 @@ test_differences_are_found_repaired_and_adopted(void **state)
 	fake_find_device(fake, macs[0])->there = false;
 	snprintf(fake_find_device(fake, macs[1])->server_id, 24, "elsewhere");
 	fake_put_device(fake, macs[3], s->id, 1000);
-	snprintf(s->url, sizeof(s->url), "https://wrong.test/");
+	snprintf(s->url, sizeof(s->url), "https://me:Geheim88@wrong.test/");
 	assert_true(sql_script(arena_printf(act.a,
 	    "DELETE FROM rps_device WHERE mac = '%s';", macs[2])));
 	fake_find_device(fake, macs[2])->there = false;
@@ -921,7 +921,9 @@ test_differences_are_found_repaired_and_adopted(void **state)
 	has(found(macs[2]), "missing");
 	has(found(macs[3]), "unknown");
 	has(found(s->name), "different");
-	has(found(s->name), "https://wrong.test/");
+	has(found(s->name), "https://me:***@wrong.test/");
+	has(asked(ASK_SERVERS, "").answer, "https://me:***@wrong.test/");
+	assert_int_equal(dump_count("Geheim88"), 0);
 	assert_true(fake->calls[FAKE_LIST_DEVICES] > 1);
 	/* Nothing is done unless it is asked for. */
 	assert_int_equal(open_jobs(), 0);

@@ -231,6 +231,27 @@ def hangup(f, w):
     same(master(w), pid, "the master")
 
 
+def at_once(w, jobs):
+    """Calls them while all workers stand, so that most find one another
+    waiting; what each returned."""
+    workers, got = children(master(w)), [None] * len(jobs)
+
+    def call(i):
+        got[i] = jobs[i]()
+    threads = [threading.Thread(target=call, args=(i,))
+               for i in range(len(jobs))]
+    for pid in workers:
+        os.kill(pid, signal.SIGSTOP)
+    for t in threads:
+        t.start()
+    time.sleep(0.2)
+    for pid in workers:
+        os.kill(pid, signal.SIGCONT)
+    for t in threads:
+        t.join()
+    return got
+
+
 @case("life", "who comes together gets his own, or nothing", only=BOTH)
 def together(f, w):
     ada, change = w.phones["ada"], w.phones["change"]
@@ -245,24 +266,23 @@ def together(f, w):
     alone = [say(f.ask(path, user=user)) for path, user in asks]
     same([a[0] for a in alone], [200, 200, 401, 401, 401, 200, 200, 200])
     for _ in range(5):
-        workers = children(master(w))
-        for pid in workers:
-            os.kill(pid, signal.SIGSTOP)
-        got = [None] * len(asks)
-
-        def ask(i):
-            got[i] = say(f.ask(asks[i][0], user=asks[i][1]))
-        threads = [threading.Thread(target=ask, args=(i,))
-                   for i in range(len(asks))]
-        for t in threads:
-            t.start()
-        time.sleep(0.2)     # so that most wait; the answers are the same
-        for pid in workers:
-            os.kill(pid, signal.SIGCONT)
-        for t in threads:
-            t.join()
+        got = at_once(w, [lambda path=path, user=user: say(f.ask(
+            path, user=user)) for path, user in asks])
         # A nonce differs with its second, not what is refused.
         same(got, alone)
+
+
+@case("life", "many guesses at once are no more than one after another",
+      only=BOTH)
+def guesses_at_once(f, w):
+    ada, main = w.phones["ada"], w.org_user("Main")
+    address = f.address.rpartition(".")[0] + ".201"
+    got = at_once(w, [lambda i=i: f.ask(
+        ada.path + "805ec0b%05x.cfg" % i, address=address,
+        user=(main[0], "guess%d" % i)).status for i in range(60)])
+    same(set(got), {401, 429})
+    # guard_failures, and what each of three workers had in hand.
+    check(got.count(401) <= 23, "guesses", got.count(401))
 
 
 @case("life", "a worker that is killed is replaced", only=BOTH)

@@ -428,24 +428,61 @@ def kept_connection():
 def what_waits_is_taken_together():
     with Demo(workers=1, TOGETHER='1') as d:
         same(d.ask('/together').body, b'1')
-        worker = d.pids()[0]
-        os.kill(worker, signal.SIGSTOP)
-        waiting = []
-        for path, method, body in [('/together', 'GET', b'')] * 5 + [
-                ('/nowhere', 'GET', b''), ('/echo', 'PUT', b'a body'),
-                ('/together', 'GET', b''), ('/together', 'GET', b'')]:
-            c = f.Conn(d.sock)
-            c.send(f.begin() +
-                   f.stream(f.PARAMS, f.params(path, method, body)) +
-                   (f.rec(f.STDIN, body) if body else b'') +
-                   f.rec(f.STDIN, b''))
-            waiting.append(c)
-        os.kill(worker, signal.SIGCONT)
-        got = [(a.status, a.body) for a in (c.answer() for c in waiting)]
+        got = at_once(d, [('/together', 'GET', b'')] * 5 + [
+            ('/nowhere', 'GET', b''), ('/together', 'HEAD', b'')] +
+            [('/together', 'GET', b'')] * 2)
         same(got, [(200, b'8')] * 5 +
-             [(404, b'nothing here'), (200, b'a body'), (200, b'8'),
-              (200, b'1')])
+             [(404, b'nothing here'), (200, b''), (200, b'8'), (200, b'1')])
         same(d.ask('/together').body, b'1')
+
+
+def at_once(d, asks):
+    """Many requests for one worker, who finds them all when he looks: what
+    each is answered.  A request is (path, method, body) and, where more is
+    promised than comes, variables; its status is 0 when it was dropped."""
+    worker = d.pids()[0]
+    os.kill(worker, signal.SIGSTOP)
+    waiting = []
+    for path, method, body, *more in asks:
+        c = f.Conn(d.sock)
+        c.send(f.begin() + f.stream(f.PARAMS, f.params(
+            path, method, body, *more)) +
+            (f.rec(f.STDIN, body) if body else b'') +
+            (b'' if more else f.rec(f.STDIN, b'')))
+        waiting.append(c)
+    os.kill(worker, signal.SIGCONT)
+    return [(a.status, a.body) for a in (c.answer() for c in waiting)]
+
+
+@case
+def who_sends_a_body_is_the_last_of_a_round():
+    with Demo(workers=1, TOGETHER='1') as d:
+        get, put = ('/together', 'GET', b''), ('/echo', 'PUT', b'a body')
+        same(at_once(d, [get, get, put, put, get, get, get]),
+             [(200, b'3')] * 2 + [(200, b'a body')] * 2 + [(200, b'3')] * 3)
+
+
+@case
+def slow_body_takes_nobody_along():
+    length, chunked = {'CONTENT_LENGTH': '99'}, {
+        'CONTENT_LENGTH': None, 'HTTP_TRANSFER_ENCODING': 'chunked'}
+    get, put = ('/together', 'GET', b''), ('/echo', 'PUT', b'a body')
+    for slow in (('/echo', 'PUT', b'part', length),
+                 ('/together', 'GET', b'part', length),
+                 ('/together', 'GET', b'part', chunked)):
+        with Demo(workers=1, deadline=1, TOGETHER='1') as d:
+            time.sleep(2.1)  # past infancy: no pause for one that has served
+            same(at_once(d, [get, slow, get, put, get]),
+                 [(200, b'2'), (0, b''), (200, b'2'), (200, b'a body'),
+                  (200, b'1')])
+
+
+@case
+def each_of_a_round_has_the_whole_deadline():
+    with Demo(workers=1, deadline=1, TOGETHER='1') as d:
+        before = d.pids()
+        same(at_once(d, [('/slow', 'GET', b'')] * 8), [(200, b'slow')] * 8)
+        same(d.pids(), before)
 
 
 @case

@@ -121,6 +121,25 @@ test("somebody else signs in over a page in use", async p => {
 	same(made.items, [], "what the first typed is not done as the second");
 }, { as: "customer", once: true });
 
+test("what one person is asked, another does not answer", async p => {
+	const { page, open, t, PASSWORD } = p;
+	const one = await p.phone((await p.api("customer")).session.organisation.id);
+
+	p.allow("401 GET /api/v1/devices");
+	await open(["devices", one.mac]);
+	await page.getByRole("button", { name: t("Disable", "Uitschakelen"), exact: true }).click();
+	await page.getByRole("dialog").waitFor();
+	await page.context().clearCookies();
+	const again = page.getByRole("dialog", { name: t("Sign in again", "Opnieuw aanmelden") });
+	await again.getByLabel(t("E-mail or name", "E-mail of naam")).fill(p.ROLES.provider);
+	await again.getByLabel(t("Password", "Wachtwoord")).fill(PASSWORD);
+	await page.keyboard.press("Enter");
+	await page.locator("details.person summary").getByText("Olga Operator").waitFor();
+	await p.settled();
+	same(await page.getByRole("dialog").count(), 0, "the question is gone");
+	same((await (await p.api("customer")).get(`/devices/${one.mac}`)).enabled, true);
+}, { as: "customer", once: true });
+
 test("the connection is lost while a form is filled", async p => {
 	const { page, shot, t } = p;
 	const name = p.unique("Offline");
@@ -261,3 +280,22 @@ test("a place that is not there, or not for him", async p => {
 	await p.page.getByRole("heading", { name: p.t("Not here", "Niet hier") }).waitFor();
 	await p.shot("not-here");
 }, { as: "user" });
+
+test("an address cannot send calls elsewhere", async p => {
+	const { page, open, t } = p;
+	/** @type {string[]} */
+	const asked = [];
+
+	await open();
+	page.on("request", r => asked.push(r.url()));
+	for (const path of ["devices/..%2Fsession", "devices/%2e%2e%2Fsession", "books/%252e%252e%252fusers",
+	    "books/..%5Cusers", "books/1%2Fentries", "devices/..", "books/1%3Fx", "devices/%E0%A4", "%"]) {
+		await open("home");
+		await page.getByRole("heading", { name: t("Not here", "Niet hier") })
+		    .waitFor({ state: "detached" });
+		asked.length = 0;
+		await open(path);
+		await page.getByRole("heading", { name: t("Not here", "Niet hier") }).waitFor();
+		same(asked.filter(u => u.includes("/api/")), [], path);
+	}
+}, { widths: [1280] });

@@ -195,6 +195,8 @@ test_what_is_not_sent(void **state)
 		"http://api-dm.yealink.com/x",
 		"http://127.0.0.1.example.com/x",
 		"http://localhost.example.com/x",
+		"http://127.0.0.1:80@example.com/x",
+		"http://localhost:@169.254.169.254/x",
 		"ftp://127.0.0.1/x",
 		"file:///etc/passwd",
 		"HTTP://127.0.0.1/x",

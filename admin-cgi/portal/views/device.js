@@ -39,7 +39,7 @@ export default function Device({ place }) {
 		    up=${[[t("Phones", "Telefoons"), href("devices")]]}>
 			<${Oops} problem=${load.problem} retry=${load.reload} /></${Page}>` :
 		    html`<${Wait} />`;
-	const tab = TABS[place.query.tab] ? place.query.tab : "keys";
+	const tab = Object.hasOwn(TABS, place.query.tab) ? place.query.tab : "keys";
 	return html`<${Page} title=${device.label || macText(device.mac)}
 	    up=${[[t("Phones", "Telefoons"), href("devices")],
 		[device.organisation, href(["organisations", device.organisation_id])]]}

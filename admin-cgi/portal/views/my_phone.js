@@ -34,7 +34,7 @@ export default function MyPhone({ place }) {
 		return load.problem ? html`<${Page} title=${t("My phone", "Mijn telefoon")}
 		    up=${[[t("My phones", "Mijn telefoons"), href("my")]]}>
 			<${Oops} problem=${load.problem} retry=${load.reload} /></${Page}>` : html`<${Wait} />`;
-	const tab = TABS[place.query.tab] ? place.query.tab : "keys", Body = TABS[tab].body;
+	const tab = Object.hasOwn(TABS, place.query.tab) ? place.query.tab : "keys", Body = TABS[tab].body;
 	const [kind, words] = plainState({ ...d.status, enabled: d.enabled });
 	return html`<${Page} title=${d.label || d.lines.map(lineText)[0] || d.model}
 	    up=${[[t("My phones", "Mijn telefoons"), href("my")]]}

@@ -80,9 +80,11 @@ def portal(way):
               and "unsafe" not in policy, "policy", a)
         same((a.get("X-Content-Type-Options"), a.get("Referrer-Policy")),
              ("nosniff", "no-referrer"))
-    api = way.call("GET", "/groups")
-    same((api.get("Content-Security-Policy"), api.get("Cache-Control")),
-         (None, "no-store"))
+    for path in ("groups", "nowhere", "login", "openapi.json"):
+        api = way.ask("/api/v1/" + path)    # 401, 404, 405, 200
+        same((path, api.get("Content-Security-Policy"),
+              api.get("Cache-Control")),
+             (path, "default-src 'none'; frame-ancestors 'none'", "no-store"))
 
 
 @case("transport", "text goes compressed, and a version comes back as it was")

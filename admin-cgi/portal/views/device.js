@@ -4,7 +4,8 @@
  */
 import { html, useEffect, useState } from "../lib/preact.js";
 import { ago, api, at, href, macText, t } from "../core.js";
-import { Copy, Facts, Oops, Page, Tabs, useLoad, Wait } from "../ui.js";
+import { Copy } from "../form.js";
+import { Facts, Oops, Page, Tabs, useLoad, Wait } from "../ui.js";
 import { DeviceActions } from "./device_actions.js";
 import { useLook } from "./look.js";
 import { DeviceState, modelKindWords, RpsState, stateMeaning } from "./state.js";

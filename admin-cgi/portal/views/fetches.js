@@ -4,8 +4,7 @@
  */
 import { ago, at, href, macText, size, t } from "../core.js";
 import { Badge, html } from "../ui.js";
-import { reasonWords } from "./state.js";
-import { reasonKind } from "./trace_words.js";
+import { reasonKind, reasonWords } from "./state.js";
 
 /** Of the flags of a request those worth a word.
  * @type {Record<string, () => string>} */

@@ -3,10 +3,8 @@
  * lately and why, what was changed; in an empty installation, how to begin.
  */
 import { ago, api, at, count, href, macText, may, number, session, t } from "../core.js";
-import { Badge, html, Oops, Page, useLoad, useTick, Wait } from "../ui.js";
-import { What } from "./changes.js";
-import { reasonKind, actionWords, actorWords } from "./trace_words.js";
-import { reasonWords, stateMeaning, stateWords } from "./state.js";
+import { actionWords, actorWords, Badge, html, Oops, Page, reasonKind, reasonWords, stateMeaning,
+    stateWords, useLoad, useTick, Wait, What } from "../ui.js";
 
 const STATES = /** @type {const} */ (["refused", "never_seen", "outdated", "silent", "up_to_date"]);
 

@@ -1,7 +1,9 @@
 /** me_sessions.js - where one is signed in, and ending that. */
 import { html } from "../lib/preact.js";
 import { ago, api, at, t } from "../core.js";
-import { ask, Badge, Table, toast, usePages } from "../ui.js";
+import { ask, toast } from "../form.js";
+import { Table, usePages } from "../list.js";
+import { Badge } from "../ui.js";
 
 /** "Firefox, Windows" out of a User-Agent; else as it is.
  * @param {string} agent */

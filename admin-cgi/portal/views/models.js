@@ -1,8 +1,9 @@
 /** models.js - phone models and MAC prefixes: list, add, change. */
 import { useState } from "../lib/preact.js";
 import { api, href, number, t } from "../core.js";
-import { ask, Badge, Dialog, Empty, Field, Form, html, Oops, Page, Table, Tabs, toast, useDraft, usePages,
-    useQuery, useRested, useSend } from "../ui.js";
+import { ask, Dialog, Field, Form, toast, useDraft, useSend } from "../form.js";
+import { Table, usePages } from "../list.js";
+import { Badge, Empty, html, Oops, Page, Tabs, useQuery, useRested } from "../ui.js";
 import { modelKindWords } from "./state.js";
 import { FAMILIES } from "./templates.js";
 

@@ -4,7 +4,8 @@
  */
 import { html, useState } from "../lib/preact.js";
 import { count, macText, t } from "../core.js";
-import { Badge, Field, Link } from "../ui.js";
+import { Field } from "../form.js";
+import { Badge, Link } from "../ui.js";
 
 const SHOWN = 100;
 

@@ -5,7 +5,8 @@
  */
 import { html, useRef, useState } from "../lib/preact.js";
 import { api, count, t } from "../core.js";
-import { Badge, Dialog, Field } from "../ui.js";
+import { Dialog, Field } from "../form.js";
+import { Badge } from "../ui.js";
 
 /**
  * @typedef {{ number: number, name: string, value: string, problem?: string,

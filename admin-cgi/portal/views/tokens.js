@@ -1,8 +1,9 @@
 /** tokens.js - tokens for programs: list, make, revoke. */
 import { html, useState } from "../lib/preact.js";
 import { ago, api, at, may, session, t } from "../core.js";
-import { ask, Badge, Copy, Dialog, Empty, Field, Form, Table, toast, useDraft, usePages,
-    useSend } from "../ui.js";
+import { ask, Copy, Dialog, Field, Form, toast, useDraft, useSend } from "../form.js";
+import { Table, usePages } from "../list.js";
+import { Badge, Empty } from "../ui.js";
 import { isOne } from "./groups.js";
 import { PickOrganisation } from "./pick.js";
 

@@ -130,6 +130,17 @@ function Themes() {
 		</select></label>`;
 }
 
+/** Instead of a page that did not arrive, or that throws.
+ * @param {{ why?: Error }} p */
+function Broken({ why }) {
+	return html`<${Page} title=${t("This page could not be shown",
+	    "Deze pagina kon niet worden getoond")}>
+		<${Oops} retry=${() => location.reload()} problem=${why || { message: t(
+		    "A part of it did not arrive. Is there a connection? Then load the page again.",
+		    "Een deel kwam niet aan. Is er verbinding? Laad de pagina dan opnieuw.") }} />
+	</${Page}>`;
+}
+
 /** A view's file is loaded when it is first looked at.
  * @param {{ at: import("./core.js").Place }} p */
 function View({ at }) {
@@ -162,9 +173,7 @@ function View({ at }) {
 		    lead=${t("There is no such page, or it is not for you.",
 			"Deze pagina bestaat niet, of is niet voor u.")} /></main>`;
 	if (failed || thrown)
-		return html`<main id="main"><${Oops} problem=${{ message: t(
-		    "This page could not be shown: ", "Deze pagina kon niet worden getoond: ") +
-		    (failed || thrown).message }} retry=${() => location.reload()} /></main>`;
+		return html`<main id="main"><${Broken} why=${thrown} /></main>`;
 	return html`<main ref=${room} id="main">${Body?.file === found.file ?
 		html`<${Body.View} place=${at} key=${where} />` : html`<${Wait} />`}</main>`;
 }
@@ -235,10 +244,14 @@ function key(e) {
  * there, so that what was typed stays. */
 function SignIn({ again = false }) {
 	const [form, setForm] = useState(/** @type {any} */ (null));
+	const [failed, setFailed] = useState(false);
 
 	useEffect(() => {
-		import("./views/signin.js").then(m => setForm({ View: m.default }));
+		import("./views/signin.js").then(m => setForm({ View: m.default }),
+		    () => setFailed(true));
 	}, []);
+	if (failed)
+		return again ? html`<${Broken} />` : html`<main class="signin"><${Broken} /></main>`;
 	return form ? html`<${form.View} again=${again} />` : html`<${Wait} />`;
 }
 

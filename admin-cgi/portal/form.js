@@ -3,7 +3,7 @@
  * the page, short messages, texts to copy.
  */
 import { html, render, useEffect, useRef, useState } from "./lib/preact.js";
-import { api, newKey, Problem, t } from "./core.js";
+import { api, langOf, language, newKey, Problem, t } from "./core.js";
 import { Oops } from "./ui.js";
 
 // --- what one types ---------------------------------------------------------------------
@@ -139,7 +139,8 @@ export function Field({ label, name, type = "text", value, onValue, hint,
 			    onChange=${(/** @type {any} */ e) => onValue?.(e.target.checked)} />
 			<span>${label}</span></label>
 			${hint && html`<p class="hint" id=${id + "h"}>${hint}</p>`}
-			${wrong && html`<p class="wrong" id=${id + "p"}>${wrong}</p>`}</div>`;
+			${wrong && html`<p class="wrong" id=${id + "p"}
+			    lang=${langOf(wrong)}>${wrong}</p>`}</div>`;
 	if (type === "select")
 		input = html`<select ...${props} value=${value ?? ""} onChange=${(/** @type {any} */ e) =>
 			onValue?.((options || []).find(o => String(o[0] ?? "") === e.target.value)?.[0])}>
@@ -155,7 +156,8 @@ export function Field({ label, name, type = "text", value, onValue, hint,
 		<label for=${id}>${label}${required && html`<span class="must" aria-hidden="true"> *</span>`}</label>
 		${input}${children}
 		${hint && html`<p class="hint" id=${id + "h"}>${hint}</p>`}
-		${wrong && html`<p class="wrong" id=${id + "p"}>${wrong}</p>`}</div>`;
+		${wrong && html`<p class="wrong" id=${id + "p"}
+			    lang=${langOf(wrong)}>${wrong}</p>`}</div>`;
 }
 
 /**
@@ -206,6 +208,7 @@ export function toast(text, kind = "good") {
 	const one = document.createElement("p");
 	one.className = kind;
 	one.textContent = text;
+	one.lang = langOf(text) || language();
 	toasts.append(one);
 	setTimeout(() => one.remove(), 6000);
 }

@@ -11,7 +11,7 @@
  * ask for few files.
  */
 import { html, useCallback, useEffect, useState } from "./lib/preact.js";
-import { go, href, macText, may, place, Problem, t } from "./core.js";
+import { go, href, langOf, macText, may, place, Problem, t } from "./core.js";
 
 export { html };
 
@@ -106,8 +106,9 @@ export function Oops({ problem, retry }) {
 		return null;
 	const rest = problem.errors?.filter(e => e.detail !== problem.message) || [];
 	return html`<div class="oops" role="alert">
-		<p>${problem.message}</p>
-		${rest.length > 1 && html`<ul>${rest.map(e => html`<li>${e.detail}</li>`)}</ul>`}
+		<p lang=${langOf(problem.message)}>${problem.message}</p>
+		${rest.length > 1 && html`<ul>${rest.map(e => html`<li lang=${langOf(e.detail)}>
+			${e.detail}</li>`)}</ul>`}
 		${retry && html`<button type="button" onClick=${retry}>
 			${t("Try again", "Opnieuw proberen")}</button>`}</div>`;
 }

@@ -62,11 +62,11 @@ function Head({ device: d }) {
 	${d.releasing_at && html`<p class="note warn">${t(
 	    `This phone is leaving since ${at(d.releasing_at)}: it fetches once more, then it is deleted.`,
 	    `Deze telefoon vertrekt sinds ${at(d.releasing_at)}: hij haalt nog één keer op en wordt dan verwijderd.`)}</p>`}
+	<p><span aria-live="polite"><${DeviceState} state=${d.status.state} enabled=${d.enabled}
+	    releasing=${d.releasing_at} /></span> <span class="quiet">${d.enabled ?
+		stateMeaning(d.status.state) : t("It gets no files.",
+		    "Hij krijgt geen bestanden.")}</span></p>
 	<${Facts} rows=${[
-		[t("State", "Toestand"), html`<span aria-live="polite"><${DeviceState}
-		    state=${d.status.state} enabled=${d.enabled} releasing=${d.releasing_at} /></span>
-		    <p class="hint">${d.enabled ? stateMeaning(d.status.state) :
-			t("It gets no files.", "Hij krijgt geen bestanden.")}</p>`],
 		[t("Last seen", "Laatst gezien"), d.status.last_at ?
 		    html`<time datetime=${d.status.last_at} title=${at(d.status.last_at)}>
 			${ago(d.status.last_at)}</time>${d.status.address &&

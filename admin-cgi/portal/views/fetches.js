@@ -31,7 +31,7 @@ export function fetchColumns(all) {
 	if (all)
 		columns.push({ name: "mac", text: t("Phone", "Telefoon"), cell: f => f.mac ?
 			html`<a href=${href(["devices", f.mac], { tab: "history" })}
-			    class="mono">${macText(f.mac)}</a>` : "–" });
+			    class="mono whole">${macText(f.mac)}</a>` : "–" });
 	columns.push({ name: "file", text: t("File", "Bestand"), cell: f => html`
 		<span class="mono">${f.file || "–"}</span>${f.method !== "GET" && html`
 		<span class="quiet"> ${f.method}</span>`}` },

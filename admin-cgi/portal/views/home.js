@@ -34,7 +34,8 @@ function Figures({ dashboard: d }) {
 	    "Telefoons naar toestand")}><div class="figures">
 		<a class="card"
 		    href=${href("devices")}><span class="figure">${number(d.devices.total)}</span>
-			<span>${t("phones", "telefoons")}</span>
+			<span>${d.devices.total === 1 ?
+			    t("phone", "telefoon") : t("phones", "telefoons")}</span>
 			<span class="hint">${d.organisations > 1 ? t(
 			    `in ${number(d.organisations)} organisations`,
 			    `in ${number(d.organisations)} organisaties`) :

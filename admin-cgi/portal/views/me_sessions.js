@@ -44,7 +44,8 @@ export function Sessions({ own }) {
 		{ name: "agent", text: t("Browser", "Browser"), cell: (/** @type {any} */ s) =>
 		    html`<span title=${s.user_agent}>${browser(s.user_agent)}</span>
 			${s.id === own && html` <${Badge} kind="info">${t("this one", "deze")}</${Badge}>`}` },
-		{ name: "address", text: t("From", "Vanaf"), cell: (/** @type {any} */ s) => s.address },
+		{ name: "address", text: t("From", "Vanaf"), narrow: true,
+			cell: (/** @type {any} */ s) => s.address },
 		{ name: "seen", text: t("Last seen", "Laatst gezien"), cell: (/** @type {any} */ s) =>
 		    html`<span title=${at(s.seen_at)}>${ago(s.seen_at)}</span>` },
 		{ name: "since", text: t("Since", "Sinds"), narrow: true,

@@ -167,7 +167,7 @@ function Prefixes() {
 	<${Table} label=${t("MAC prefixes", "MAC-prefixen")}
 	    list=${list} id=${(/** @type {any} */ p) => p.prefix} columns=${[
 	    { name: "prefix", text: t("Prefix", "Prefix"),
-	    cell: (/** @type {any} */ p) => html`<span class="mono">${shown(p.prefix)}</span>` },
+	    cell: (/** @type {any} */ p) => html`<span class="mono whole">${shown(p.prefix)}</span>` },
 	    { name: "note", text: t("Note", "Notitie"), cell: (/** @type {any} */ p) => p.note || "–" },
 	    { name: "act", text: t("Action", "Actie"),
 	    cell: (/** @type {any} */ p) => html`<div class="buttons">

@@ -6,7 +6,7 @@ import { html, render, useEffect, useErrorBoundary, useRef, useState }
     from "./lib/preact.js";
 import { begin, href, isLost, isOffline, language, LANGUAGES, keep, keptValue,
     may, place, session, setLanguage, signOut, t, watch } from "./core.js";
-import { Oops, Page, Wait } from "./ui.js";
+import { NotArrived, Oops, Page, Wait } from "./ui.js";
 
 /**
  * Every view: the first words of its address ("*" stands for one more), the
@@ -135,10 +135,8 @@ function Themes() {
 function Broken({ why }) {
 	return html`<${Page} title=${t("This page could not be shown",
 	    "Deze pagina kon niet worden getoond")}>
-		<${Oops} retry=${() => location.reload()} problem=${why || { message: t(
-		    "A part of it did not arrive. Is there a connection? Then load the page again.",
-		    "Een deel kwam niet aan. Is er verbinding? Laad de pagina dan opnieuw.") }} />
-	</${Page}>`;
+		${why ? html`<${Oops} problem=${why} retry=${() => location.reload()} />` :
+			html`<${NotArrived} />`}</${Page}>`;
 }
 
 /** A view's file is loaded when it is first looked at.

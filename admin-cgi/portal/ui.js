@@ -100,7 +100,8 @@ export function Page({ title, actions, up = [], lead, children }) {
 }
 
 /** What went wrong, said where it happened and read out.
- * @param {{ problem?: Problem, retry?: () => void }} p */
+ * @param {{ problem?: { message: string, errors?: Problem["errors"] },
+ *   retry?: () => void }} p */
 export function Oops({ problem, retry }) {
 	if (!problem)
 		return null;
@@ -112,6 +113,11 @@ export function Oops({ problem, retry }) {
 		${retry && html`<button type="button" onClick=${retry}>
 			${t("Try again", "Opnieuw proberen")}</button>`}</div>`;
 }
+
+/** Instead of what a file that did not arrive would show. */
+export const NotArrived = () => html`<${Oops} retry=${() => location.reload()} problem=${{
+	message: t("A part of this page did not arrive. Is there a connection? Then load it again.",
+	    "Een deel van deze pagina kwam niet aan. Is er verbinding? Laad haar dan opnieuw.") }} />`;
 
 /** While something loads.  @param {{ text?: string }} p */
 export const Wait = ({ text }) => html`<p class="wait" role="status">

@@ -262,6 +262,16 @@ test("a place that is not there, or not for him", async p => {
 	await p.shot("not-here");
 }, { as: "user" });
 
+test("a phone that is not there", async p => {
+	p.allow("404 GET /api/v1/devices/805ec0000001");
+	await p.open(["devices", "805ec0000001"]);
+	await p.page.getByRole("heading", { level: 1, name: p.t("Phone", "Telefoon") }).waitFor();
+	same(await p.page.getByRole("alert").locator("p").textContent(),
+	    p.t("There is no device with the MAC 805ec0000001.",
+		"Er is geen telefoon met het MAC 805ec0000001."));
+	await p.shot("phone-none");
+}, { as: "customer" });
+
 test("a page that does not arrive", async p => {
 	const { page, open, shot, t } = p;
 

@@ -5,7 +5,7 @@
 import { html, useEffect, useState } from "../lib/preact.js";
 import { ago, api, at, href, macText, t } from "../core.js";
 import { Copy } from "../form.js";
-import { Facts, Oops, Page, Tabs, useLoad, Wait } from "../ui.js";
+import { Facts, NotArrived, Oops, Page, Tabs, useLoad, Wait } from "../ui.js";
 import { DeviceActions } from "./device_actions.js";
 import { useLook } from "./look.js";
 import { DeviceState, modelKindWords, RpsState, stateMeaning } from "./state.js";
@@ -102,7 +102,7 @@ function Part({ tab, device, more }) {
 		return () => { here = false; };
 	}, [tab]);
 	if (state.problem)
-		return html`<${Oops} problem=${state.problem} retry=${() => location.reload()} />`;
+		return html`<${NotArrived} />`;
 	return state.View ? html`<${state.View} ...${one.props(device, more)} />` : html`<${Wait} />`;
 }
 

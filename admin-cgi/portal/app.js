@@ -6,7 +6,7 @@ import { html, render, useEffect, useErrorBoundary, useRef, useState }
     from "./lib/preact.js";
 import { begin, href, isLost, isOffline, language, LANGUAGES, keep, keptValue,
     may, place, session, setLanguage, signOut, t, watch } from "./core.js";
-import { Oops, Page, Wait } from "./ui.js";
+import { NotArrived, Oops, Page, Wait } from "./ui.js";
 
 /**
  * Every view: the first words of its address ("*" stands for one more), the
@@ -130,6 +130,15 @@ function Themes() {
 		</select></label>`;
 }
 
+/** Instead of a page that did not arrive, or that throws.
+ * @param {{ why?: Error }} p */
+function Broken({ why }) {
+	return html`<${Page} title=${t("This page could not be shown",
+	    "Deze pagina kon niet worden getoond")}>
+		${why ? html`<${Oops} problem=${why} retry=${() => location.reload()} />` :
+			html`<${NotArrived} />`}</${Page}>`;
+}
+
 /** A view's file is loaded when it is first looked at.
  * @param {{ at: import("./core.js").Place }} p */
 function View({ at }) {
@@ -162,9 +171,7 @@ function View({ at }) {
 		    lead=${t("There is no such page, or it is not for you.",
 			"Deze pagina bestaat niet, of is niet voor u.")} /></main>`;
 	if (failed || thrown)
-		return html`<main id="main"><${Oops} problem=${{ message: t(
-		    "This page could not be shown: ", "Deze pagina kon niet worden getoond: ") +
-		    (failed || thrown).message }} retry=${() => location.reload()} /></main>`;
+		return html`<main id="main"><${Broken} why=${thrown} /></main>`;
 	return html`<main ref=${room} id="main">${Body?.file === found.file ?
 		html`<${Body.View} place=${at} key=${where} />` : html`<${Wait} />`}</main>`;
 }
@@ -235,10 +242,14 @@ function key(e) {
  * there, so that what was typed stays. */
 function SignIn({ again = false }) {
 	const [form, setForm] = useState(/** @type {any} */ (null));
+	const [failed, setFailed] = useState(false);
 
 	useEffect(() => {
-		import("./views/signin.js").then(m => setForm({ View: m.default }));
+		import("./views/signin.js").then(m => setForm({ View: m.default }),
+		    () => setFailed(true));
 	}, []);
+	if (failed)
+		return again ? html`<${Broken} />` : html`<main class="signin"><${Broken} /></main>`;
 	return form ? html`<${form.View} again=${again} />` : html`<${Wait} />`;
 }
 

@@ -278,6 +278,26 @@ async function send(method, path, o) {
 	return answer;
 }
 
+/** Sentences that stayed English on a Dutch page.  @type {Set<string>} */
+const english = new Set();
+
+/** The `lang` of a text that may be the API's.  @param {any} text */
+export const langOf = text => english.has(text) ? "en" : undefined;
+
+/** Says it in Dutch, as far as problems.js can.
+ * @param {{ detail: string, errors?: { detail: string }[] }} doc */
+async function translate(doc) {
+	const { inDutch } = await import("./problems.js").catch(() => ({ inDutch: null }));
+
+	for (const part of [doc, ...doc.errors || []]) {
+		const dutch = inDutch?.(part.detail);
+		if (dutch)
+			part.detail = dutch;
+		else
+			english.add(part.detail);
+	}
+}
+
 /** @param {Response} answer */
 async function problem(answer) {
 	let doc = { detail: `${answer.status} ${answer.statusText}` };
@@ -287,6 +307,8 @@ async function problem(answer) {
 	} catch {
 		// A web server's own page.
 	}
+	if (lang === "nl")
+		await translate(doc);
 	return new Problem({ ...doc, status: answer.status });
 }
 

@@ -2,14 +2,16 @@
  * ui.js - the pieces every view is put together from.
  *
  * A view is a function of { place } that returns html`...`.  Lists use
- * usePages and Table, single things useLoad, what one types useDraft and
- * Form; so that waiting, failing, an empty list, a lost update and a lost
- * connection look and behave alike everywhere.
+ * usePages and Table of list.js, single things useLoad, what one types
+ * useDraft and Form of form.js; so that waiting, failing, an empty list, a
+ * lost update and a lost connection look and behave alike everywhere.
+ *
+ * The words for states of phones and for changes are here, and not with the
+ * others in views/state.js, because the first view needs them, and it is to
+ * ask for few files.
  */
-import { html, render, useCallback, useEffect, useRef, useState }
-    from "./lib/preact.js";
-import { api, go, href, newKey, place, Problem, session, t, watch } from "./core.js";
-import { Rows, useRowKeys } from "./rows.js";
+import { html, useCallback, useEffect, useState } from "./lib/preact.js";
+import { go, href, langOf, macText, may, place, Problem, t } from "./core.js";
 
 export { html };
 
@@ -45,50 +47,6 @@ export function useLoad(f, deps) {
 		set: data => setState({ data, loading: false }) };
 }
 
-/**
- * A list of the API, page after page.
- * @param {string} path @param {Record<string, any>} query
- * @returns {{ items: any[], more: (() => void) | null, loading: boolean,
- *   problem: Problem | undefined, reload: () => void,
- *   set: (items: any[]) => void, again: (i: number) => Promise<any[]> }}
- * again: asks once more, quietly, for the page on which item i stands, and
- * answers what is on it now; the list stays as it is.
- */
-export function usePages(path, query) {
-	const [state, setState] = useState(
-	    /** @type {{ items: any[], next: string | null, loading: boolean,
-	     *   problem?: Problem, starts: [number, string | null][] }} */
-	    ({ items: [], next: null, loading: true, starts: [] }));
-	const [turn, setTurn] = useState(0);
-	const stop = useRef(/** @type {AbortController | null} */ (null));
-
-	const load = (/** @type {any[]} */ before, /** @type {string | null} */ cursor) => {
-		stop.current?.abort();
-		const mine = stop.current = new AbortController();
-		setState(s => ({ ...s, loading: true, problem: undefined }));
-		api.get(path, { limit: 50, ...query, cursor }, { signal: mine.signal }).then(
-		    page => mine.signal.aborted || setState(s => ({ loading: false,
-			items: [...before, ...page.items], next: page.next,
-			starts: [...before.length ? s.starts : [], [before.length, cursor]] })),
-		    problem => mine.signal.aborted ||
-			setState(s => ({ ...s, loading: false, problem })));
-	};
-	useEffect(() => {
-		load([], null);
-		return () => stop.current?.abort();
-	}, [path, JSON.stringify(query), turn]);
-	return { items: state.items, loading: state.loading,
-		problem: state.problem,
-		more: state.next ? () => load(state.items, state.next) : null,
-		reload: useCallback(() => setTurn(n => n + 1), []),
-		set: items => setState(s => ({ ...s, items })),
-		again: async i => {
-			const start = state.starts.filter(([from]) => from <= i).pop();
-			return (await api.get(path, { limit: 50, ...query, cursor: start?.[1] },
-			    { quiet: true })).items;
-		} };
-}
-
 /** A value that follows another when it has rested: search as you type.
  * @template T @param {T} value @param {number} [ms] @returns {T} */
 export function useRested(value, ms = 250) {
@@ -112,190 +70,16 @@ export function useTick(f, ms) {
 	}, [f, ms]);
 }
 
-// --- what one types ---------------------------------------------------------------------
-
-/**
- * A copy of an object to change: `put` gives the props of an input by name;
- * `changes` are the fields that differ.
- * @param {Record<string, any>} object
- */
-export function useDraft(object) {
-	const [draft, setDraft] = useState({ ...object });
-	const changes = Object.fromEntries(Object.entries(draft)
-	    .filter(([name, value]) => value !== object[name]));
-
-	return { draft, changes,
-		isChanged: Object.keys(changes).length > 0,
-		/** @param {string} name @param {any} value */
-		set: (name, value) => setDraft(d => ({ ...d, [name]: value })),
-		reset: () => setDraft({ ...object }),
-		/** @param {string} name */
-		put: name => ({ name, value: draft[name],
-			onValue: (/** @type {any} */ value) =>
-			    setDraft(d => ({ ...d, [name]: value })) }) };
+/** The query of the place, and a way to change some of it: filters that
+ * survive a reload and can be sent to a colleague.
+ * @param {{ path: string[], query: Record<string, string> }} at
+ * @returns {[Record<string, string>, (some: Record<string, any>) => void]} */
+export function useQuery(at) {
+	return [at.query, (/** @type {Record<string, any>} */ some) =>
+	    go(at.path, { ...place().query, ...some }, true)];
 }
 
-/**
- * Sends something once at a time: `run` for onSubmit, `problem` of the last
- * try, `busy` while it runs.  The key handed to f is the same for each try
- * until one succeeds.
- * @param {(key: string) => Promise<any>} f
- */
-export function useSend(f) {
-	const [state, setState] = useState(
-	    /** @type {{ busy: boolean, problem?: Problem }} */ ({ busy: false }));
-	const key = useRef("");
-
-	return { ...state, clear: () => setState({ busy: false }),
-		run: async () => {
-			if (state.busy)
-				return;
-			key.current ||= newKey();
-			setState({ busy: true });
-			try {
-				await f(key.current);
-				key.current = "";
-				setState({ busy: false });
-			} catch (e) {
-				if (!(e instanceof Problem))
-					throw e;
-				// Another body is another creation.
-				if (!e.isOffline)
-					key.current = "";
-				setState({ busy: false, problem: e });
-			}
-		} };
-}
-
-/**
- * Changes an object, of which somebody else may have changed the same: then
- * the user is asked whose words count.
- * @param {string} path @param {Record<string, any>} changes
- * @param {{ version: number }} was
- * @param {Record<string, string>} [names] of fields, for people
- * @returns {Promise<any>} the object as it is now; null: nothing was changed,
- * the user wants to see what the other wrote
- */
-export async function patch(path, changes, was, names = {}) {
-	let version = was.version;
-
-	for (;;) {
-		try {
-			return await api.patch(path, changes, { version });
-		} catch (e) {
-			if (!(e instanceof Problem) || !e.isLostUpdate)
-				throw e;
-			const theirs = await api.get(path);
-			const rows = Object.keys(changes).map(name => ({
-				name: names[name] || name, mine: changes[name],
-				theirs: theirs[name] }));
-			if (!await ask({
-				title: t("Somebody else changed this meanwhile",
-				    "Iemand anders heeft dit intussen gewijzigd"),
-				body: html`<${Theirs} rows=${rows} />`,
-				yes: t("Save mine", "Bewaar de mijne"),
-				no: t("Show theirs", "Toon die van de ander") }))
-				return null;
-			version = theirs.version;
-		}
-	}
-}
-
-/** @param {any} v */
-const shown = v => v === null || v === undefined || v === "" ? "–" :
-    typeof v === "boolean" ? (v ? t("yes", "ja") : t("no", "nee")) :
-    typeof v === "object" ? JSON.stringify(v) : String(v);
-
-/** @param {{ rows: { name: string, mine: any, theirs: any }[] }} p */
-function Theirs({ rows }) {
-	return html`<table class="plain"><thead><tr>
-		<th>${t("Field", "Veld")}</th><th>${t("Yours", "Van u")}</th>
-		<th>${t("Now", "Nu")}</th></tr></thead><tbody>
-		${rows.map(r => html`<tr><th scope="row">${r.name}</th>
-			<td>${shown(r.mine)}</td><td>${shown(r.theirs)}</td></tr>`)}
-		</tbody></table>`;
-}
-
-let fields = 0;
-
-/**
- * A labelled input.  type: text, password, number, email, search, area,
- * select (options: [value, text][]), check, tags (values apart by blanks).
- * @param {{ label: string, name?: string, type?: string, value?: any,
- *   onValue?: (value: any) => void, hint?: any, problem?: Problem | string,
- *   options?: [any, string][], required?: boolean, disabled?: boolean,
- *   wide?: boolean, [more: string]: any }} p
- */
-export function Field({ label, name, type = "text", value, onValue, hint,
-    problem, options, required, disabled, wide, children, ...more }) {
-	const id = useRef(`f${++fields}`).current;
-	const wrong = problem instanceof Problem ? problem.at("/" + name) : problem;
-	const about = [hint && id + "h", wrong && id + "p"].filter(Boolean).join(" ");
-	const props = { id, name, disabled, required, ...more,
-		"aria-describedby": about || undefined,
-		"aria-invalid": wrong ? "true" : undefined };
-	const text = (/** @type {any} */ e) => onValue?.(
-	    type === "number" ? (e.target.value === "" ? null : Number(e.target.value)) :
-	    e.target.value);
-	let input;
-
-	if (type === "check")
-		return html`<div class="field check ${wide ? "wide" : ""}">
-			<label><input type="checkbox" ...${props} checked=${!!value}
-			    onChange=${(/** @type {any} */ e) => onValue?.(e.target.checked)} />
-			<span>${label}</span></label>
-			${hint && html`<p class="hint" id=${id + "h"}>${hint}</p>`}
-			${wrong && html`<p class="wrong" id=${id + "p"}>${wrong}</p>`}</div>`;
-	if (type === "select")
-		input = html`<select ...${props} value=${value ?? ""} onChange=${(/** @type {any} */ e) =>
-			onValue?.((options || []).find(o => String(o[0] ?? "") === e.target.value)?.[0])}>
-			${(options || []).map(([v, words]) => html`<option value=${v ?? ""}
-			    selected=${String(v ?? "") === String(value ?? "")}>${words}</option>`)}
-			</select>`;
-	else if (type === "area")
-		input = html`<textarea rows="3" ...${props} value=${value ?? ""} onInput=${text} />`;
-	else
-		input = html`<input type=${type} autocomplete="off" ...${props}
-		    value=${value ?? ""} onInput=${text} />`;
-	return html`<div class="field ${wide ? "wide" : ""}">
-		<label for=${id}>${label}${required && html`<span class="must" aria-hidden="true"> *</span>`}</label>
-		${input}${children}
-		${hint && html`<p class="hint" id=${id + "h"}>${hint}</p>`}
-		${wrong && html`<p class="wrong" id=${id + "p"}>${wrong}</p>`}</div>`;
-}
-
-/**
- * A form: Enter sends it, what is wrong is said above it and read out, and
- * the first wrong field gets the cursor.
- * @param {{ send: ReturnType<typeof useSend>, submit: string, children?: any,
- *   onCancel?: () => void, cancel?: string, disabled?: boolean,
- *   danger?: boolean, extra?: any }} p
- */
-export function Form({ send, submit, children, onCancel, cancel, disabled,
-    danger, extra }) {
-	const form = useRef(/** @type {HTMLFormElement | null} */ (null));
-
-	useEffect(() => {
-		/** @type {HTMLElement | null | undefined} */
-		(form.current?.querySelector("[aria-invalid]"))?.focus();
-	}, [send.problem]);
-	return html`<form ref=${form} novalidate onSubmit=${(/** @type {Event} */ e) => {
-		e.preventDefault();
-		send.run();
-	}}>
-		<${Oops} problem=${send.problem} />
-		<div class="fields">${children}</div>
-		<div class="buttons">
-			<button type="submit" class=${danger ? "danger" : "primary"}
-			    disabled=${disabled || send.busy}>${send.busy ?
-				t("Busy…", "Bezig…") : submit}</button>
-			${onCancel && html`<button type="button" onClick=${onCancel}>
-				${cancel || t("Cancel", "Annuleren")}</button>`}
-			${extra}
-		</div></form>`;
-}
-
-// --- pages -----------------------------------------------------------------------------------
+// --- pages -----------------------------------------------------------------------------
 
 /**
  * The frame of a view: its title is the window's, too, and read out.
@@ -316,17 +100,24 @@ export function Page({ title, actions, up = [], lead, children }) {
 }
 
 /** What went wrong, said where it happened and read out.
- * @param {{ problem?: Problem, retry?: () => void }} p */
+ * @param {{ problem?: { message: string, errors?: Problem["errors"] },
+ *   retry?: () => void }} p */
 export function Oops({ problem, retry }) {
 	if (!problem)
 		return null;
 	const rest = problem.errors?.filter(e => e.detail !== problem.message) || [];
 	return html`<div class="oops" role="alert">
-		<p>${problem.message}</p>
-		${rest.length > 1 && html`<ul>${rest.map(e => html`<li>${e.detail}</li>`)}</ul>`}
+		<p lang=${langOf(problem.message)}>${problem.message}</p>
+		${rest.length > 1 && html`<ul>${rest.map(e => html`<li lang=${langOf(e.detail)}>
+			${e.detail}</li>`)}</ul>`}
 		${retry && html`<button type="button" onClick=${retry}>
 			${t("Try again", "Opnieuw proberen")}</button>`}</div>`;
 }
+
+/** Instead of what a file that did not arrive would show. */
+export const NotArrived = () => html`<${Oops} retry=${() => location.reload()} problem=${{
+	message: t("A part of this page did not arrive. Is there a connection? Then load it again.",
+	    "Een deel van deze pagina kwam niet aan. Is er verbinding? Laad de pagina dan opnieuw.") }} />`;
 
 /** While something loads.  @param {{ text?: string }} p */
 export const Wait = ({ text }) => html`<p class="wait" role="status">
@@ -353,182 +144,218 @@ export const Facts = ({ rows }) => html`<dl class="facts">
 	${rows.filter(r => r[1] !== undefined && r[1] !== null && r[1] !== false)
 	    .map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
 
-/**
- * A list.  columns: { name, text, cell(row), sort?: the API's key, num?,
- * narrow?: hidden on a small screen }.  With `chosen` (a Set of ids) rows can
- * be ticked.  sort: "label" or "-label".
- * @param {{ columns: { name: string, text: string, cell: (row: any) => any,
- *     sort?: string, num?: boolean, narrow?: boolean }[],
- *   list: ReturnType<typeof usePages>, label: string,
- *   id?: (row: any) => any, sort?: string, onSort?: (sort: string) => void,
- *   chosen?: Set<any>, onChosen?: (chosen: Set<any>) => void,
- *   empty?: any, rowName?: (row: any) => string }} p
- */
-export function Table({ columns, list, label, id = row => row.id, sort,
-    onSort, chosen, onChosen, empty, rowName }) {
-	const box = useRef(/** @type {HTMLElement | null} */ (null));
-	const flip = (/** @type {any} */ key, /** @type {boolean} */ on) => {
-		const next = new Set(chosen);
-		on ? next.add(key) : next.delete(key);
-		onChosen?.(next);
-	};
-	const all = list.items.length > 0 && list.items.every(r => chosen?.has(id(r)));
-
-	useRowKeys(box);
-	if (list.problem && list.items.length === 0)
-		return html`<${Oops} problem=${list.problem} retry=${list.reload} />`;
-	if (!list.loading && list.items.length === 0)
-		return empty || html`<${Empty} title=${t("Nothing here", "Niets te zien")} />`;
-	return html`<div class="list" ref=${box} aria-busy=${list.loading}>
-	<table><caption class="unseen">${label}</caption><thead><tr>
-		${chosen && html`<th class="tick"><input type="checkbox" checked=${all}
-		    aria-label=${t("Select all shown", "Alles wat te zien is kiezen")}
-		    onChange=${(/** @type {any} */ e) => onChosen?.(new Set(e.target.checked ?
-			[...chosen, ...list.items.map(id)] : []))} /></th>`}
-		${columns.map(c => html`<${Head} column=${c} sort=${sort} onSort=${onSort} />`)}
-	</tr></thead>
-	<${Rows} items=${list.items} id=${id} columns=${columns.length + (chosen ? 1 : 0)}
-	    draw=${(/** @type {any} */ row) => html`<tr key=${id(row)}
-	    class=${chosen?.has(id(row)) ? "chosen" : ""}>
-		${chosen && html`<td class="tick"><input type="checkbox"
-		    checked=${chosen.has(id(row))}
-		    aria-label=${t("Select", "Kies") + " " + (rowName ? rowName(row) : id(row))}
-		    onChange=${(/** @type {any} */ e) => flip(id(row), e.target.checked)} /></td>`}
-		${columns.map(c => html`<td class="${c.num ? "num" : ""} ${c.narrow ? "narrow" : ""}"
-		    data-name=${c.text}>${c.cell(row)}</td>`)}</tr>`} />
-	</table>
-	<${More} list=${list} /></div>`;
-}
-
-/** @param {{ column: any, sort?: string, onSort?: (sort: string) => void }} p */
-function Head({ column: c, sort, onSort }) {
-	const up = sort === c.sort, down = sort === "-" + c.sort;
-
-	return html`<th scope="col" class="${c.num ? "num" : ""} ${c.narrow ? "narrow" : ""}"
-	    aria-sort=${c.sort && up ? "ascending" : c.sort && down ? "descending" : undefined}>
-	    ${c.sort && onSort ? html`<button type="button" class="sort"
-		onClick=${() => onSort(up ? "-" + c.sort : c.sort)}>${c.text}
-		<span aria-hidden="true">${up ? "▲" : down ? "▼" : ""}</span></button>` : c.text}</th>`;
-}
-
-/** The next page: by itself when its button comes in sight.
- * @param {{ list: ReturnType<typeof usePages> }} p */
-export function More({ list }) {
-	const button = useRef(/** @type {HTMLButtonElement | null} */ (null));
-
-	useEffect(() => {
-		if (!list.more || list.loading || list.problem || !button.current)
-			return undefined;
-		const sight = new IntersectionObserver(seen =>
-		    seen.some(s => s.isIntersecting) && list.more?.(),
-		{ rootMargin: "400px" });
-		sight.observe(button.current);
-		return () => sight.disconnect();
-	}, [list.items.length, list.loading, list.problem]);
-	if (list.loading)
-		return html`<${Wait} />`;
-	return html`<${Oops} problem=${list.problem} retry=${list.more || list.reload} />
-	${list.more && html`<button ref=${button} type="button" class="more"
-	    onClick=${list.more}>${t("Show more", "Meer tonen")}</button>`}`;
-}
-
-/** The query of the place, and a way to change some of it: filters that
- * survive a reload and can be sent to a colleague.
- * @param {{ path: string[], query: Record<string, string> }} at
- * @returns {[Record<string, string>, (some: Record<string, any>) => void]} */
-export function useQuery(at) {
-	return [at.query, (/** @type {Record<string, any>} */ some) =>
-	    go(at.path, { ...place().query, ...some }, true)];
-}
-
-// --- above the page ------------------------------------------------------------------------
-
-/** @type {HTMLElement | null} */
-let toasts = null;
-
-/** Says something that needs no answer.  @param {string} text
- * @param {"good" | "bad"} [kind] */
-export function toast(text, kind = "good") {
-	if (!toasts) {
-		toasts = document.createElement("div");
-		toasts.className = "toasts";
-		toasts.setAttribute("role", "status");
-		document.body.append(toasts);
-	}
-	const one = document.createElement("p");
-	one.className = kind;
-	one.textContent = text;
-	toasts.append(one);
-	setTimeout(() => one.remove(), 6000);
-}
-
-/**
- * A window over the page; Escape closes it, the cursor returns to where it
- * was.
- * @param {{ title: string, onClose: () => void, children?: any, wide?: boolean }} p
- */
-export function Dialog({ title, onClose, children, wide }) {
-	const box = useRef(/** @type {HTMLDialogElement | null} */ (null));
-	const id = useRef(`d${++fields}`).current;
-
-	useEffect(() => {
-		const before = /** @type {HTMLElement | null} */ (document.activeElement);
-		box.current?.showModal();
-		return () => before?.isConnected ? before.focus() : undefined;
-	}, []);
-	return html`<dialog ref=${box} class=${wide ? "wide" : ""} aria-labelledby=${id}
-	    onCancel=${(/** @type {Event} */ e) => { e.preventDefault(); onClose(); }}>
-		<header><h2 id=${id}>${title}</h2>
-		<button type="button" class="close" onClick=${onClose}
-		    aria-label=${t("Close", "Sluiten")}>×</button></header>
-		${children}</dialog>`;
-}
-
-/**
- * Asks yes or no over the page; no, when another person signs in meanwhile.
- * @param {{ title: string, body?: any, yes: string, no?: string, danger?: boolean }} q
- * @returns {Promise<boolean>}
- */
-export function ask({ title, body, yes, no, danger }) {
-	const room = document.createElement("div");
-	const who = session()?.user_id;
-
-	document.body.append(room);
-	return new Promise(answer => {
-		const unwatch = watch(() => session()?.user_id !== who && end(false));
-		const end = (/** @type {boolean} */ is) => {
-			unwatch();
-			render(null, room);
-			room.remove();
-			answer(is);
-		};
-		render(html`<${Dialog} title=${title} onClose=${() => end(false)}>
-			<div class="body">${body}</div>
-			<div class="buttons">
-			<button type="button" class=${danger ? "danger" : "primary"}
-			    onClick=${() => end(true)}>${yes}</button>
-			<button type="button" onClick=${() => end(false)}>
-			    ${no || t("Cancel", "Annuleren")}</button></div>
-		</${Dialog}>`, room);
-	});
-}
-
-/** A text to copy with one click: a URL, a password.
- * @param {{ text: string, label: string }} p */
-export function Copy({ text, label }) {
-	return html`<span class="copy"><code>${text}</code>
-	<button type="button" class="small" aria-label=${t("Copy", "Kopieer") + " " + label}
-	    onClick=${async () => {
-		try {
-			await navigator.clipboard.writeText(text);
-			toast(t("Copied", "Gekopieerd"));
-		} catch {
-			toast(t("The browser does not allow it: select the text and copy it.",
-			    "De browser staat het niet toe: kies de tekst en kopieer die."), "bad");
-		}
-	}}>${t("Copy", "Kopieer")}</button></span>`;
-}
-
 /** @param {{ to: any, query?: any, children?: any }} p */
 export const Link = ({ to, query, children }) =>
     html`<a href=${href(to, query)}>${children}</a>`;
+
+// --- the API's words, and the states of phones ------------------------------------------
+
+/** @typedef {((value: any) => string) & { options: () => [string, string][] }} Words */
+
+/** @param {Record<string, () => string>} table @returns {Words} */
+export function words(table) {
+	const say = (/** @type {any} */ value) =>
+	    Object.hasOwn(table, value) ? table[value]() : String(value ?? "");
+
+	return Object.assign(say, { options: () =>
+		Object.keys(table).map(v => /** @type {[string, string]} */ ([v, say(v)])) });
+}
+
+export const stateWords = words({
+	up_to_date: () => t("up to date", "bijgewerkt"),
+	outdated: () => t("change not fetched yet", "wijziging nog niet opgehaald"),
+	never_seen: () => t("never seen", "nog nooit gezien"),
+	silent: () => t("silent", "stil"),
+	refused: () => t("refused", "geweigerd"),
+});
+
+/** What a state means, a sentence. */
+export const stateMeaning = words({
+	up_to_date: () => t("The phone has fetched everything there is for it.",
+	    "De telefoon heeft alles opgehaald wat er voor hem is."),
+	outdated: () => t("Something was changed since the phone last fetched; it comes for it by itself.",
+	    "Er is iets gewijzigd sinds de telefoon het laatst ophaalde; hij haalt het vanzelf op."),
+	never_seen: () => t("The phone has not fetched its configuration yet.",
+	    "De telefoon heeft zijn configuratie nog niet opgehaald."),
+	silent: () => t("The phone has fetched nothing for 7 days.",
+	    "De telefoon heeft 7 dagen niets opgehaald."),
+	refused: () => t("The phone asked and was refused: its page says why.",
+	    "De telefoon vroeg en werd geweigerd: op zijn pagina staat waarom."),
+});
+
+/** @type {Record<string, "good" | "bad" | "warn" | "plain" | "info">} */
+const KINDS = { up_to_date: "good", outdated: "info", never_seen: "plain",
+	silent: "warn", refused: "bad", synced: "good", wanted: "info",
+	deleting: "warn", waiting: "plain", running: "info", done: "good",
+	failed: "bad", ready: "info", claimed: "info", replaced: "plain" };
+
+/** The badge's kind of any state.  @param {any} state */
+export const kindOf = state => KINDS[state] || "plain";
+
+/** What a phone is like.  @param {{ state: string, enabled?: boolean,
+ *   releasing?: any }} p */
+export function DeviceState({ state, enabled = true, releasing }) {
+	if (releasing)
+		return html`<${Badge} kind="warn">${t("being released", "wordt vrijgegeven")}</${Badge}>`;
+	if (!enabled)
+		return html`<${Badge} kind="warn">${t("disabled", "uitgeschakeld")}</${Badge}>`;
+	return html`<${Badge} kind=${kindOf(state)} title=${stateMeaning(state)}>
+		${stateWords(state)}</${Badge}>`;
+}
+
+/** Why a phone got what it got: `reason` of the fetch log. */
+export const reasonWords = words({
+	served: () => t("served", "geleverd"),
+	challenged: () => t("asked for its password", "om wachtwoord gevraagd"),
+	bad_name: () => t("no name of a phone's file", "geen naam van een telefoonbestand"),
+	path_key: () => t("unknown path key in the URL", "onbekende sleutel in de URL"),
+	unknown_mac: () => t("unknown MAC", "onbekend MAC"),
+	foreign_mac: () => t("phone of another organisation", "telefoon van een andere organisatie"),
+	organisation_off: () => t("organisation disabled", "organisatie uitgeschakeld"),
+	device_off: () => t("phone disabled", "telefoon uitgeschakeld"),
+	no_tls: () => t("not over TLS", "niet via TLS"),
+	certificate: () => t("no valid certificate", "geen geldig certificaat"),
+	network: () => t("network not allowed", "netwerk niet toegestaan"),
+	authorization: () => t("unreadable credentials", "onleesbare aanmelding"),
+	scheme: () => t("Basic where Digest is needed", "Basic waar Digest moet"),
+	user: () => t("unknown user name", "onbekende gebruikersnaam"),
+	password: () => t("wrong password", "verkeerd wachtwoord"),
+	nonce: () => t("challenge too old", "aanmeldvraag te oud"),
+	own_required: () => t("must use its own password", "moet zijn eigen wachtwoord gebruiken"),
+	other_device: () => t("credentials of another phone", "aanmelding van een andere telefoon"),
+	ua_mac: () => t("says it is another MAC", "noemt een ander MAC"),
+	ua_model: () => t("says it is another model", "noemt een ander model"),
+	slowed: () => t("slowed down after failures", "afgeremd na mislukte pogingen"),
+	shut_out: () => t("address shut out", "adres buitengesloten"),
+	no_file: () => t("no such file", "geen zulk bestand"),
+	no_template: () => t("no template published", "geen sjabloon gepubliceerd"),
+	template: () => t("template fails", "sjabloon mislukt"),
+	secret: () => t("a password does not open", "een wachtwoord gaat niet open"),
+	too_large: () => t("file too large", "bestand te groot"),
+	quota: () => t("quota used up", "quotum op"),
+	body: () => t("upload broke off", "verzending afgebroken"),
+	database: () => t("database did not answer", "database antwoordde niet"),
+});
+
+/** How bad it is: nothing is wrong with a question for the password.
+ * @param {string | null} reason @returns {"good" | "plain" | "bad" | "warn"} */
+export const reasonKind = reason => reason === "served" ? "good" :
+    reason === "no_file" || reason === "challenged" ? "plain" :
+    reason === "slowed" || reason === "database" ? "warn" : "bad";
+
+// --- who changed what --------------------------------------------------------------------
+
+/** @type {Record<string, () => string>} */
+const ACTIONS = {
+	create: () => t("added", "toegevoegd"),
+	change: () => t("changed", "gewijzigd"),
+	delete: () => t("deleted", "verwijderd"),
+	move: () => t("moved", "verplaatst"),
+	replace: () => t("replaced", "vervangen"),
+	copy: () => t("copied", "gekopieerd"),
+	keep: () => t("kept after all", "toch behouden"),
+	set: () => t("set", "gezet"),
+	discard: () => t("thrown away", "weggegooid"),
+	restore: () => t("restored", "teruggezet"),
+	password: () => t("password set", "wachtwoord gezet"),
+	fill: () => t("filled", "gevuld"),
+	import: () => t("imported", "geïmporteerd"),
+	lift: () => t("let in again", "weer toegelaten"),
+	load: () => t("loaded", "geladen"),
+	login: () => t("signed in", "aangemeld"),
+	logout: () => t("signed out", "afgemeld"),
+	refused: () => t("refused", "geweigerd"),
+	retry: () => t("tried again", "opnieuw geprobeerd"),
+	draft: () => t("draft kept", "concept bewaard"),
+	drop_draft: () => t("draft thrown away", "concept weggegooid"),
+	publish: () => t("published", "gepubliceerd"),
+	rollback: () => t("rolled back", "teruggezet"),
+	release: () => t("released", "losgelaten"),
+	repair: () => t("repaired", "hersteld"),
+	adopt: () => t("adopted", "overgenomen"),
+	rekey: () => t("sealed anew", "opnieuw verzegeld"),
+	move_host: () => t("moved to another host", "naar een andere host verplaatst"),
+};
+
+/** @param {string} a */
+export const actionWords = a => ACTIONS[a]?.() || a.replace(/_/g, " ");
+
+/** @type {Record<string, () => string>} */
+const OBJECTS = {
+	device: () => t("phone", "telefoon"),
+	line: () => t("account", "account"),
+	key: () => t("key", "toets"),
+	setting: () => t("setting", "instelling"),
+	group: () => t("group", "groep"),
+	organisation: () => t("organisation", "organisatie"),
+	user: () => t("person", "persoon"),
+	user_device: () => t("phone of a person", "telefoon van een persoon"),
+	session: () => t("session", "sessie"),
+	token: () => t("API token", "API-token"),
+	phone_book: () => t("phone book", "telefoonboek"),
+	phone_book_entry: () => t("entry of a phone book", "naam in een telefoonboek"),
+	resource: () => t("file", "bestand"),
+	template: () => t("template", "sjabloon"),
+	import: () => t("import", "import"),
+	model: () => t("model", "model"),
+	mac_prefix: () => t("MAC prefix", "MAC-prefix"),
+	catalogue: () => t("parameter catalogue", "parametercatalogus"),
+	rps_account: () => t("RPS account", "RPS-account"),
+	rps_device: () => t("phone at Yealink", "telefoon bij Yealink"),
+	rps_server: () => t("server at Yealink", "server bij Yealink"),
+	rps_job: () => t("job for Yealink", "opdracht voor Yealink"),
+	secrets: () => t("passwords", "wachtwoorden"),
+	shut_out: () => t("shut-out", "buitensluiting"),
+	upload: () => t("upload", "upload"),
+	directory: () => t("directory", "adreslijst"),
+	dial_rule: () => t("dial rule", "kiesregel"),
+	dst_rule: () => t("summer time rule", "zomertijdregel"),
+};
+
+export const objects = Object.keys(OBJECTS);
+export const actions = Object.keys(ACTIONS);
+
+/** @param {string} o */
+export const objectWords = o => OBJECTS[o]?.() || o.replace(/_/g, " ");
+
+/** "user:ada@acme.example" and the like, for people.  @param {string} actor */
+export function actorWords(actor) {
+	const name = actor.slice(actor.indexOf(":") + 1);
+
+	if (actor.startsWith("token:"))
+		return t(`token ${name}`, `token ${name}`);
+	if (actor.startsWith("ctl:"))
+		return t(`${name}, on the machine`, `${name}, op de machine`);
+	if (actor.startsWith("user:"))
+		return name;
+	return actor;
+}
+
+/** @type {Record<string, [string, string]>}  object: place, permission */
+const PLACES = { organisation: ["organisations", "read"], group: ["groups", "read"],
+	template: ["templates", "tree"], user: ["users", "people"],
+	phone_book: ["books", "read"] };
+
+/** Where what was changed is to be seen.  @param {any} e */
+function whereIs(e) {
+	const mac = /\b[0-9a-f]{12}\b/.exec(e.object_name)?.[0];
+	const [where, need] = PLACES[e.object] || [];
+
+	if (e.action === "delete" && (e.object === "device" || where))
+		return undefined;
+	if (mac)
+		return href(["devices", mac]);
+	return where && e.object_id && may(need) ? href([where, e.object_id]) : undefined;
+}
+
+/** "805ec0aabbcc line 1" with the MAC as it stands on the phone.
+ * @param {string} name */
+const nameText = name => name.replace(/\b[0-9a-f]{12}\b/, macText);
+
+/** What one change was of.  @param {{ entry: any }} p */
+export function What({ entry: e }) {
+	const to = whereIs(e), name = nameText(e.object_name);
+
+	return html`<span class="quiet">${objectWords(e.object)}</span> ${
+	    to ? html`<a href=${to}>${name}</a>` : name}`;
+}

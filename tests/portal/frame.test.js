@@ -299,3 +299,52 @@ test("an address cannot send calls elsewhere", async p => {
 		same(asked.filter(u => u.includes("/api/")), [], path);
 	}
 }, { widths: [1280] });
+test("a phone that is not there", async p => {
+	const mac = p.mac();
+
+	p.allow(`404 GET /api/v1/devices/${mac}`);
+	await p.open(["devices", mac]);
+	await p.page.getByRole("heading", { level: 1, name: p.t("Phone", "Telefoon") }).waitFor();
+	same(await p.page.getByRole("alert").locator("p").textContent(),
+	    p.t("There is no such phone.", "Die telefoon is er niet (meer)."));
+	await p.shot("phone-none");
+}, { as: "customer" });
+
+test("a page that does not arrive", async p => {
+	const { page, open, shot, t } = p;
+
+	await open();
+	p.allow("views/groups.js");
+	await page.route("**/views/groups.js", route => route.abort("connectionreset"));
+	await open("groups");
+	await page.getByRole("heading", { level: 1, name: t("This page could not be shown",
+	    "Deze pagina kon niet worden getoond") }).waitFor();
+	await shot("page-broken");
+	await page.unroute("**/views/groups.js");
+	await page.getByRole("button", { name: t("Try again", "Opnieuw proberen") }).click();
+	await page.getByRole("heading", { level: 1, name: t("Groups", "Groepen") }).waitFor();
+}, { as: "customer" });
+
+test("what the API says is said in Dutch, or marked as English", async p => {
+	const { page, open, shot } = p;
+	const { admin } = await p.customer();
+	const me = await p.as(admin);
+	const dialog = me.page.getByRole("dialog");
+
+	void page, open, shot;
+	await (await p.api(admin)).post("/groups", { name: "Twice" });
+	me.allow("POST /api/v1/groups");
+	await me.open("groups");
+	await me.page.getByRole("button", { name: "Groep toevoegen" }).first().click();
+	await dialog.getByLabel("Naam").fill("Twice");
+	await dialog.getByRole("button", { name: "Toevoegen", exact: true }).click();
+	const said = dialog.getByRole("alert").locator("p");
+	same(await said.textContent(), "De organisatie heeft al een groep die Twice heet.");
+	same(await said.getAttribute("lang"), null);
+	await me.page.route("**/api/v1/groups", route => route.fulfill({ status: 409,
+		contentType: "application/problem+json",
+		body: JSON.stringify({ status: 409, detail: "Quite another thing." }) }));
+	await dialog.getByRole("button", { name: "Toevoegen", exact: true }).click();
+	await said.filter({ hasText: "Quite another thing." }).waitFor();
+	same(await said.getAttribute("lang"), "en");
+}, { as: null, langs: ["nl"], widths: [390] });

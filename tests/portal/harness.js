@@ -12,7 +12,7 @@
  *   }, { as: "customer" });
  *
  * Each test runs in both languages at two widths, unless it says otherwise
- * (light or dark by turns), side by side with others: what it changes, it makes
+ * (English in light, Dutch in dark), side by side with others: what it changes, it makes
  * (customer(), phone()).
  * It fails on all that watch.js watches for; what it means to fail it names
  * with allow("422 POST /api/v1/devices").
@@ -89,16 +89,15 @@ export function check(is, what) {
  * @property {() => number} shots how many
  */
 
-/** Each language and each width is seen in light and in dark.
- * @param {Lang} lang @param {Width} width */
-const themeOf = (lang, width) => (lang === "en") === (Number(width) === 1280) ? "light" : "dark";
+/** Each width is seen in light and in dark.  @param {Lang} lang */
+const themeOf = lang => lang === "en" ? "light" : "dark";
 
 /** @param {import("playwright-core").Browser} browser
  * @param {string | null} who @param {{ lang: Lang, width: Width, how: How,
  *   people: Person[] }} o @returns {Promise<Person>} */
 export async function person(browser, who, o) {
 	const base = o.how.base || world.URL_ROOT;
-	const theme = o.how.theme || themeOf(o.lang, o.width);
+	const theme = o.how.theme || themeOf(o.lang);
 	const context = await browser.newContext({ viewport: SIZES[o.width],
 		locale: o.lang === "nl" ? "nl-NL" : "en-GB", colorScheme: theme,
 		timezoneId: "Europe/Amsterdam", reducedMotion: "reduce",

@@ -20,7 +20,17 @@ const words = process.argv.slice(2);
 const langs = (process.env.LANGS || "en nl").split(" ");
 const widths = (process.env.WIDTHS || "1280 390").split(" ").map(Number);
 
+// Each language once and each width once; else all that there are.
+const isDiagonal = !!process.env.DIAGONAL;
+
 /** @typedef {{ test: typeof tests[0], lang: any, width: any, name: string }} Turn */
+
+/** @param {Turn[]} all of one test */
+function some(all) {
+	const on = all.filter(({ lang, width }) => (lang === "en") === (width === 1280));
+
+	return !isDiagonal ? all : on.length ? on : all.slice(0, 1);
+}
 
 /** @returns {Turn[]} */
 function turns() {
@@ -29,9 +39,9 @@ function turns() {
 		const { how } = test;
 		const l = how.once ? ["en"] : how.langs || langs.filter(x => /en|nl/.test(x));
 		const w = how.once ? [1280] : how.widths || widths.filter(x => x in SIZES);
-		return l.flatMap(lang => w.map(width => ({ test, lang, width,
+		return some(l.flatMap(lang => w.map(width => ({ test, lang, width,
 			name: `${test.file}: ${test.name}` +
-			    (how.as === "plain" ? "" : ` [${lang} ${width}]`) })));
+			    (how.as === "plain" ? "" : ` [${lang} ${width}]`) }))));
 	});
 }
 
@@ -95,6 +105,9 @@ async function patiently(turn, work) {
 	}
 }
 
+/** Seconds of each.  @type {[number, string][]} */
+const took = [];
+
 /** @param {any} browser @param {Turn} turn @returns {Promise<boolean>} */
 async function one(browser, turn) {
 	const since = Date.now();
@@ -102,7 +115,8 @@ async function one(browser, turn) {
 	try {
 		await patiently(turn, turn.test.how.as === "plain" ? turn.test.run(null) :
 		    inBrowser(browser, turn));
-		console.log(`ok ${turn.name} (${((Date.now() - since) / 1000).toFixed(1)} s)`);
+		took.push([(Date.now() - since) / 1000, turn.name]);
+		console.log(`ok ${turn.name} (${(took.at(-1)?.[0] || 0).toFixed(1)} s)`);
 		return true;
 	} catch (e) {
 		console.log(`FAIL ${turn.name} (${String(/** @type {Error} */ (e).message)
@@ -129,6 +143,8 @@ async function main() {
 	};
 	await Promise.all(Array.from({ length: Number(process.env.JOBS || 3) }, work));
 	await browser.close();
+	for (const [s, name] of took.sort((a, b) => b[0] - a[0]).slice(0, 10))
+		console.log(`slow: ${s.toFixed(1)} s ${name}`);
 	console.log(`${passed} passed, ${failed} failed`);
 	process.exitCode = failed || !passed ? 1 : 0;
 }

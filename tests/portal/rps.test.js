@@ -31,6 +31,19 @@ test("an account is tested where it stands", async w => {
 	await shot("rps-tested");
 }, { widths: [1280] });
 
+/** Deletes an account as soon as the worker is not at it.
+ * @param {any} api @param {number} id */
+async function forgotten(api, id) {
+	for (;;)
+		try {
+			return await api.call("DELETE", `/rps/accounts/${id}?forget=true`);
+		} catch (e) {
+			if (/** @type {any} */ (e).status !== 409)
+				throw e;
+			await new Promise(go => setTimeout(go, 200));
+		}
+}
+
 test("an account is added, and shows what is wrong at its place", async w => {
 	const { page, open, shot, t, allow } = w;
 	const api = await w.api("provider");
@@ -50,19 +63,24 @@ test("an account is added, and shows what is wrong at its place", async w => {
 	await dialog.getByRole("button", { name: t("Save", "Bewaar") }).click();
 	await dialog.locator("[aria-invalid=true][name=base_url]").waitFor();
 	await shot("rps-account-wrong");
-	await dialog.getByLabel(t("Yealink's host", "Host van Yealink")).fill("https://eu-api.ymcs.yealink.com");
+	await dialog.getByLabel(t("Yealink's host", "Host van Yealink")).fill("https://rps.example.invalid");
 	await dialog.getByRole("button", { name: t("Save", "Bewaar") }).click();
 	await page.getByRole("heading", { name }).waitFor();
 	const { items } = await api.get("/rps/accounts", { organisation_id: org.id });
 	same(items.map((/** @type {any} */ a) => [a.name, a.api_secret_set]), [[name, true]], "accounts");
-	await api.call("DELETE", `/rps/accounts/${items[0].id}?forget=true`);
+	await api.patch(`/rps/accounts/${items[0].id}`, { enabled: false });
+	await forgotten(api, items[0].id);
 }, { langs: ["en"], widths: [1280] });
 
 test("servers, phones and differences at Yealink", async w => {
 	const { page, open, shot, t } = w;
 
+	const { items } = await (await w.api("provider")).get("/rps/accounts");
+
 	for (const tab of ["servers", "devices", "drift"]) {
-		await open(["rps", tab]);
+		// Another test may have an account of its own.
+		await open(["rps", tab], { account_id: items.find((/** @type {any} */ a) =>
+			a.name === "Simulated").id });
 		await shot("rps-" + tab);
 	}
 	await page.getByRole("button", { name: t("Compare now", "Vergelijk nu") }).waitFor();

@@ -7,6 +7,7 @@
 #   BUILD           another build folder
 #   PORTAL=source   admin-cgi/portal itself, so that nothing need be built
 #   LANGS, WIDTHS   "en nl" and "1280 390" unless said
+#   DIAGONAL=1      English at 1280 and Dutch at 390 alone
 #   JOBS            tests at once (3)
 #   USE=DIR         the stack of that folder (build/run: that of "make up"),
 #                   which must be up: quicker, while a view is written

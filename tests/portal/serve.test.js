@@ -35,6 +35,17 @@ test("the first view is small", async p => {
 	check(await bytes() < 100000, `${await bytes()} bytes`);
 }, { as: null, once: true });
 
+test("so is the overview, cold", async p => {
+	/** @type {string[]} */
+	const asked = [];
+	const bytes = count(p.page, asked);
+
+	await p.open();
+	await p.page.getByText("phones", { exact: true }).waitFor();
+	check(asked.length < 10, `${asked.length} requests: ${asked}`);
+	check(await bytes() < 100000, `${await bytes()} bytes`);
+}, { once: true });
+
 test("so is the overview after it", async p => {
 	/** @type {string[]} */
 	const asked = [];

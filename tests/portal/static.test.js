@@ -2,6 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
+import { endings, inDutch, sentences } from "../../admin-cgi/portal/problems.js";
 import { check, plain, same } from "./harness.js";
 import { BUILD } from "./world.js";
 
@@ -118,4 +119,31 @@ plain("nothing that the policy would forbid", () => {
 	}).map(f => relative(PORTAL, f));
 
 	same(wrong, [], "inline scripts or styles, or something from another host");
+});
+
+/** The texts in C sources, "%" for what is filled in.  @returns {Set<string>} */
+function spoken() {
+	const all = [...files(join(TOP, "fcgi/db"), /\.[ch]$/), ...files(join(TOP, "admin-cgi/api"), /\.c$/)]
+	    .map(f => readFileSync(f, "utf8").replace(/"\s*PRI[a-z]+64\s*"/g, "d")).join("\n");
+
+	return new Set([...all.matchAll(/(?:"(?:[^"\\\n]|\\.)*"\s*)+/g)].map(m =>
+	    [...m[0].matchAll(/"((?:[^"\\\n]|\\.)*)"/g)].map(p => p[1]).join("")
+		.replace(/\\"/g, '"').replace(/%(?:\.?\d*z?[a-z]|\.\*s)/g, "%")));
+}
+
+plain("what is said in Dutch is what the API says", () => {
+	const api = [...spoken()];
+
+	same(sentences.filter(s => !api.includes(s)), [], "sentences that the API has not");
+	same(endings.filter(e => !api.some(s => s === e || s === `% ${e}.`)), [],
+	    "ends of sentences that the API has not");
+	same(inDutch("server_host must be a host name or an IP address, not \"a b\"."),
+	    "De server moet een hostnaam of een IP-adres zijn, niet \"a b\".");
+	same(inDutch("label must be at most 99 bytes long; this is 120."),
+	    "De naam is te lang: hoogstens 99 bytes, dit zijn er 120.");
+	same(inDutch("The MAC 805ec0aabbcc is in use: it is Desk of Acme Ltd."),
+	    "Het MAC 805ec0aabbcc is in gebruik: het is Desk van Acme Ltd.");
+	same(inDutch("The organisation has a phone book called Own already."),
+	    "De organisatie heeft al een telefoonboek dat Own heet.");
+	same(inDutch("Something quite new."), undefined);
 });

@@ -7,7 +7,7 @@
  */
 import { html, useEffect, useState } from "../lib/preact.js";
 import { api, Problem, session, t } from "../core.js";
-import { ask } from "../ui.js";
+import { ask } from "../form.js";
 import { changedKeys, layoutOf, merge } from "./keys.js";
 import { keyTitle, keyText } from "./words.js";
 

@@ -7,7 +7,8 @@
  */
 import { html, useEffect, useRef, useState } from "../lib/preact.js";
 import { href, may, t } from "../core.js";
-import { Empty, Oops, useQuery, useSend, toast } from "../ui.js";
+import { useSend, toast } from "../form.js";
+import { Empty, Oops, useQuery } from "../ui.js";
 import { useKeys, wrongKeys } from "./draft.js";
 import { Drawing } from "./drawing.js";
 import { useDrag } from "./drag.js";

@@ -4,7 +4,7 @@
  */
 import { html } from "../lib/preact.js";
 import { t } from "../core.js";
-import { Field } from "../ui.js";
+import { Field } from "../form.js";
 import { keyType, typesOf } from "./types.js";
 import { keyTitle, lineOf, lineText, partTitle, usualLine } from "./words.js";
 import { findKey, keyPlace } from "./keys.js";

@@ -4,8 +4,9 @@
  */
 import { useState } from "../lib/preact.js";
 import { api, go, href, may, number, t, url } from "../core.js";
-import { ask, Copy, Dialog, Empty, Field, Form, html, Oops, Page, patch, Table, toast, useDraft, useLoad,
-    usePages, useQuery, useRested, useSend, Wait } from "../ui.js";
+import { ask, Copy, Dialog, Field, Form, patch, toast, useDraft, useSend } from "../form.js";
+import { Table, usePages } from "../list.js";
+import { Empty, html, Oops, Page, useLoad, useQuery, useRested, Wait } from "../ui.js";
 import { formOptions } from "./books.js";
 
 /** @param {{ place: import("../core.js").Place }} p */

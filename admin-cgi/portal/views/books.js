@@ -1,8 +1,9 @@
 /** books.js - phone books: list, and making one. */
 import { useState } from "../lib/preact.js";
 import { api, go, href, may, number, session, t } from "../core.js";
-import { Dialog, Empty, Field, Form, html, Page, Table, useDraft, usePages, useQuery, useRested,
-    useSend } from "../ui.js";
+import { Dialog, Field, Form, useDraft, useSend } from "../form.js";
+import { Table, usePages } from "../list.js";
+import { Empty, html, Page, useQuery, useRested } from "../ui.js";
 import { FilterOrganisation } from "./filter_organisation.js";
 
 /** Flat or by department.  @returns {[string, string][]} */

@@ -2,9 +2,8 @@
  * changes.js - who changed what: entries of the audit log, with what was and
  * what is.  For a list (Changes) and for a short one without values (Recent).
  */
-import { ago, at, href, macText, may, t } from "../core.js";
-import { Badge, html } from "../ui.js";
-import { actionWords, actorWords, objectWords } from "./trace_words.js";
+import { ago, at, t } from "../core.js";
+import { actionWords, actorWords, Badge, html, What } from "../ui.js";
 
 /**
  * @typedef {{ id: number, at: string, actor: string, action: string,
@@ -12,35 +11,6 @@ import { actionWords, actorWords, objectWords } from "./trace_words.js";
  *   organisation_id?: number | null, organisation?: string | null,
  *   address?: string, before?: any, after?: any }} Entry
  */
-
-/** @type {Record<string, [string, string]>}  object: place, permission */
-const PLACES = { organisation: ["organisations", "read"], group: ["groups", "read"],
-	template: ["templates", "tree"], user: ["users", "people"],
-	phone_book: ["books", "read"] };
-
-/** Where what was changed is to be seen.  @param {Entry} e */
-function place(e) {
-	const mac = /\b[0-9a-f]{12}\b/.exec(e.object_name)?.[0];
-	const [where, need] = PLACES[e.object] || [];
-
-	if (e.action === "delete" && (e.object === "device" || where))
-		return undefined;
-	if (mac)
-		return href(["devices", mac]);
-	return where && e.object_id && may(need) ? href([where, e.object_id]) : undefined;
-}
-
-/** "805ec0aabbcc line 1" with the MAC as it stands on the phone.
- * @param {string} name */
-const nameText = name => name.replace(/\b[0-9a-f]{12}\b/, macText);
-
-/** @param {{ entry: Entry }} p */
-export function What({ entry: e }) {
-	const to = place(e), name = nameText(e.object_name);
-
-	return html`<span class="quiet">${objectWords(e.object)}</span> ${
-	    to ? html`<a href=${to}>${name}</a>` : name}`;
-}
 
 /** @param {any} v */
 const words = v => v === null || v === undefined || v === "" ? "–" :

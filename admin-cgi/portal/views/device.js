@@ -4,7 +4,8 @@
  */
 import { html, useEffect, useState } from "../lib/preact.js";
 import { ago, api, at, href, macText, t } from "../core.js";
-import { Copy, Facts, Oops, Page, Tabs, useLoad, Wait } from "../ui.js";
+import { Copy } from "../form.js";
+import { Facts, NotArrived, Oops, Page, Tabs, useLoad, Wait } from "../ui.js";
 import { DeviceActions } from "./device_actions.js";
 import { useLook } from "./look.js";
 import { DeviceState, modelKindWords, RpsState, stateMeaning } from "./state.js";
@@ -61,11 +62,11 @@ function Head({ device: d }) {
 	${d.releasing_at && html`<p class="note warn">${t(
 	    `This phone is leaving since ${at(d.releasing_at)}: it fetches once more, then it is deleted.`,
 	    `Deze telefoon vertrekt sinds ${at(d.releasing_at)}: hij haalt nog één keer op en wordt dan verwijderd.`)}</p>`}
+	<p><span aria-live="polite"><${DeviceState} state=${d.status.state} enabled=${d.enabled}
+	    releasing=${d.releasing_at} /></span> <span class="quiet">${d.enabled ?
+		stateMeaning(d.status.state) : t("It gets no files.",
+		    "Hij krijgt geen bestanden.")}</span></p>
 	<${Facts} rows=${[
-		[t("State", "Toestand"), html`<span aria-live="polite"><${DeviceState}
-		    state=${d.status.state} enabled=${d.enabled} releasing=${d.releasing_at} /></span>
-		    <p class="hint">${d.enabled ? stateMeaning(d.status.state) :
-			t("It gets no files.", "Hij krijgt geen bestanden.")}</p>`],
 		[t("Last seen", "Laatst gezien"), d.status.last_at ?
 		    html`<time datetime=${d.status.last_at} title=${at(d.status.last_at)}>
 			${ago(d.status.last_at)}</time>${d.status.address &&
@@ -101,7 +102,7 @@ function Part({ tab, device, more }) {
 		return () => { here = false; };
 	}, [tab]);
 	if (state.problem)
-		return html`<${Oops} problem=${state.problem} retry=${() => location.reload()} />`;
+		return html`<${NotArrived} />`;
 	return state.View ? html`<${state.View} ...${one.props(device, more)} />` : html`<${Wait} />`;
 }
 

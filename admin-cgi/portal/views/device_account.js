@@ -4,7 +4,8 @@
  */
 import { html } from "../lib/preact.js";
 import { api, t } from "../core.js";
-import { Field, toast, useLoad } from "../ui.js";
+import { Field, toast } from "../form.js";
+import { useLoad } from "../ui.js";
 import { readAccount } from "./labels.js";
 import { transportWords } from "./state.js";
 
@@ -25,7 +26,7 @@ export function bodyOfAccount(d) {
 }
 
 /**
- * @param {{ form: ReturnType<typeof import("../ui.js").useDraft>, server: string,
+ * @param {{ form: ReturnType<typeof import("../form.js").useDraft>, server: string,
  *   problem?: import("../core.js").Problem }} p  server: unless another is typed
  */
 export function AccountFields({ form, server, problem }) {

@@ -4,8 +4,8 @@
  */
 import { html, useRef, useState } from "../lib/preact.js";
 import { api, go, macText, may, t } from "../core.js";
-import { ask, Copy, Dialog, Facts, Field, Form, Oops, patch, toast, useDraft, useLoad, useSend,
-    Wait } from "../ui.js";
+import { ask, Copy, Dialog, Field, Form, patch, toast, useDraft, useSend } from "../form.js";
+import { Facts, Oops, useLoad, Wait } from "../ui.js";
 import { PickGroup, PickModel, PickOrganisation } from "./pick.js";
 
 /** @typedef {{ device: any, onClose: () => void, onChange: () => void }} Act */

@@ -7,7 +7,8 @@
  */
 import { html, useState } from "../lib/preact.js";
 import { api, go, href, keep, keptValue, macText, Problem, session, t } from "../core.js";
-import { Field, Form, Page, useDraft, useLoad, useRested, useSend } from "../ui.js";
+import { Field, Form, useDraft, useSend } from "../form.js";
+import { Page, useLoad, useRested } from "../ui.js";
 import { AccountFields, bodyOfAccount, NO_ACCOUNT, useServer } from "./device_account.js";
 import { Added } from "./device_added.js";
 import { ScanField } from "./device_scan.js";

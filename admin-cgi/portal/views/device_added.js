@@ -4,7 +4,8 @@
  */
 import { html, useCallback, useEffect, useRef } from "../lib/preact.js";
 import { ago, api, href, macText, t } from "../core.js";
-import { Badge, Copy, Oops, useLoad, useTick } from "../ui.js";
+import { Copy } from "../form.js";
+import { Badge, Oops, useLoad, useTick } from "../ui.js";
 import { DeviceState } from "./state.js";
 
 const LOOK_MS = 2000;

@@ -3,7 +3,7 @@
  * with the arrows.
  */
 import { html, useState } from "../lib/preact.js";
-import { Problem, t } from "../core.js";
+import { langOf, Problem, t } from "../core.js";
 
 /** As the API names them, and as people do. */
 const CODECS = /** @type {Record<string, string>} */ ({ opus: "Opus", g722: "G.722",
@@ -68,5 +68,5 @@ export function Codecs({ label, name, value, onValue, problem }) {
 			e.target.value = "";
 		}}><option value="">${t("choose a codec", "kies een codec")}</option>
 		${rest.map(c => html`<option value=${c}>${CODECS[c]}</option>`)}</select></label>`}
-	${wrong && html`<p class="wrong">${wrong}</p>`}</fieldset>`;
+	${wrong && html`<p class="wrong" lang=${langOf(wrong)}>${wrong}</p>`}</fieldset>`;
 }

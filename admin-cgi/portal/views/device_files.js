@@ -4,7 +4,8 @@
  */
 import { useCallback } from "../lib/preact.js";
 import { ago, api, at, href, may, place, size, t } from "../core.js";
-import { Badge, Field, html, Link, Oops, Tabs, useLoad, useQuery, Wait } from "../ui.js";
+import { Field } from "../form.js";
+import { Badge, html, Link, Oops, Tabs, useLoad, useQuery, Wait } from "../ui.js";
 import { Changes } from "./changes.js";
 import { fileWords } from "./state.js";
 import { Origins } from "./device_origins.js";

@@ -4,8 +4,9 @@
  * what it sent.
  */
 import { ago, api, at, href, may, t } from "../core.js";
-import { Badge, Facts, html, Oops, Table, toast, useLoad, useSend, useTick, Wait }
-    from "../ui.js";
+import { toast, useSend } from "../form.js";
+import { Table } from "../list.js";
+import { Badge, Facts, html, Oops, useLoad, useTick, Wait } from "../ui.js";
 import { fetchColumns } from "./fetches.js";
 import { remarkWords, verdict } from "./trace_words.js";
 import { Uploads } from "./device_uploads.js";

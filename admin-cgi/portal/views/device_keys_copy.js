@@ -1,7 +1,9 @@
 /** device_keys_copy.js - the keys of one phone on many others. */
 import { html, useState } from "../lib/preact.js";
 import { api, count, href, macText, t } from "../core.js";
-import { Dialog, Empty, Field, Oops, Table, usePages, useRested, useSend } from "../ui.js";
+import { Dialog, Field, useSend } from "../form.js";
+import { Table, usePages } from "../list.js";
+import { Empty, Oops, useRested } from "../ui.js";
 import { keyTitle } from "../phone/words.js";
 
 const MOST = 200; /* phones at once, as the API takes them */

@@ -4,7 +4,7 @@
  */
 import { html, useState } from "../lib/preact.js";
 import { api, t } from "../core.js";
-import { Dialog, Field, Form, patch, toast, useDraft, useSend } from "../ui.js";
+import { Dialog, Field, Form, patch, toast, useDraft, useSend } from "../form.js";
 import { Codecs } from "./device_codecs.js";
 import { Try } from "./device_try.js";
 import { Ringtone } from "./device_ringtone.js";

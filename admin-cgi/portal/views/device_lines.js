@@ -4,7 +4,8 @@
  */
 import { html, useState } from "../lib/preact.js";
 import { api, may, t } from "../core.js";
-import { ask, Badge, Empty, toast } from "../ui.js";
+import { ask, toast } from "../form.js";
+import { Badge, Empty } from "../ui.js";
 import { lineText } from "../phone/words.js";
 import { LineForm } from "./device_line.js";
 import { transportWords } from "./state.js";

@@ -4,7 +4,8 @@
  */
 import { useState } from "../lib/preact.js";
 import { api, count, may, t } from "../core.js";
-import { ask, Badge, Field, html, Oops, toast, useSend } from "../ui.js";
+import { ask, Field, toast, useSend } from "../form.js";
+import { Badge, html, Oops } from "../ui.js";
 
 /** @param {any} v */
 const words = v => v === null || v === undefined ? "–" : v === "" ? t("(empty)", "(leeg)") : v;

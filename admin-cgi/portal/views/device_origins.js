@@ -3,7 +3,8 @@
  * with the layer each line comes from and the way to where it is changed.
  */
 import { api, count, href, may, number, t } from "../core.js";
-import { Badge, Field, html, useLoad } from "../ui.js";
+import { Field } from "../form.js";
+import { Badge, html, useLoad } from "../ui.js";
 import { layerWords, templateKindWords } from "./state.js";
 
 const LAYERS = ["template", "provider", "reseller", "organisation", "global", "group", "device"];

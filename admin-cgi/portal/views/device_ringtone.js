@@ -5,7 +5,8 @@
  */
 import { html } from "../lib/preact.js";
 import { api, may, Problem, t } from "../core.js";
-import { Field, useLoad } from "../ui.js";
+import { Field } from "../form.js";
+import { useLoad } from "../ui.js";
 
 /** What every Yealink phone has. */
 const OWN = ["Ring1.wav", "Ring2.wav", "Ring3.wav", "Ring4.wav", "Ring5.wav", "Ring6.wav",

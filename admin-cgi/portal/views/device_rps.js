@@ -1,7 +1,8 @@
 /** device_rps.js - what Yealink's service (RPS) has of one phone, and the jobs
  * that bring it there. */
 import { at, may, t } from "../core.js";
-import { Facts, html, Table, usePages, useTick } from "../ui.js";
+import { Table, usePages } from "../list.js";
+import { Facts, html, useTick } from "../ui.js";
 import { jobColumns, stuckWords } from "./rps_jobs.js";
 import { RpsState } from "./state.js";
 

@@ -4,7 +4,7 @@
  */
 import { html, useEffect, useRef } from "../lib/preact.js";
 import { macText, t } from "../core.js";
-import { Field } from "../ui.js";
+import { Field } from "../form.js";
 
 /** A scanner types the next line of its code within this time. */
 const PAUSE_MS = 150;

@@ -4,7 +4,8 @@
  */
 import { html } from "../lib/preact.js";
 import { api, t } from "../core.js";
-import { Dialog, Oops, useLoad, Wait } from "../ui.js";
+import { Dialog } from "../form.js";
+import { Oops, useLoad, Wait } from "../ui.js";
 import { DiffText } from "./diff.js";
 
 /**

@@ -5,7 +5,8 @@
  */
 import { useState } from "../lib/preact.js";
 import { ago, api, at, may, size, t, url } from "../core.js";
-import { ask, Badge, Dialog, html, Oops, toast, useLoad, useSend, Wait } from "../ui.js";
+import { ask, Dialog, toast, useSend } from "../form.js";
+import { Badge, html, Oops, useLoad, Wait } from "../ui.js";
 import { fileWords } from "./state.js";
 import { LocalValues } from "./device_local.js";
 

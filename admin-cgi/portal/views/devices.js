@@ -7,7 +7,8 @@
  */
 import { html, useCallback, useEffect, useRef, useState } from "../lib/preact.js";
 import { ago, at, href, macText, may, session, t } from "../core.js";
-import { Empty, Link, Page, Table, usePages, useQuery, useTick } from "../ui.js";
+import { Table, usePages } from "../list.js";
+import { Empty, Link, Page, useQuery, useTick } from "../ui.js";
 import { Filters, filterOf, isNarrowed, NO_FILTER } from "./devices_filters.js";
 import { Bulk } from "./devices_bulk.js";
 import { Chosen } from "./devices_chosen.js";

@@ -7,7 +7,8 @@
  */
 import { html, useEffect, useRef, useState } from "../lib/preact.js";
 import { api, count, href, number, session, t } from "../core.js";
-import { Dialog, Form, Oops, toast, useDraft, useSend, Wait } from "../ui.js";
+import { Dialog, Form, toast, useDraft, useSend } from "../form.js";
+import { Oops, Wait } from "../ui.js";
 import { changeOf, ChangeFields, CHANGE } from "./devices_change.js";
 import { Report } from "./report.js";
 import { JobState } from "./state.js";

@@ -1,7 +1,8 @@
 /** devices_change.js - which change of many phones is meant, as a form. */
 import { html } from "../lib/preact.js";
 import { api, t } from "../core.js";
-import { Field, useLoad, useRested } from "../ui.js";
+import { Field } from "../form.js";
+import { useLoad, useRested } from "../ui.js";
 import { Pick } from "./pick.js";
 import { transportWords } from "./state.js";
 
@@ -34,7 +35,7 @@ export function changeOf(d) {
 	}
 }
 
-/** @param {{ form: ReturnType<typeof import("../ui.js").useDraft>,
+/** @param {{ form: ReturnType<typeof import("../form.js").useDraft>,
  *   problem?: any }} p */
 export function ChangeFields({ form, problem }) {
 	const { draft, put } = form;

@@ -4,7 +4,8 @@
  */
 import { html, useEffect, useRef, useState } from "../lib/preact.js";
 import { session, t } from "../core.js";
-import { Field, useRested } from "../ui.js";
+import { Field } from "../form.js";
+import { useRested } from "../ui.js";
 import { PickGroup, PickModel, PickOrganisation } from "./pick.js";
 import { stateWords } from "./state.js";
 

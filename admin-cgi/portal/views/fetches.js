@@ -4,8 +4,7 @@
  */
 import { ago, at, href, macText, size, t } from "../core.js";
 import { Badge, html } from "../ui.js";
-import { reasonWords } from "./state.js";
-import { reasonKind } from "./trace_words.js";
+import { reasonKind, reasonWords } from "./state.js";
 
 /** Of the flags of a request those worth a word.
  * @type {Record<string, () => string>} */
@@ -32,7 +31,7 @@ export function fetchColumns(all) {
 	if (all)
 		columns.push({ name: "mac", text: t("Phone", "Telefoon"), cell: f => f.mac ?
 			html`<a href=${href(["devices", f.mac], { tab: "history" })}
-			    class="mono">${macText(f.mac)}</a>` : "–" });
+			    class="mono whole">${macText(f.mac)}</a>` : "–" });
 	columns.push({ name: "file", text: t("File", "Bestand"), cell: f => html`
 		<span class="mono">${f.file || "–"}</span>${f.method !== "GET" && html`
 		<span class="quiet"> ${f.method}</span>`}` },

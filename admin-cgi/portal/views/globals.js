@@ -1,7 +1,8 @@
 /** globals.js - the global configurations of an organisation: one a model. */
 import { html } from "../lib/preact.js";
 import { api, href, number, t } from "../core.js";
-import { Empty, Link, Table, useLoad } from "../ui.js";
+import { Table } from "../list.js";
+import { Empty, Link, useLoad } from "../ui.js";
 
 /** @param {{ organisation: any }} p */
 export function Globals({ organisation: o }) {

@@ -1,8 +1,8 @@
 /** group.js - one group: its settings, name and notes, and its phones. */
 import { html, useState } from "../lib/preact.js";
 import { api, go, href, may, t } from "../core.js";
-import { ask, Dialog, Field, Form, Link, Oops, Page, patch, toast, useDraft, useLoad, useSend,
-    Wait } from "../ui.js";
+import { ask, Dialog, Field, Form, patch, toast, useDraft, useSend } from "../form.js";
+import { Link, Oops, Page, useLoad, Wait } from "../ui.js";
 import { Settings } from "./settings.js";
 
 /** @param {{ place: import("../core.js").Place }} p */

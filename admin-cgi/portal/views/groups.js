@@ -1,8 +1,9 @@
 /** groups.js - groups of phones: what is set on a group counts for them. */
 import { html, useState } from "../lib/preact.js";
 import { api, go, href, may, number, session, t } from "../core.js";
-import { Dialog, Empty, Field, Form, Link, Page, Table, useDraft, usePages, useQuery,
-    useRested, useSend } from "../ui.js";
+import { Dialog, Field, Form, useDraft, useSend } from "../form.js";
+import { Table, usePages } from "../list.js";
+import { Empty, Link, Page, useQuery, useRested } from "../ui.js";
 import { PickOrganisation } from "./pick.js";
 
 /** Customers have one organisation: no need to name it. */

@@ -4,13 +4,14 @@
  */
 import { useState } from "../lib/preact.js";
 import { ago, at, href, t } from "../core.js";
-import { Badge, Empty, Field, html, Page, Table, Tabs, usePages, useQuery, useRested }
-    from "../ui.js";
-import { BeforeAfter, What } from "./changes.js";
+import { Field } from "../form.js";
+import { Table, usePages } from "../list.js";
+import { actions, actionWords, actorWords, Badge, Empty, html, objects, objectWords, Page, Tabs,
+    useQuery, useRested, What } from "../ui.js";
+import { BeforeAfter } from "./changes.js";
 import { fetchColumns } from "./fetches.js";
 import { FilterOrganisation } from "./filter_organisation.js";
 import { reasonWords } from "./state.js";
-import { actions, actionWords, actorWords, objects, objectWords } from "./trace_words.js";
 
 /** @param {{ place: import("../core.js").Place }} p */
 export default function History({ place }) {

@@ -3,10 +3,8 @@
  * lately and why, what was changed; in an empty installation, how to begin.
  */
 import { ago, api, at, count, href, macText, may, number, session, t } from "../core.js";
-import { Badge, html, Oops, Page, useLoad, useTick, Wait } from "../ui.js";
-import { What } from "./changes.js";
-import { reasonKind, actionWords, actorWords } from "./trace_words.js";
-import { reasonWords, stateMeaning, stateWords } from "./state.js";
+import { actionWords, actorWords, Badge, html, Oops, Page, reasonKind, reasonWords, stateMeaning,
+    stateWords, useLoad, useTick, Wait, What } from "../ui.js";
 
 const STATES = /** @type {const} */ (["refused", "never_seen", "outdated", "silent", "up_to_date"]);
 
@@ -36,7 +34,8 @@ function Figures({ dashboard: d }) {
 	    "Telefoons naar toestand")}><div class="figures">
 		<a class="card"
 		    href=${href("devices")}><span class="figure">${number(d.devices.total)}</span>
-			<span>${t("phones", "telefoons")}</span>
+			<span>${d.devices.total === 1 ?
+			    t("phone", "telefoon") : t("phones", "telefoons")}</span>
 			<span class="hint">${d.organisations > 1 ? t(
 			    `in ${number(d.organisations)} organisations`,
 			    `in ${number(d.organisations)} organisaties`) :

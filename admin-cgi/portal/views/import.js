@@ -4,7 +4,8 @@
  */
 import { html, useEffect } from "../lib/preact.js";
 import { api, at, go, href, may, number, t } from "../core.js";
-import { ask, Facts, Oops, Page, toast, useLoad, useSend, Wait } from "../ui.js";
+import { ask, toast, useSend } from "../form.js";
+import { Facts, Oops, Page, useLoad, Wait } from "../ui.js";
 import { tried } from "./csv.js";
 import { sendFile } from "./imports_form.js";
 import { Report } from "./report.js";

@@ -4,7 +4,9 @@
  */
 import { html } from "../lib/preact.js";
 import { at, href, may, number, t } from "../core.js";
-import { Empty, Field, Link, Page, Table, Tabs, usePages, useQuery, useTick } from "../ui.js";
+import { Field } from "../form.js";
+import { Table, usePages } from "../list.js";
+import { Empty, Link, Page, Tabs, useQuery, useTick } from "../ui.js";
 import { ImportForm } from "./imports_form.js";
 import { ExportForm } from "./imports_export.js";
 import { importKindWords, importModeWords, JobState, jobStateWords } from "./state.js";

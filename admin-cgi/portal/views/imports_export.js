@@ -1,7 +1,7 @@
 /** imports_export.js - CSV files to keep or to import again, narrowed by filters. */
 import { html } from "../lib/preact.js";
 import { may, session, t, url } from "../core.js";
-import { Field } from "../ui.js";
+import { Field } from "../form.js";
 import { Pick, PickGroup, PickModel, PickOrganisation } from "./pick.js";
 
 /** @param {{ query: Record<string, string>, put: (some: any) => void }} p */

@@ -4,7 +4,7 @@
  */
 import { html, useState } from "../lib/preact.js";
 import { api, count, go, session, size, t } from "../core.js";
-import { Field, Form, useDraft, useSend } from "../ui.js";
+import { Field, Form, useDraft, useSend } from "../form.js";
 import { COLUMNS, header, kindOfFile, missingIn, SAMPLES, tried, unknownIn } from "./csv.js";
 import { Pick, PickOrganisation } from "./pick.js";
 import { download } from "./report.js";

@@ -1,7 +1,8 @@
 /** me.js - one's own account: name, language, password, second factor, sessions. */
 import { html } from "../lib/preact.js";
 import { api, keep, session, setLanguage, setSession, t } from "../core.js";
-import { Badge, Facts, Field, Form, Page, toast, useDraft, useSend } from "../ui.js";
+import { Field, Form, toast, useDraft, useSend } from "../form.js";
+import { Badge, Facts, Page } from "../ui.js";
 import { SecondFactor } from "./me_factor.js";
 import { Sessions } from "./me_sessions.js";
 import { roleMeaning, roleWords } from "./state.js";

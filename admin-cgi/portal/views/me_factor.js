@@ -1,7 +1,8 @@
 /** me_factor.js - setting up and removing one's second factor (TOTP). */
 import { html, useState } from "../lib/preact.js";
 import { api, session, setSession, t } from "../core.js";
-import { Badge, Copy, Field, Form, toast, useDraft, useSend } from "../ui.js";
+import { Copy, Field, Form, toast, useDraft, useSend } from "../form.js";
+import { Badge } from "../ui.js";
 import { qr, qrPath } from "../qr.js";
 
 /** The session says whether there is one.

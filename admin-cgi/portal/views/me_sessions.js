@@ -1,7 +1,9 @@
 /** me_sessions.js - where one is signed in, and ending that. */
 import { html } from "../lib/preact.js";
 import { ago, api, at, t } from "../core.js";
-import { ask, Badge, Table, toast, usePages } from "../ui.js";
+import { ask, toast } from "../form.js";
+import { Table, usePages } from "../list.js";
+import { Badge } from "../ui.js";
 
 /** "Firefox, Windows" out of a User-Agent; else as it is.
  * @param {string} agent */
@@ -42,7 +44,8 @@ export function Sessions({ own }) {
 		{ name: "agent", text: t("Browser", "Browser"), cell: (/** @type {any} */ s) =>
 		    html`<span title=${s.user_agent}>${browser(s.user_agent)}</span>
 			${s.id === own && html` <${Badge} kind="info">${t("this one", "deze")}</${Badge}>`}` },
-		{ name: "address", text: t("From", "Vanaf"), cell: (/** @type {any} */ s) => s.address },
+		{ name: "address", text: t("From", "Vanaf"), narrow: true,
+			cell: (/** @type {any} */ s) => s.address },
 		{ name: "seen", text: t("Last seen", "Laatst gezien"), cell: (/** @type {any} */ s) =>
 		    html`<span title=${at(s.seen_at)}>${ago(s.seen_at)}</span>` },
 		{ name: "since", text: t("Since", "Sinds"), narrow: true,

@@ -1,8 +1,9 @@
 /** models.js - phone models and MAC prefixes: list, add, change. */
 import { useState } from "../lib/preact.js";
 import { api, href, number, t } from "../core.js";
-import { ask, Badge, Dialog, Empty, Field, Form, html, Oops, Page, Table, Tabs, toast, useDraft, usePages,
-    useQuery, useRested, useSend } from "../ui.js";
+import { ask, Dialog, Field, Form, toast, useDraft, useSend } from "../form.js";
+import { Table, usePages } from "../list.js";
+import { Badge, Empty, html, Oops, Page, Tabs, useQuery, useRested } from "../ui.js";
 import { modelKindWords } from "./state.js";
 import { FAMILIES } from "./templates.js";
 
@@ -166,7 +167,7 @@ function Prefixes() {
 	<${Table} label=${t("MAC prefixes", "MAC-prefixen")}
 	    list=${list} id=${(/** @type {any} */ p) => p.prefix} columns=${[
 	    { name: "prefix", text: t("Prefix", "Prefix"),
-	    cell: (/** @type {any} */ p) => html`<span class="mono">${shown(p.prefix)}</span>` },
+	    cell: (/** @type {any} */ p) => html`<span class="mono whole">${shown(p.prefix)}</span>` },
 	    { name: "note", text: t("Note", "Notitie"), cell: (/** @type {any} */ p) => p.note || "–" },
 	    { name: "act", text: t("Action", "Actie"),
 	    cell: (/** @type {any} */ p) => html`<div class="buttons">

@@ -5,7 +5,8 @@
  */
 import { html } from "../lib/preact.js";
 import { api, href, macText, may, t } from "../core.js";
-import { Badge, Empty, Field, Form, Oops, Page, patch, Tabs, toast, useDraft, useLoad, useSend, Wait } from "../ui.js";
+import { Field, Form, patch, toast, useDraft, useSend } from "../form.js";
+import { Badge, Empty, Oops, Page, Tabs, useLoad, Wait } from "../ui.js";
 import { KeyEditor } from "../phone/editor.js";
 import { lineText } from "../phone/words.js";
 import { Ringtone } from "./device_ringtone.js";

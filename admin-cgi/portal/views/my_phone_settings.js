@@ -8,7 +8,8 @@
  */
 import { html } from "../lib/preact.js";
 import { api, may, t } from "../core.js";
-import { Field, Form, Oops, toast, useDraft, useLoad, useSend, Wait } from "../ui.js";
+import { Field, Form, toast, useDraft, useSend } from "../form.js";
+import { Oops, useLoad, Wait } from "../ui.js";
 import { lineText } from "../phone/words.js";
 import { Ringtone } from "./device_ringtone.js";
 

@@ -1,7 +1,8 @@
 /** my_phones.js - the phones of who is signed in, drawn small. */
 import { html } from "../lib/preact.js";
 import { api, ago, href, session, t } from "../core.js";
-import { Badge, Empty, More, Oops, Page, useLoad, usePages } from "../ui.js";
+import { More, usePages } from "../list.js";
+import { Badge, Empty, Oops, Page, useLoad } from "../ui.js";
 import { Drawing } from "../phone/drawing.js";
 import { layoutOf, partsOf } from "../phone/keys.js";
 import { lineText } from "../phone/words.js";

@@ -4,8 +4,8 @@
  */
 import { html, useState } from "../lib/preact.js";
 import { api, at, href, may, number, session, t } from "../core.js";
-import { ask, Badge, Copy, Facts, Link, Oops, Page, Tabs, toast, useLoad, useSend, Wait }
-    from "../ui.js";
+import { ask, Copy, toast, useSend } from "../form.js";
+import { Badge, Facts, Link, Oops, Page, Tabs, useLoad, Wait } from "../ui.js";
 import { useTrail } from "./names.js";
 import { certificateWords, gateWords, OrganisationEdit } from "./organisation_edit.js";
 import { Directories, DialRules, DstRules } from "./organisation_extra.js";

@@ -1,7 +1,7 @@
 /** organisation_edit.js - all one can change of an organisation, in groups. */
 import { html } from "../lib/preact.js";
 import { t } from "../core.js";
-import { Field, Form, patch, toast, useDraft, useSend } from "../ui.js";
+import { Field, Form, patch, toast, useDraft, useSend } from "../form.js";
 
 const MB = 1048576;
 

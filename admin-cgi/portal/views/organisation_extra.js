@@ -5,8 +5,9 @@
  */
 import { html, useState } from "../lib/preact.js";
 import { api, may, t } from "../core.js";
-import { ask, Badge, Dialog, Empty, Field, Form, Table, toast, useDraft, useLoad, useSend }
-    from "../ui.js";
+import { ask, Dialog, Field, Form, toast, useDraft, useSend } from "../form.js";
+import { Table } from "../list.js";
+import { Badge, Empty, useLoad } from "../ui.js";
 
 /**
  * A table whose rows are put and deleted at an address of their own.

@@ -4,7 +4,7 @@
  */
 import { html, useState } from "../lib/preact.js";
 import { api, count, go, Problem, t } from "../core.js";
-import { Dialog, Field, Form, toast, useSend } from "../ui.js";
+import { Dialog, Field, Form, toast, useSend } from "../form.js";
 import { PickOrganisation } from "./pick.js";
 
 /** @param {{ o: any, onClose: () => void, onDone: () => void }} p */

@@ -1,8 +1,9 @@
 /** organisations.js - the organisations: the tree, searching it, adding. */
 import { html, useState } from "../lib/preact.js";
 import { api, go, href, may, number, session, t } from "../core.js";
-import { Badge, Dialog, Empty, Field, Form, Page, Table, useDraft, usePages, useQuery,
-    useRested, useSend } from "../ui.js";
+import { Dialog, Field, Form, useDraft, useSend } from "../form.js";
+import { Table, usePages } from "../list.js";
+import { Badge, Empty, Page, useQuery, useRested } from "../ui.js";
 import { useNames, visible } from "./names.js";
 import { PickOrganisation } from "./pick.js";
 import { orgKindWords } from "./state.js";

@@ -6,7 +6,7 @@
  * Escape leaves things as they were, an emptied field is nothing (null).
  */
 import { html, useEffect, useRef, useState } from "../lib/preact.js";
-import { api, count, Problem, t } from "../core.js";
+import { api, count, langOf, Problem, t } from "../core.js";
 import { useRested } from "../ui.js";
 
 const MANY = 20;
@@ -129,7 +129,7 @@ export function Pick({ label, path, value, onValue, show, query = {}, name,
 		${open && late !== "leave" && html`<${Found} id=${id} label=${label} shown=${shown} at=${at}
 		    found=${found} take=${take} />`}</div>
 		${hint && html`<p class="hint" id=${id + "h"}>${hint}</p>`}
-		${wrong && html`<p class="wrong" id=${id + "w"}>${wrong}</p>`}</div>`;
+		${wrong && html`<p class="wrong" id=${id + "w"} lang=${langOf(wrong)}>${wrong}</p>`}</div>`;
 }
 
 /** The list below the field.

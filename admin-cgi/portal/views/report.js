@@ -3,8 +3,10 @@
  * used by imports and by changes of many.
  */
 import { html, useState } from "../lib/preact.js";
-import { count, macText, t } from "../core.js";
-import { Badge, Field, Link } from "../ui.js";
+import { count, language, macText, t } from "../core.js";
+import { Field } from "../form.js";
+import { inDutch } from "../problems.js";
+import { Badge, Link } from "../ui.js";
 
 const SHOWN = 100;
 
@@ -16,7 +18,7 @@ const SHOWN = 100;
 export function Report({ rows, file, isFile = true, isThere = true }) {
 	const [word, setWord] = useState("");
 	const [many, setMany] = useState(SHOWN);
-	const fit = rows.filter(r => `${r.row} ${r.mac || ""} ${r.column || ""} ${r.text}`
+	const fit = rows.filter(r => `${r.row} ${r.mac || ""} ${r.column || ""} ${said(r.text)}`
 	    .toLowerCase().includes(word.trim().toLowerCase()));
 
 	if (rows.length === 0)
@@ -37,7 +39,8 @@ export function Report({ rows, file, isFile = true, isThere = true }) {
 			<td>${r.mac && html`<${Phone} mac=${r.mac} isThere=${isThere || r.level !== "error"} />`}</td>
 			${isFile && html`<td class="narrow">${r.column || ""}</td>`}
 			<td><${Badge} kind=${r.level === "error" ? "bad" : "warn"}>${r.level === "error" ?
-			    t("error", "fout") : t("warning", "waarschuwing")}</${Badge}> ${r.text}</td></tr>`)}
+			    t("error", "fout") : t("warning", "waarschuwing")}</${Badge}>${" "}
+			    <${Said} text=${r.text} /></td></tr>`)}
 		</tbody></table>
 		${fit.length > many && html`<button type="button" class="more"
 		    onClick=${() => setMany(many + 10 * SHOWN)}>${t("Show more", "Meer tonen")} (${
@@ -45,6 +48,13 @@ export function Report({ rows, file, isFile = true, isThere = true }) {
 		${fit.length === 0 && html`<p class="hint more">${t("Nothing fits", "Niets past")}</p>`}</div>
 	</section>`;
 }
+
+/** The API's words, which are English.  @param {string} text */
+const said = text => language() === "nl" && inDutch(text) || text;
+
+/** @param {{ text: string }} p */
+const Said = ({ text }) => html`<span
+    lang=${said(text) === text ? "en" : undefined}>${said(text)}</span>`;
 
 /** @param {{ mac: string, isThere: boolean }} p */
 function Phone({ mac, isThere }) {

@@ -4,7 +4,8 @@
  */
 import { useEffect, useRef, useState } from "../lib/preact.js";
 import { newKey, Problem, session, size, t, url } from "../core.js";
-import { Dialog, Field, html, Oops, toast, useDraft } from "../ui.js";
+import { Dialog, Field, toast, useDraft } from "../form.js";
+import { html, Oops } from "../ui.js";
 import { FilterOrganisation } from "./filter_organisation.js";
 import { resourceKindWords } from "./state.js";
 

@@ -4,8 +4,10 @@
  */
 import { useState } from "../lib/preact.js";
 import { ago, api, at, href, may, size, t, url } from "../core.js";
-import { ask, Badge, Copy, Dialog, Empty, Facts, Field, Form, html, Oops, Page, patch, Table, toast, useDraft,
-    useLoad, usePages, useQuery, useRested, useSend, Wait } from "../ui.js";
+import { ask, Copy, Dialog, Field, Form, patch, toast, useDraft, useSend } from "../form.js";
+import { Table, usePages } from "../list.js";
+import { Badge, Empty, Facts, html, Oops, Page, useLoad, useQuery, useRested, Wait }
+    from "../ui.js";
 import { FilterOrganisation } from "./filter_organisation.js";
 import { resourceKindWords } from "./state.js";
 import { Upload } from "./resource_upload.js";

@@ -4,7 +4,9 @@
  * from what is here.  The tab is the second word of the address.
  */
 import { api, href, macText, may, t } from "../core.js";
-import { Badge, Empty, Field, html, Page, Table, Tabs, useLoad, usePages, useQuery, useRested, useTick }
+import { Field } from "../form.js";
+import { Table, usePages } from "../list.js";
+import { Badge, Empty, html, Page, Tabs, useLoad, useQuery, useRested, useTick }
     from "../ui.js";
 import { FilterOrganisation } from "./filter_organisation.js";
 import { jobColumns, Moment } from "./rps_jobs.js";

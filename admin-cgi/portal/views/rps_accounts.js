@@ -4,8 +4,9 @@
  */
 import { useState } from "../lib/preact.js";
 import { ago, api, at, href, Problem, session, t } from "../core.js";
-import { ask, Badge, Dialog, Empty, Facts, Field, Form, html, More, Oops, patch, toast,
-    useDraft, usePages, useSend } from "../ui.js";
+import { ask, Dialog, Field, Form, patch, toast, useDraft, useSend } from "../form.js";
+import { More, usePages } from "../list.js";
+import { Badge, Empty, Facts, html, Oops } from "../ui.js";
 import { PickOrganisation } from "./pick.js";
 import { Asked, useAsked } from "./rps_ask.js";
 

@@ -4,8 +4,9 @@
  * (what is there alone becomes ours).
  */
 import { api, count, href, macText, may, t } from "../core.js";
-import { ask, Badge, Empty, Field, html, Oops, Table, toast, useLoad, usePages, useQuery, useSend }
-    from "../ui.js";
+import { ask, Field, toast, useSend } from "../form.js";
+import { Table, usePages } from "../list.js";
+import { Badge, Empty, html, Oops, useLoad, useQuery } from "../ui.js";
 import { FilterOrganisation } from "./filter_organisation.js";
 import { Moment } from "./rps_jobs.js";
 import { driftWords } from "./state.js";

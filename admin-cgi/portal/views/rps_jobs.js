@@ -3,7 +3,8 @@
  * and trying one again.
  */
 import { ago, api, at, href, macText, may, t } from "../core.js";
-import { html, Oops, toast, useSend } from "../ui.js";
+import { toast, useSend } from "../form.js";
+import { html, Oops } from "../ui.js";
 import { JobState, rpsVerbWords } from "./state.js";
 
 /** @param {{ iso: string | null }} p */

@@ -4,7 +4,9 @@
  */
 import { html, useMemo, useState } from "../lib/preact.js";
 import { ago, api, at, count, may, t } from "../core.js";
-import { ask, Badge, Empty, Field, Oops, Table, toast, useLoad } from "../ui.js";
+import { ask, Field, toast } from "../form.js";
+import { Table } from "../list.js";
+import { Badge, Empty, Oops, useLoad } from "../ui.js";
 import { saidAbove } from "./settings_above.js";
 import { SaidValue, SettingDialog } from "./settings_edit.js";
 import { PasteDialog } from "./settings_paste.js";

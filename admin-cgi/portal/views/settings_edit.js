@@ -4,7 +4,8 @@
  */
 import { html, useEffect, useState } from "../lib/preact.js";
 import { api, t } from "../core.js";
-import { Badge, Dialog, Facts, Field, Form, useSend } from "../ui.js";
+import { Dialog, Field, Form, useSend } from "../form.js";
+import { Badge, Facts } from "../ui.js";
 import { lookUp, NameField } from "./settings_name.js";
 
 /** @typedef {import("./settings_name.js").Parameter} Parameter */

@@ -4,7 +4,8 @@
  */
 import { html, useEffect, useRef, useState } from "../lib/preact.js";
 import { api, t } from "../core.js";
-import { Field, useLoad, useRested } from "../ui.js";
+import { Field } from "../form.js";
+import { useLoad, useRested } from "../ui.js";
 
 /**
  * @typedef {{ name: string, level: string, kind: string,

@@ -4,8 +4,9 @@
  * for each.
  */
 import { html, useRef, useState } from "../lib/preact.js";
-import { api, count, t } from "../core.js";
-import { Badge, Dialog, Field } from "../ui.js";
+import { api, count, langOf, t } from "../core.js";
+import { Dialog, Field } from "../form.js";
+import { Badge } from "../ui.js";
 
 /**
  * @typedef {{ number: number, name: string, value: string, problem?: string,
@@ -123,7 +124,7 @@ function Result({ row, was }) {
 			${" "}${row.words}`;
 	if (row.result === "failed")
 		return html`<${Badge} kind="bad">${t("not saved", "niet bewaard")}</${Badge}>
-			${" "}${row.words}`;
+			${" "}<span lang=${langOf(row.words)}>${row.words}</span>`;
 	if (!was)
 		return html`<${Badge}>${t("new", "nieuw")}</${Badge}>`;
 	return was.value === row.value && !was.absent ?

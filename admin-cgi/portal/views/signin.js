@@ -1,7 +1,7 @@
 /** signin.js - signing in, with a second factor where one is set. */
 import { html, useState } from "../lib/preact.js";
 import { api, Problem, session, setSession, t } from "../core.js";
-import { Dialog, Field, Form, useDraft, useSend } from "../ui.js";
+import { Dialog, Field, Form, useDraft, useSend } from "../form.js";
 import { Languages } from "../app.js";
 
 /** @param {{ again: boolean }} p  again: the session ended over a page in use */

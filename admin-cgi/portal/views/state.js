@@ -7,62 +7,12 @@
  */
 import { html } from "../lib/preact.js";
 import { t } from "../core.js";
-import { Badge } from "../ui.js";
+import { Badge, kindOf, words } from "../ui.js";
 
-/** @typedef {((value: any) => string) & { options: () => [string, string][] }} Words */
+export { DeviceState, kindOf, reasonKind, reasonWords, stateMeaning, stateWords }
+    from "../ui.js";
 
-/** @param {Record<string, () => string>} table @returns {Words} */
-function words(table) {
-	const say = (/** @type {any} */ value) =>
-	    Object.hasOwn(table, value) ? table[value]() : String(value ?? "");
-
-	return Object.assign(say, { options: () =>
-		Object.keys(table).map(v => /** @type {[string, string]} */ ([v, say(v)])) });
-}
-
-// --- phones -----------------------------------------------------------------------
-
-export const stateWords = words({
-	up_to_date: () => t("up to date", "bijgewerkt"),
-	outdated: () => t("change not fetched yet", "wijziging nog niet opgehaald"),
-	never_seen: () => t("never seen", "nog nooit gezien"),
-	silent: () => t("silent", "stil"),
-	refused: () => t("refused", "geweigerd"),
-});
-
-/** What a state means, a sentence. */
-export const stateMeaning = words({
-	up_to_date: () => t("The phone has fetched everything there is for it.",
-	    "De telefoon heeft alles opgehaald wat er voor hem is."),
-	outdated: () => t("Something was changed since the phone last fetched; it comes for it by itself.",
-	    "Er is iets gewijzigd sinds de telefoon het laatst ophaalde; hij haalt het vanzelf op."),
-	never_seen: () => t("The phone has not fetched its configuration yet.",
-	    "De telefoon heeft zijn configuratie nog niet opgehaald."),
-	silent: () => t("The phone has fetched nothing for 7 days.",
-	    "De telefoon heeft 7 dagen niets opgehaald."),
-	refused: () => t("The phone asked and was refused: its page says why.",
-	    "De telefoon vroeg en werd geweigerd: op zijn pagina staat waarom."),
-});
-
-/** @type {Record<string, "good" | "bad" | "warn" | "plain" | "info">} */
-const KINDS = { up_to_date: "good", outdated: "info", never_seen: "plain",
-	silent: "warn", refused: "bad", synced: "good", wanted: "info",
-	deleting: "warn", waiting: "plain", running: "info", done: "good",
-	failed: "bad", ready: "info", claimed: "info", replaced: "plain" };
-
-/** The badge's kind of any state.  @param {any} state */
-export const kindOf = state => KINDS[state] || "plain";
-
-/** What a phone is like.  @param {{ state: string, enabled?: boolean,
- *   releasing?: any }} p */
-export function DeviceState({ state, enabled = true, releasing }) {
-	if (releasing)
-		return html`<${Badge} kind="warn">${t("being released", "wordt vrijgegeven")}</${Badge}>`;
-	if (!enabled)
-		return html`<${Badge} kind="warn">${t("disabled", "uitgeschakeld")}</${Badge}>`;
-	return html`<${Badge} kind=${kindOf(state)} title=${stateMeaning(state)}>
-		${stateWords(state)}</${Badge}>`;
-}
+// --- phones (what they are like: ui.js) -----------------------------------------------
 
 export const rpsWords = words({
 	wanted: () => t("on its way to RPS", "onderweg naar RPS"),
@@ -224,38 +174,4 @@ export const resourceKindWords = words({
 	certificate: () => t("certificate", "certificaat"),
 	language: () => t("language file", "taalbestand"),
 	other: () => t("other", "ander"),
-});
-
-/** Why a phone got what it got: `reason` of the fetch log. */
-export const reasonWords = words({
-	served: () => t("served", "geleverd"),
-	challenged: () => t("asked for its password", "om wachtwoord gevraagd"),
-	bad_name: () => t("no name of a phone's file", "geen naam van een telefoonbestand"),
-	path_key: () => t("unknown path key in the URL", "onbekende sleutel in de URL"),
-	unknown_mac: () => t("unknown MAC", "onbekend MAC"),
-	foreign_mac: () => t("phone of another organisation", "telefoon van een andere organisatie"),
-	organisation_off: () => t("organisation disabled", "organisatie uitgeschakeld"),
-	device_off: () => t("phone disabled", "telefoon uitgeschakeld"),
-	no_tls: () => t("not over TLS", "niet via TLS"),
-	certificate: () => t("no valid certificate", "geen geldig certificaat"),
-	network: () => t("network not allowed", "netwerk niet toegestaan"),
-	authorization: () => t("unreadable credentials", "onleesbare aanmelding"),
-	scheme: () => t("Basic where Digest is needed", "Basic waar Digest moet"),
-	user: () => t("unknown user name", "onbekende gebruikersnaam"),
-	password: () => t("wrong password", "verkeerd wachtwoord"),
-	nonce: () => t("challenge too old", "aanmeldvraag te oud"),
-	own_required: () => t("must use its own password", "moet zijn eigen wachtwoord gebruiken"),
-	other_device: () => t("credentials of another phone", "aanmelding van een andere telefoon"),
-	ua_mac: () => t("says it is another MAC", "noemt een ander MAC"),
-	ua_model: () => t("says it is another model", "noemt een ander model"),
-	slowed: () => t("slowed down after failures", "afgeremd na mislukte pogingen"),
-	shut_out: () => t("address shut out", "adres buitengesloten"),
-	no_file: () => t("no such file", "geen zulk bestand"),
-	no_template: () => t("no template published", "geen sjabloon gepubliceerd"),
-	template: () => t("template fails", "sjabloon mislukt"),
-	secret: () => t("a password does not open", "een wachtwoord gaat niet open"),
-	too_large: () => t("file too large", "bestand te groot"),
-	quota: () => t("quota used up", "quotum op"),
-	body: () => t("upload broke off", "verzending afgebroken"),
-	database: () => t("database did not answer", "database antwoordde niet"),
 });

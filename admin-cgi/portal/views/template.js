@@ -5,7 +5,8 @@
  */
 import { useEffect, useState } from "../lib/preact.js";
 import { api, go, href, may, Problem, session, t } from "../core.js";
-import { ask, Badge, html, Oops, Page, Tabs, toast, useLoad, useSend, Wait } from "../ui.js";
+import { ask, toast, useSend } from "../form.js";
+import { Badge, html, Oops, Page, Tabs, useLoad, Wait } from "../ui.js";
 import { ownerWords, templateName } from "./template_words.js";
 import { TemplateText } from "./template_text.js";
 import { Versions } from "./template_versions.js";

@@ -5,8 +5,8 @@
  */
 import { useEffect, useRef, useState } from "../lib/preact.js";
 import { api, count, number, Problem, t } from "../core.js";
-import { ask, Badge, Dialog, Field, Form, html, Oops, toast, useDraft, useRested, useSend }
-    from "../ui.js";
+import { ask, Dialog, Field, Form, toast, useDraft, useSend } from "../form.js";
+import { Badge, html, Oops, useRested } from "../ui.js";
 import { compare, DiffText } from "./diff.js";
 import { Editor } from "./template_editor.js";
 import { About } from "./template_paint.js";

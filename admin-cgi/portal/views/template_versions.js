@@ -4,11 +4,11 @@
  */
 import { useState } from "../lib/preact.js";
 import { ago, api, at, place, t } from "../core.js";
-import { ask, Badge, Dialog, Empty, Field, html, Oops, Table, toast, useLoad, usePages, useQuery,
-    useSend, Wait } from "../ui.js";
+import { ask, Dialog, Field, toast, useSend } from "../form.js";
+import { Table, usePages } from "../list.js";
+import { actorWords, Badge, Empty, html, Oops, useLoad, useQuery, Wait } from "../ui.js";
 import { DiffText } from "./diff.js";
 import { Editor } from "./template_editor.js";
-import { actorWords } from "./trace_words.js";
 
 /** @param {{ one: any, mine: boolean, query: Record<string, string>,
  *   onChange: (one: any) => void }} p */

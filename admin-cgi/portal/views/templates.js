@@ -4,8 +4,9 @@
  */
 import { useState } from "../lib/preact.js";
 import { ago, api, at, go, href, may, session, t } from "../core.js";
-import { Badge, Dialog, Empty, Field, Form, html, Page, Table, useDraft, usePages,
-    useQuery, useRested, useSend } from "../ui.js";
+import { Dialog, Field, Form, useDraft, useSend } from "../form.js";
+import { Table, usePages } from "../list.js";
+import { Badge, Empty, html, Page, useQuery, useRested } from "../ui.js";
 import { PickModel, PickOrganisation } from "./pick.js";
 import { templateKindWords } from "./state.js";
 import { kindHints, ownerWords, scopeWords } from "./template_words.js";

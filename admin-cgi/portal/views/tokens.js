@@ -1,8 +1,9 @@
 /** tokens.js - tokens for programs: list, make, revoke. */
 import { html, useState } from "../lib/preact.js";
-import { ago, api, at, may, session, t } from "../core.js";
-import { ask, Badge, Copy, Dialog, Empty, Field, Form, Table, toast, useDraft, usePages,
-    useSend } from "../ui.js";
+import { ago, api, at, langOf, may, session, t } from "../core.js";
+import { ask, Copy, Dialog, Field, Form, toast, useDraft, useSend } from "../form.js";
+import { Table, usePages } from "../list.js";
+import { Badge, Empty } from "../ui.js";
 import { isOne } from "./groups.js";
 import { PickOrganisation } from "./pick.js";
 
@@ -119,7 +120,8 @@ function Add({ organisation, onClose }) {
 		${scopes().filter(s => may(s[1])).map(([scope, , words]) => html`
 			<${Field} key=${scope} type="check" label=${words} value=${given.has(scope)}
 			    name=${"scope_" + scope} onValue=${(/** @type {boolean} */ on) => toggle(scope, on)} />`)}
-		${send.problem?.at("/scopes") && html`<p class="wrong">${send.problem.at("/scopes")}</p>`}
+		${send.problem?.at("/scopes") && html`<p class="wrong"
+		    lang=${langOf(send.problem.at("/scopes"))}>${send.problem.at("/scopes")}</p>`}
 		</fieldset>
 		<${Field} type="select" label=${t("Good for", "Geldig")} ...${put("days")} wide
 		    problem=${send.problem?.at("/expires_at")} options=${[[30, t("30 days", "30 dagen")],

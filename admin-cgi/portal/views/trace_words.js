@@ -1,16 +1,9 @@
 /**
- * trace_words.js - what a phone's requests came to, and who changed what, in
- * words.  The API says verdicts in English; in Dutch they are said from its
- * codes here.
+ * trace_words.js - what a phone's requests came to, in words.  The API says
+ * verdicts in English; in Dutch they are said from its codes here.
  */
 import { at, language, t } from "../core.js";
 import { reasonWords } from "./state.js";
-
-/** How bad it is: nothing is wrong with a question for the password.
- * @param {string | null} reason @returns {"good" | "plain" | "bad" | "warn"} */
-export const reasonKind = reason => reason === "served" ? "good" :
-    reason === "no_file" || reason === "challenged" ? "plain" :
-    reason === "slowed" || reason === "database" ? "warn" : "bad";
 
 /** What to do about it, in Dutch.  @type {Record<string, string>} */
 const ADVICE = {
@@ -91,91 +84,3 @@ const REMARKS = {
 /** @param {{ code: string, text: string }} r */
 export const remarkWords = r =>
     language() === "nl" && REMARKS[r.code] ? REMARKS[r.code]() : r.text;
-
-// --- changes ----------------------------------------------------------------------
-
-/** @type {Record<string, () => string>} */
-const ACTIONS = {
-	create: () => t("added", "toegevoegd"),
-	change: () => t("changed", "gewijzigd"),
-	delete: () => t("deleted", "verwijderd"),
-	move: () => t("moved", "verplaatst"),
-	replace: () => t("replaced", "vervangen"),
-	copy: () => t("copied", "gekopieerd"),
-	keep: () => t("kept after all", "toch behouden"),
-	set: () => t("set", "gezet"),
-	discard: () => t("thrown away", "weggegooid"),
-	restore: () => t("restored", "teruggezet"),
-	password: () => t("password set", "wachtwoord gezet"),
-	fill: () => t("filled", "gevuld"),
-	import: () => t("imported", "geïmporteerd"),
-	lift: () => t("let in again", "weer toegelaten"),
-	load: () => t("loaded", "geladen"),
-	login: () => t("signed in", "aangemeld"),
-	logout: () => t("signed out", "afgemeld"),
-	refused: () => t("refused", "geweigerd"),
-	retry: () => t("tried again", "opnieuw geprobeerd"),
-	draft: () => t("draft kept", "concept bewaard"),
-	drop_draft: () => t("draft thrown away", "concept weggegooid"),
-	publish: () => t("published", "gepubliceerd"),
-	rollback: () => t("rolled back", "teruggezet"),
-	release: () => t("released", "losgelaten"),
-	repair: () => t("repaired", "hersteld"),
-	adopt: () => t("adopted", "overgenomen"),
-	rekey: () => t("sealed anew", "opnieuw verzegeld"),
-	move_host: () => t("moved to another host", "naar een andere host verplaatst"),
-};
-
-/** @param {string} a */
-export const actionWords = a => ACTIONS[a]?.() || a.replace(/_/g, " ");
-
-/** @type {Record<string, () => string>} */
-const OBJECTS = {
-	device: () => t("phone", "telefoon"),
-	line: () => t("account", "account"),
-	key: () => t("key", "toets"),
-	setting: () => t("setting", "instelling"),
-	group: () => t("group", "groep"),
-	organisation: () => t("organisation", "organisatie"),
-	user: () => t("person", "persoon"),
-	user_device: () => t("phone of a person", "telefoon van een persoon"),
-	session: () => t("session", "sessie"),
-	token: () => t("API token", "API-token"),
-	phone_book: () => t("phone book", "telefoonboek"),
-	phone_book_entry: () => t("entry of a phone book", "naam in een telefoonboek"),
-	resource: () => t("file", "bestand"),
-	template: () => t("template", "sjabloon"),
-	import: () => t("import", "import"),
-	model: () => t("model", "model"),
-	mac_prefix: () => t("MAC prefix", "MAC-prefix"),
-	catalogue: () => t("parameter catalogue", "parametercatalogus"),
-	rps_account: () => t("RPS account", "RPS-account"),
-	rps_device: () => t("phone at Yealink", "telefoon bij Yealink"),
-	rps_server: () => t("server at Yealink", "server bij Yealink"),
-	rps_job: () => t("job for Yealink", "opdracht voor Yealink"),
-	secrets: () => t("passwords", "wachtwoorden"),
-	shut_out: () => t("shut-out", "buitensluiting"),
-	upload: () => t("upload", "upload"),
-	directory: () => t("directory", "adreslijst"),
-	dial_rule: () => t("dial rule", "kiesregel"),
-	dst_rule: () => t("summer time rule", "zomertijdregel"),
-};
-
-export const objects = Object.keys(OBJECTS);
-export const actions = Object.keys(ACTIONS);
-
-/** @param {string} o */
-export const objectWords = o => OBJECTS[o]?.() || o.replace(/_/g, " ");
-
-/** "user:ada@acme.example" and the like, for people.  @param {string} actor */
-export function actorWords(actor) {
-	const name = actor.slice(actor.indexOf(":") + 1);
-
-	if (actor.startsWith("token:"))
-		return t(`token ${name}`, `token ${name}`);
-	if (actor.startsWith("ctl:"))
-		return t(`${name}, on the machine`, `${name}, op de machine`);
-	if (actor.startsWith("user:"))
-		return name;
-	return actor;
-}

@@ -1,8 +1,8 @@
 /** user.js - one person: role, phones, password, second factor. */
 import { html, useState } from "../lib/preact.js";
 import { ago, api, at, go, href, macText, may, session, t } from "../core.js";
-import { ask, Badge, Dialog, Empty, Facts, Field, Form, Oops, Page, patch, toast, useDraft,
-    useLoad, useSend, Wait } from "../ui.js";
+import { ask, Dialog, Field, Form, patch, toast, useDraft, useSend } from "../form.js";
+import { Badge, Empty, Facts, Oops, Page, useLoad, Wait } from "../ui.js";
 import { isOne } from "./groups.js";
 import { Pick, PickOrganisation } from "./pick.js";
 import { roleMeaning, roleWords } from "./state.js";

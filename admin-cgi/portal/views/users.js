@@ -1,8 +1,9 @@
 /** users.js - people who may sign in, and tokens for programs, as tabs. */
 import { html, useState } from "../lib/preact.js";
 import { ago, api, at, go, href, may, session, t } from "../core.js";
-import { Badge, Copy, Dialog, Empty, Field, Form, Page, Table, Tabs, useDraft, usePages,
-    useQuery, useRested, useSend } from "../ui.js";
+import { Copy, Dialog, Field, Form, useDraft, useSend } from "../form.js";
+import { Table, usePages } from "../list.js";
+import { Badge, Empty, Page, Tabs, useQuery, useRested } from "../ui.js";
 import { isOne } from "./groups.js";
 import { PickOrganisation } from "./pick.js";
 import { roleMeaning, roleWords } from "./state.js";

@@ -1,0 +1,227 @@
+/**
+ * problems.js - in Dutch what the API says in English: the sentences that
+ * people meet most.  core.js asks for this file at the first problem of a
+ * Dutch page; what is not here stays English, and is marked so.
+ *
+ * A sentence stands here as in the server's sources, "%" for what differs; in
+ * Dutch $1, $2 ... stand for it.  The first that fits is taken.  A test
+ * compares them with those sources.
+ */
+
+/** @type {Record<string, string>} */
+const SAID = {
+	// Who one is, and what one may do.
+	"That login and password do not belong together.":
+	    "Die naam en dat wachtwoord horen niet bij elkaar.",
+	"That is not the password you have now.": "Dat is niet uw huidige wachtwoord.",
+	"Send the code of your authenticator too, as %.": "Geef ook de code van uw authenticator.",
+	"That code is not good, or was used; wait for the next.":
+	    "Die code klopt niet of is al gebruikt; wacht op de volgende.",
+	"Too many wrong passwords came from your network; try again in % seconds.":
+	    "Er kwamen te veel verkeerde wachtwoorden van uw netwerk; probeer het over $1 seconden opnieuw.",
+	"Too many wrong codes came with your password; try again in % seconds, and change the password if it was not you.":
+	    "Met uw wachtwoord kwamen te veel verkeerde codes; probeer het over $1 seconden opnieuw, en wijzig het wachtwoord als u dat niet was.",
+	"Log in, or send a token that is still good.": "U bent niet (meer) aangemeld.",
+	"This session is over.": "Deze sessie is afgelopen.",
+	"You may not do that.": "Dat mag u niet.",
+	"Your role, or the scopes of your token, do not allow this.": "Uw rol staat dit niet toe.",
+	"This needs the permission %, which your role, or the scopes of your token, do not give.":
+	    "Hiervoor is het recht $1 nodig, en dat geeft uw rol niet.",
+	"Only the provider may change %.": "Alleen de provider mag dit wijzigen.",
+	"% is a %, which is more than you may change.": "$1 heeft een rol die u niet mag wijzigen.",
+	"You may not make anybody a %: that is more than you are.":
+	    "Die rol mag u niet geven: hij kan meer dan de uwe.",
+	"You may not give the scope %: you do not have it.":
+	    "Het recht $1 mag u niet geven: u hebt het zelf niet.",
+	"% is the last provider_admin who may log in; make another one first.":
+	    "$1 is de laatste provider die zich mag aanmelden; maak er eerst nog een.",
+
+	// Somebody else was there first.
+	"Somebody changed % meanwhile; look at it again.":
+	    "Iemand anders heeft dit intussen gewijzigd; bekijk het opnieuw.",
+	"It exists already, or somebody changed it meanwhile.":
+	    "Het bestaat al, of iemand anders heeft het intussen gewijzigd.",
+	"That confirmation is too old, or % has changed since; look at what goes with it again, and send the new one.":
+	    "$1 is intussen gewijzigd; bekijk opnieuw wat erbij hoort en bevestig het nog eens.",
+
+	// It is there already.
+	"The MAC % is in use: it is % of %.": "Het MAC $1 is in gebruik: het is $2 van $3.",
+	"The MAC % is in use; if the phone is yours, ask the provider to set it free.":
+	    "Het MAC $1 is in gebruik; is de telefoon van u, vraag de provider dan om het vrij te geven.",
+	"The login % is in use in this installation.": "De aanmeldnaam $1 is al in gebruik.",
+	"There is an organisation called % there already.": "Daar is al een organisatie die $1 heet.",
+	"The organisation has a group called % already.": "De organisatie heeft al een groep die $1 heet.",
+	"The organisation has a phone book called % already.":
+	    "De organisatie heeft al een telefoonboek dat $1 heet.",
+	"The organisation has an account called % already.":
+	    "De organisatie heeft al een account dat $1 heet.",
+	"The organisation has a % called % already.": "De organisatie heeft al zo'n bestand dat $2 heet.",
+	"There is a model % already; change that one.": "Het model $1 is er al; wijzig dat.",
+	"There is a % template for that already; publish another version of it.":
+	    "Daarvoor is er al een sjabloon; publiceer daar een nieuwe versie van.",
+	"% belongs to % already.": "$1 is al van $2.",
+	"% has % already.": "$1 heeft $2 al.",
+	"Another organisation has that path key; use \"new\".":
+	    "Die sleutel is van een andere organisatie; gebruik \"new\".",
+
+	// It is not there.
+	"There is no such thing.": "Dit is er niet (meer).",
+	"There is nothing at this address.": "Hier is niets (meer).",
+	"There is no such phone.": "Die telefoon is er niet (meer).",
+	"There is no such phone; it is named by its MAC or its id.": "Die telefoon is er niet (meer).",
+	"There is no device with the MAC %.": "Er is geen telefoon met het MAC $1.",
+	"There is no device with the id %.": "Die telefoon is er niet (meer).",
+	"There is no organisation with the id %.": "Die organisatie is er niet (meer).",
+	"There is no group with the id %.": "Die groep is er niet (meer).",
+	"There is no global configuration with the id %.": "Die algemene configuratie is er niet (meer).",
+	"There is no phone book with the id %.": "Dat telefoonboek is er niet (meer).",
+	"The phone book % has no entry with the id %.": "Die naam staat niet (meer) in telefoonboek $1.",
+	"There is no file with the id %.": "Dat bestand is er niet (meer).",
+	"There is no template with the id %.": "Dat sjabloon is er niet (meer).",
+	"There is no import with the id %.": "Die import is er niet (meer).",
+	"There is nobody with the id %.": "Die persoon is er niet (meer).",
+	"There is no model with the id %.": "Dat model is er niet (meer).",
+	"There is no model called \"%\"; the list of models shows which there are.":
+	    "Er is geen model $1; kies er een uit de lijst.",
+	"The organisation has no group called %; make it first.":
+	    "De organisatie heeft geen groep $1; maak die eerst.",
+	"There is no codec %; did you mean %?": "Er is geen codec $1; bedoelt u $2?",
+	"There is no codec %; there are %.": "Er is geen codec $1; er zijn $2.",
+	"The phone has no line %.": "De telefoon heeft geen account $1.",
+	"The phone has no line %; add that first, or name one it has (0: not said).":
+	    "De telefoon heeft geen account $1; voeg dat eerst toe of kies een ander.",
+
+	// It does not fit.
+	"The change does not fit the data there is.": "De wijziging past niet bij wat er is.",
+	"% is not a MAC prefix known as Yealink's; compare the MAC with the label on the phone.":
+	    "$1 is niet als begin van een Yealink-MAC bekend; vergelijk het MAC met het etiket op de telefoon.",
+	"Say which phone it is: model, or model_id.": "Kies welk model het is.",
+	"% stands in codecs more than once.": "$1 staat meer dan eens bij de codecs.",
+	"A % has % keys 1 to %; there is no %.": "Een $1 heeft er $3 van die toetsen; $4 is er niet.",
+	"A % has accounts 1 to %; there is no %.": "Een $1 heeft accounts 1 tot en met $2; $3 is er niet.",
+	"A % has no accounts of its own.": "Een $1 heeft zelf geen accounts.",
+	"A % takes no expansion modules.": "Op een $1 past geen uitbreidingsmodule.",
+	"A % takes expansion modules 1 to %.": "Op een $1 passen uitbreidingsmodules 1 tot en met $2.",
+	"The group % is of another organisation.": "De groep $1 is van een andere organisatie.",
+	"A phone book may have at most % entries.": "Een telefoonboek heeft hoogstens $1 namen.",
+	"The phone book % is full: a phone is sent % entries.":
+	    "Het telefoonboek $1 is vol: een telefoon krijgt hoogstens $2 namen.",
+	"More than % phones are selected; narrow it.": "Er zijn meer dan $1 telefoons gekozen; kies er minder.",
+	"The file is empty.": "Het bestand is leeg.",
+	"A file may have at most 1 GB.": "Een bestand mag hoogstens 1 GB groot zijn.",
+	"The name of a % must end with %.": "De naam van zo'n bestand moet eindigen op $2.",
+	"The body is larger than this call takes.": "Dat is te groot om te sturen.",
+	"The file has no rows behind its header.": "Het bestand heeft geen rijen onder de eerste regel.",
+	"The column % is missing.": "De kolom $1 ontbreekt.",
+	"The column % is there twice.": "De kolom $1 staat er twee keer.",
+	"There is no column called %; did you mean %?": "Er is geen kolom $1; bedoelt u $2?",
+	"There is no column called %; the first line must name the columns.":
+	    "Er is geen kolom $1; op de eerste regel moeten de namen van de kolommen staan.",
+
+	// It can't go.
+	"% has devices (%), which go with it; if that is meant, delete it again with the confirmation given here.":
+	    "$1 heeft telefoons ($2), die meegaan; is dat de bedoeling, bevestig het dan.",
+	"% has organisations below it (%); delete them first.":
+	    "$1 heeft organisaties onder zich ($2); verwijder die eerst.",
+	"% has % accounts at Yealink; take them away first.":
+	    "$1 heeft $2 accounts bij Yealink; haal die eerst weg.",
+	"% is your own organisation; who is above it can delete it.":
+	    "$1 is uw eigen organisatie; wie erboven staat kan haar verwijderen.",
+	"There are % devices of model %.": "Er zijn $1 telefoons van model $2.",
+	"There are % templates for model %; delete them first.":
+	    "Er zijn $1 sjablonen voor model $2; verwijder die eerst.",
+
+	// It is not the user's fault.
+	"The database does not answer; try again in a moment.":
+	    "De database antwoordt niet; probeer het zo nog eens.",
+	"Something is wrong on our side; the log says what.":
+	    "Er ging bij ons iets mis; in het logboek van de server staat wat.",
+	"Something is wrong on our side; the log says what, by the request_id.":
+	    "Er ging bij ons iets mis; in het logboek van de server staat wat.",
+	"There is no key file, so nothing secret can be kept.":
+	    "De server heeft geen sleutelbestand en kan geen wachtwoorden bewaren; meld het de provider.",
+};
+
+/** "server_host must ...": what follows the field's name.
+ * @type {Record<string, string>} */
+const MUST = {
+	"must not be empty": "mag niet leeg zijn",
+	"must be at most % bytes long; this is %": "is te lang: hoogstens $1 bytes, dit zijn er $2",
+	"must be at most 120 bytes long": "is te lang: hoogstens 120 bytes",
+	"must be at most 255 bytes long": "is te lang: hoogstens 255 bytes",
+	"must be at least 10 bytes long": "is te kort: minstens 10 tekens",
+	"must be one line of UTF-8 text without control characters":
+	    "moet één regel tekst zijn, zonder stuurtekens",
+	"must be a whole number from % to %": "moet een geheel getal van $1 tot en met $2 zijn",
+	"must be a whole number from %": "moet een geheel getal vanaf $1 zijn",
+	"must be a whole number up to %": "moet een geheel getal tot en met $1 zijn",
+	"must be a whole number": "moet een geheel getal zijn",
+	"must be a number": "moet een getal zijn",
+	"must be 0 (off) or 1 (on)": "moet 0 (uit) of 1 (aan) zijn",
+	"must be one of %": "moet een van deze zijn: $1",
+	"must be a host name or an IP address": "moet een hostnaam of een IP-adres zijn",
+	"must be an IP address": "moet een IP-adres zijn",
+	"must be a URL, without blanks, quotes and brackets":
+	    "moet een URL zijn, zonder spaties, aanhalingstekens en haken",
+	"must be an address without blanks and quotes":
+	    "moet een adres zonder spaties en aanhalingstekens zijn",
+	"must be networks such as 192.0.2.0/24 or 2001:db8::/32, with blanks between, and no host bits set":
+	    "moeten netwerken zijn zoals 192.0.2.0/24 of 2001:db8::/32, met spaties ertussen en zonder hostdeel",
+	"must be a MAC address: twelve hex digits, bare or in pairs with colons, dashes, dots or blanks between":
+	    "moet een MAC-adres zijn: twaalf hexadecimale cijfers, los of in paren",
+	"must not look like a MAC address": "mag niet op een MAC-adres lijken",
+	"must be the letters and digits of the label on the phone":
+	    "moeten de letters en cijfers van het etiket op de telefoon zijn",
+	"must be the SIP user alone, without blanks, quotes, brackets and @":
+	    "moet alleen de SIP-gebruiker zijn, zonder spaties, aanhalingstekens, haken en @",
+	"must be a number to dial or a SIP address": "moet een nummer om te bellen of een SIP-adres zijn",
+	"must be names of codecs with blanks between, such as pcma pcmu g722 g729 opus":
+	    "moeten namen van codecs zijn met spaties ertussen, zoals pcma pcmu g722 g729 opus",
+	"must name each codec once": "mag elke codec één keer noemen",
+	"must be an e-mail address or a name without blanks and punctuation":
+	    "moet een e-mailadres zijn, of een naam zonder spaties en leestekens",
+	"must be the IANA name of a time zone, such as Europe/Amsterdam or UTC":
+	    "moet de IANA-naam van een tijdzone zijn, zoals Europe/Amsterdam of UTC",
+	"must be letters, digits and dashes; it is part of a URL":
+	    "mag alleen letters, cijfers en streepjes hebben; het is deel van een URL",
+	"must be letters, digits, dots, dashes and underscores, and not begin with a dot":
+	    "mag alleen letters, cijfers, punten, streepjes en lage streepjes hebben, en niet met een punt beginnen",
+	"must be a firmware version such as 108.86.0.45": "moet een firmwareversie zijn, zoals 108.86.0.45",
+};
+
+/** The API's names of fields that stand in forms.  @type {Record<string, string>} */
+const NAMES = { name: "De naam", label: "De naam", login: "De aanmeldnaam",
+	password: "Het wachtwoord", new_password: "Het nieuwe wachtwoord", mac: "Het MAC",
+	serial: "Het serienummer", user_name: "De gebruiker", auth_name: "De aanmeldnaam",
+	server_host: "De server", server_port: "De poort", display_name: "De naam op het scherm",
+	notes: "De notitie", timezone: "De tijdzone", model: "Het model", firmware_version: "De versie" };
+
+/** @param {string} s */
+const escaped = s => s.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
+
+/** @param {Record<string, string>} table @returns {[RegExp, string][]} */
+const patterns = table => Object.entries(table).map(([en, nl]) =>
+    [new RegExp(`^${escaped(en).replace(/%/g, "(.+?)")}$`, "s"), nl]);
+
+const whole = patterns(SAID), parts = patterns(MUST);
+
+/** @param {[RegExp, string][]} table @param {string} text */
+function fit(table, text) {
+	const found = table.find(([like]) => like.test(text));
+
+	return found && text.replace(found[0], found[1]);
+}
+
+/** A sentence of the API in Dutch; undefined: it is not known here.
+ * @param {string} text @returns {string | undefined} */
+export function inDutch(text) {
+	const of = /^([\w.%-]+) (must .*?)(?:, not "(.*)")?\.$/s.exec(text);
+	const part = of && fit(parts, of[2]);
+
+	if (of && part)
+		return `${NAMES[of[1]] || of[1]} ${part}${of[3] ? `, niet "${of[3]}"` : ""}.`;
+	return fit(whole, text);
+}
+
+/** For the test. */
+export const sentences = Object.keys(SAID), endings = Object.keys(MUST);

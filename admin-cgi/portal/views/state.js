@@ -32,10 +32,10 @@ export const stateWords = words({
 
 /** What a state means, a sentence. */
 export const stateMeaning = words({
-	up_to_date: () => t("The phone has fetched everything there is for it.",
-	    "De telefoon heeft alles opgehaald wat er voor hem is."),
-	outdated: () => t("Something was changed since the phone last fetched; it comes for it by itself.",
-	    "Er is iets gewijzigd sinds de telefoon het laatst ophaalde; hij haalt het vanzelf op."),
+	up_to_date: () => t("No change to this phone itself since its last fetch.",
+	    "Geen wijziging aan deze telefoon zelf sinds hij het laatst ophaalde."),
+	outdated: () => t("This phone was changed since it last fetched; it comes for it by itself.",
+	    "Deze telefoon is gewijzigd sinds hij het laatst ophaalde; hij haalt het vanzelf op."),
 	never_seen: () => t("The phone has not fetched its configuration yet.",
 	    "De telefoon heeft zijn configuratie nog niet opgehaald."),
 	silent: () => t("The phone has fetched nothing for 7 days.",

@@ -64,6 +64,7 @@ ctl    = $(addprefix admin-cgi/ctl/,\
 	   demo_data.c demo_env.c demo_file.c device.c device_move.c extra.c \
 	   group.c help.c import.c key.c line.c lint_file.c migrate.c model.c \
 	   organisation.c out.c parts.c rekey.c render.c resource.c rps.c \
+	   rps_answer.c rps_ask.c rps_drift.c \
 	   setting.c stock.c tasks.c template.c token.c upload.c user.c why.c)
 api    = $(addprefix admin-cgi/api/,\
 	   audit.c book.c bulk.c call.c change.c dashboard.c device.c \
@@ -118,7 +119,7 @@ $(B)/obj/openapi.o: admin-cgi/api/openapi.json
 	$(call Q,LD  )$(LD) -r -b binary -z noexecstack -o $@ $<
 
 $(B)/voipconfigctl: $(call o,admin-cgi/main_ctl.c) $(call a,ctl render db base)
-	$(call Q,LD  )$(LINK) -o $@ $^ $(L_DB) $(L_BASE)
+	$(call Q,LD  )$(LINK) -o $@ $^ -ljson-c $(L_DB) $(L_BASE)
 
 $(B)/voipconfig-rps: $(call o,admin-cgi/main_rps.c) $(call a,rps db base)
 	$(call Q,LD  )$(LINK) -o $@ $^ $(L_RPS) $(L_DB) $(L_BASE)

@@ -81,7 +81,7 @@ command_fn cmd_token_add, cmd_token_list, cmd_token_delete;
 /* catalogue.c */
 command_fn cmd_catalogue, cmd_catalogue_load;
 
-/* rps.c */
+/* rps.c, rps_ask.c, rps_drift.c */
 command_fn cmd_rps_account_add, cmd_rps_account_list, cmd_rps_account_show,
     cmd_rps_account_change, cmd_rps_account_delete, cmd_rps_account_test,
     cmd_rps_queue, cmd_rps_retry, cmd_rps_servers, cmd_rps_devices,

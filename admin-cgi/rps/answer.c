@@ -1,6 +1,7 @@
 /* answer.c - see answer.h. */
 #include <inttypes.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/log.h"
 #include "base/scan.h"
@@ -36,11 +37,16 @@ put_server(struct buf *b, const struct rps_server *s)
 static void
 put_time(struct buf *b, const char *name, int64_t ms)
 {
+	time_t seconds = (time_t)(ms / 1000);
+	char text[32];
+	struct tm tm;
+
 	buf_printf(b, ",\"%s\":", name);
-	if (ms == 0)
+	if (ms == 0 || gmtime_r(&seconds, &tm) == NULL ||
+	    strftime(text, sizeof(text), "\"%Y-%m-%dT%H:%M:%SZ\"", &tm) == 0)
 		buf_str(b, "null");
 	else
-		buf_printf(b, "%" PRId64, ms / 1000);
+		buf_str(b, text);
 }
 
 static void

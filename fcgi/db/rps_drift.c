@@ -118,6 +118,9 @@ rps_drift_finish(struct db *db, int64_t run, int64_t account_id, bool servers)
 	    (e = db_run(db, STMT_DRIFT_SERVERS_GONE, VALS(r, acc, r, r),
 		 NULL)) != ERR_OK)
 		return e;
+	/* Whoever asked for it: the day's own is not needed any more. */
+	if ((e = db_run(db, STMT_ACCOUNT_COMPARED, VALS(acc), NULL)) != ERR_OK)
+		return e;
 	return db_run(db, STMT_DRIFT_PRUNE, VALS(acc, r), NULL);
 }
 

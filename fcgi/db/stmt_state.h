@@ -10,9 +10,13 @@
 #define STATE_SILENT_FROM \
 	"CURRENT_TIMESTAMP - INTERVAL " STATE_SILENT_DAYS " DAY"
 
+/* Refused since it was served; one that never was, too. */
+#define STATE_REFUSED \
+	"(s.refused = 1 OR s.last_at IS NULL AND s.refused_at IS NOT NULL)"
+
 #define DEVICE_STATE                                            \
-	"CASE WHEN s.last_at IS NULL THEN 'never_seen'"         \
-	" WHEN s.refused = 1 THEN 'refused'"                    \
+	"CASE WHEN " STATE_REFUSED " THEN 'refused'"            \
+	" WHEN s.last_at IS NULL THEN 'never_seen'"             \
 	" WHEN s.last_at < " STATE_SILENT_FROM " THEN 'silent'" \
 	" WHEN d.changed_at > s.last_at THEN 'outdated'"        \
 	" ELSE 'up_to_date' END"
@@ -21,8 +25,8 @@
  * The same one by one, as conditions.  The indexes of the rare ones find
  * them; the usual one must not lead the way: IFNULL keeps s behind d.
  */
-#define STATE_IS_NEVER_SEEN "s.last_at IS NULL"
-#define STATE_IS_REFUSED "s.refused = 1"
+#define STATE_IS_NEVER_SEEN "s.last_at IS NULL AND s.refused_at IS NULL"
+#define STATE_IS_REFUSED STATE_REFUSED
 #define STATE_IS_SILENT "s.last_at < " STATE_SILENT_FROM " AND s.refused = 0"
 /* Changed after it was served, and that was in these days. */
 #define STATE_IS_OUTDATED                         \

@@ -261,7 +261,7 @@ def states(w):
     w.organisation("States", "North")
     g = provider.post("/groups", {"organisation_id": w.orgs["States"],
                                   "name": "g"}).json["id"]
-    for i in range(5):
+    for i in range(6):
         add(w, "805ec0ab000%d" % i, "States", enabled=i != 1,
             model="T46U" if i < 3 else "T54W",
             **({"group_id": g} if i == 2 else {}))
@@ -272,27 +272,30 @@ def states(w):
           " ELSE UTC_TIMESTAMP() - INTERVAL 1 HOUR END,"
           " IF(mac = '805ec0ab0004', UTC_TIMESTAMP(), NULL), '108.86.0.20'"
           " FROM device WHERE mac BETWEEN '805ec0ab0001' AND '805ec0ab0004'")
+    # One that was never served, and asked with a wrong password.
+    w.sql("INSERT INTO device_status (device_id, refused_at) SELECT id,"
+          " UTC_TIMESTAMP() FROM device WHERE mac = '805ec0ab0005'")
     want = {"never_seen": "0", "up_to_date": "1", "outdated": "2",
-            "silent": "3", "refused": "4"}
+            "silent": "3", "refused": "45"}
     org = "organisation_id=%d" % w.orgs["States"]
     for where in org, "under=%d" % w.orgs["States"]:
         for state, i in want.items():
-            same(macs(provider, where + "&state=" + state),
-                 ["805ec0ab000" + i], state)
+            same(macs(provider, where + "&state=" + state + "&sort=mac"),
+                 ["805ec0ab000" + n for n in i], state)
         same(macs(provider, where + "&firmware=108.86.0.20&sort=mac"),
              ["805ec0ab000%d" % i for i in range(1, 5)])
         same(macs(provider, where + "&enabled=false"), ["805ec0ab0001"])
         same(macs(provider, where + "&model=T54W&sort=mac"),
-             ["805ec0ab0003", "805ec0ab0004"])
+             ["805ec0ab0003", "805ec0ab0004", "805ec0ab0005"])
         same(macs(provider, where + "&group_id=%d" % g), ["805ec0ab0002"])
         same(macs(provider, where + "&state=never_seen&q=ab000"),
              ["805ec0ab0000"])
-    for state, i in want.items():
-        check("805ec0ab000" + i in macs(provider, "state=" + state), state)
+    for state, i in ((s, n) for s, of in want.items() for n in of):
+        mac = "805ec0ab000" + i
+        check(mac in macs(provider, "state=" + state), state)
         items = provider.get("/devices?%s&state=%s" % (org, state)).json
-        same(items["items"][0]["state"], state)
-        same(provider.get("/devices/805ec0ab000" + i).json["status"]["state"],
-             state)
+        same([d["state"] for d in items["items"]], [state] * len(want[state]))
+        same(provider.get("/devices/" + mac).json["status"]["state"], state)
     same(provider.get("/devices?state=lost").status, 400)
 
 

@@ -5,6 +5,7 @@ account of before.  The stack runs in RUN.
 """
 import json
 import os
+import re
 import sys
 import urllib.parse
 
@@ -201,7 +202,7 @@ class Side:
     def read(self, operation, kind, argument, *ctl):
         w = self.w
         q = w.ask(self.account, kind, argument)
-        rc, out = w.ctl(*ctl)
+        rc, out = w.ctl("--json", *ctl)
         if self.ops[operation] is None:
             same((q["state"], q["answer"]), ("failed", None))
             check("cannot do that" in q["words"], "in words", q)
@@ -359,6 +360,16 @@ def drift(w):
                         (mac, "remark scribbled")):
         same(found[name]["kind"], "different")
         check(words in found[name]["theirs"], "says how", found[name])
+    rc, out = w.ctl("rps", "drift", "--account", str(account))
+    check(rc == 0 and re.search(r" differences: .*\b2 different there", out) and
+          mac in out, "in a sentence", out)
+    rc, out = w.ctl("rps", "show", mac)
+    check(rc == 0 and "\nremark:         scribbled\n" in out and
+          "{" not in out, "for people", out)
+    check("\nregistered:     20" in out, "a time", out)
+    rc, out = w.ctl("rps", "drift", "--account", str(account), "--adopt", mac)
+    check(rc == 0 and mac + " is not unknown here; --repair" in out, "why",
+          out)
     rc, out = w.ctl("rps", "drift", "--account", str(account), "--repair")
     check(rc == 0 and "queued" in out, "repair", out)
     until("as it was", lambda: w.device(mac=mac, remark="As it was") and

@@ -166,6 +166,8 @@ def clock(s):
     s.ctl("rps", "drift", "--run", "--wait", "30")
     words = s.sql("SELECT words FROM rps_request WHERE kind = 'drift'")
     check("s ahead" in words[0][0], "drift", words)
+    check(re.search(r"compared_at: +2", s.ctl("rps", "account", "show",
+                                              "Main")), "when")
     s.world.switch(clock_window=300)  # and now it is refused for that
     s.world.admin("DELETE", "tokens")
     phone(s, org, 1)

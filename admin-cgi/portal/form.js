@@ -3,7 +3,7 @@
  * the page, short messages, texts to copy.
  */
 import { html, render, useEffect, useRef, useState } from "./lib/preact.js";
-import { api, langOf, language, newKey, Problem, t } from "./core.js";
+import { api, langOf, language, newKey, Problem, session, t, watch } from "./core.js";
 import { Oops } from "./ui.js";
 
 // --- what one types ---------------------------------------------------------------------
@@ -204,6 +204,8 @@ export function toast(text, kind = "good") {
 		toasts.className = "toasts";
 		toasts.setAttribute("role", "status");
 		document.body.append(toasts);
+		// The next one at this screen has no part in it.
+		watch(() => session() || toasts?.replaceChildren());
 	}
 	const one = document.createElement("p");
 	one.className = kind;
@@ -251,7 +253,7 @@ export function ask({ title, body, yes, no, danger }) {
 			answer(is);
 		};
 		render(html`<${Dialog} title=${title} onClose=${() => end(false)}>
-			<div class="body">${body}</div>
+			<div class="page">${body}</div>
 			<div class="buttons">
 			<button type="button" class=${danger ? "danger" : "primary"}
 			    onClick=${() => end(true)}>${yes}</button>

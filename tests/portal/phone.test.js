@@ -352,10 +352,11 @@ test("a phone renamed, disabled, moved, let go", async ({ page, open, t, shot, c
 	await page.getByRole("link", { name: other.name }).waitFor();
 
 	const leaving = page.getByText(t("This phone is leaving", "Deze telefoon vertrekt"));
-	await more(t("Let it go", "Laten gaan"));
-	await answer(t("Let it go", "Laten gaan"));
+	await more(t("Release: take our settings off the phone, then delete it",
+	    "Vrijgeven: onze instellingen van de telefoon halen, dan verwijderen"));
+	await answer(t("Release", "Vrijgeven"));
 	await leaving.waitFor();
-	await more(t("It stays after all", "Hij blijft toch"));
+	await more(t("Do not release it", "Niet vrijgeven"));
 	await leaving.waitFor({ state: "detached" });
 });
 

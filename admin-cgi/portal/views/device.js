@@ -24,7 +24,7 @@ const TABS = {
 			model: device.model, onChange: more.onChange }) },
 	files: { words: () => t("Files", "Bestanden"), file: "./device_files.js",
 		props: device => ({ device }) },
-	history: { words: () => t("History", "Geschiedenis"), file: "./device_history.js",
+	history: { words: () => t("Does it work?", "Werkt het?"), file: "./device_history.js",
 		props: device => ({ device }) },
 };
 
@@ -69,15 +69,16 @@ function Head({ device: d }) {
 	<${Facts} rows=${[
 		[t("Last seen", "Laatst gezien"), d.status.last_at ?
 		    html`<time datetime=${d.status.last_at} title=${at(d.status.last_at)}>
-			${ago(d.status.last_at)}</time>${d.status.address &&
-			html`<p class="hint">${t(`from ${d.status.address}`, `vanaf ${d.status.address}`)}</p>`}` :
-		    t("never", "nooit")],
+			${ago(d.status.last_at)}</time>` : t("never", "nooit")],
 		["Yealink RPS", html`<${RpsState} state=${d.rps?.state} reason=${d.rps?.reason} />`],
 		["MAC", html`<code>${macText(d.mac)}</code>`],
 		[t("Model", "Model"), html`${d.model} <span class="quiet">${modelKindWords(facts.kind)}</span>`],
 		[t("Firmware", "Firmware"), d.status.firmware || t("not known yet", "nog niet bekend")],
 		[t("Group", "Groep"), d.group_id ? html`<a href=${href(["groups", d.group_id])}>${d.group}</a>` :
 		    html`<span class="quiet">${t("none", "geen")}</span>`],
+	]} />
+	<details><summary>${t("More facts", "Meer gegevens")}</summary><${Facts} rows=${[
+		[t("Last address", "Laatste adres"), d.status.address],
 		[t("Serial number", "Serienummer"), d.serial],
 		[t("Provisioning password", "Provisioning-wachtwoord"), d.prov_password_set ?
 		    t("its own", "eigen") : t("the organisation's", "dat van de organisatie")],
@@ -85,7 +86,7 @@ function Head({ device: d }) {
 	].map(([name, value]) => [name, value || null])} />
 	<p>${t("Provisioning URL", "Provisioning-URL")}<br />
 		<${Copy} text=${d.url} label=${t("the provisioning URL", "de provisioning-URL")} /></p>
-	</section>`;
+	</details></section>`;
 }
 
 /** A tab's own file is loaded when it is opened: each is somebody's whole

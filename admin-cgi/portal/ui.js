@@ -173,8 +173,8 @@ export const stateWords = words({
 export const stateMeaning = words({
 	up_to_date: () => t("The phone has fetched everything there is for it.",
 	    "De telefoon heeft alles opgehaald wat er voor hem is."),
-	outdated: () => t("Something was changed since the phone last fetched; it comes for it by itself.",
-	    "Er is iets gewijzigd sinds de telefoon het laatst ophaalde; hij haalt het vanzelf op."),
+	outdated: () => t("Something was changed since the phone last fetched; it comes for it tonight, or when it is restarted.",
+	    "Er is iets gewijzigd sinds de telefoon het laatst ophaalde; hij haalt het vannacht op, of als hij wordt herstart."),
 	never_seen: () => t("The phone has not fetched its configuration yet.",
 	    "De telefoon heeft zijn configuratie nog niet opgehaald."),
 	silent: () => t("The phone has fetched nothing for 7 days.",

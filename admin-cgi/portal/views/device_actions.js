@@ -229,9 +229,10 @@ function Clone({ device, onClose }) {
 }
 
 /** @param {Act} p */
-const Secret = ({ device, onClose }) => html`<${Dialog} onClose=${onClose}
-    title=${t("What is typed into the phone", "Wat in de telefoon wordt getypt")}>
-	<${Secrets} mac=${device.mac} /></${Dialog}>`;
+function Secret({ device, onClose }) {
+	return html`<${Dialog} title=${t("What is typed into the phone", "Wat in de telefoon wordt getypt")}
+	    onClose=${onClose}><${Secrets} mac=${device.mac} /></${Dialog}>`;
+}
 
 /** What is typed into a phone that does not come by itself.
  * @param {{ mac: string }} p */

@@ -429,8 +429,8 @@ test("an import is tried, then done", async ({ page, open, t, shot }) => {
 	await page.getByText(t("The good rows are done", "De goede rijen zijn gedaan")).waitFor({ timeout: 30000 });
 	same(await count(), 1);
 	await shot("import-done");
-	await page.getByRole("button", { name: t("Forget", "Vergeten") }).click();
-	await page.getByRole("dialog").getByRole("button", { name: t("Forget it", "Vergeten") }).click();
+	await page.getByRole("button", { name: t("Remove from the list", "Uit de lijst halen") }).click();
+	await page.getByRole("dialog").getByRole("button", { name: t("Remove it", "Uit de lijst halen") }).click();
 	await page.waitForURL(/tab=jobs/);
 	await page.locator("tbody tr").first().waitFor();
 	await shot("import-jobs");

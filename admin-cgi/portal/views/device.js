@@ -5,7 +5,7 @@
 import { html, useEffect, useState } from "../lib/preact.js";
 import { ago, api, at, href, macText, t } from "../core.js";
 import { Copy } from "../form.js";
-import { Facts, NotArrived, Oops, Page, Tabs, useLoad, Wait } from "../ui.js";
+import { actorWords, Facts, NotArrived, Oops, Page, Tabs, useLoad, Wait } from "../ui.js";
 import { DeviceActions } from "./device_actions.js";
 import { useLook } from "./look.js";
 import { DeviceState, modelKindWords, RpsState, stateMeaning } from "./state.js";
@@ -36,7 +36,8 @@ export default function Device({ place }) {
 
 	useLook(load, device ? LOOK_AGAIN : 0);
 	if (!device)
-		return load.problem ? html`<${Page} title=${t("Phone", "Telefoon")}
+		return load.problem?.status === 404 ? html`<${Gone} mac=${mac} />` :
+		    load.problem ? html`<${Page} title=${t("Phone", "Telefoon")}
 		    up=${[[t("Phones", "Telefoons"), href("devices")]]}>
 			<${Oops} problem=${load.problem} retry=${load.reload} /></${Page}>` :
 		    html`<${Wait} />`;
@@ -52,6 +53,25 @@ export default function Device({ place }) {
 		<${Part} key=${tab} tab=${tab} device=${device} more=${{ place,
 			onChange: load.reload }} />
 	</${Page}>`;
+}
+
+/** Instead of a phone that is not there: was it deleted, and by whom?
+ * @param {{ mac: string }} p */
+function Gone({ mac }) {
+	const name = /^[0-9a-f]{12}$/.test(mac) ? macText(mac) : mac;
+	const load = useLoad(signal => api.get("/audit", { object: "device", action: "delete", limit: 200 },
+	    { signal }), [mac]);
+	const end = load.data?.items.find((/** @type {any} */ e) => e.object_name.includes(mac));
+
+	return html`<${Page} title=${name} up=${[[t("Phones", "Telefoons"), href("devices")]]}>
+	${load.loading ? html`<${Wait} />` : html`<p>${end ?
+	    t(`This phone was deleted ${ago(end.at)}, by ${actorWords(end.actor)}.`,
+		`Deze telefoon werd ${ago(end.at)} verwijderd, door ${actorWords(end.actor)}.`) :
+	    t("There is no such phone. It was deleted, or is of an organisation you cannot see.",
+		"Deze telefoon is er niet. Hij werd verwijderd, of is van een organisatie die u niet kunt zien.")}</p>
+	<p><a href=${href("history", { object: "device", ...end ? { object_id: end.object_id } :
+	    { action: "delete" } })}>${end ? t("What happened with it", "Wat ermee gebeurde") :
+		t("Phones that were deleted", "Verwijderde telefoons")}</a></p>`}</${Page}>`;
 }
 
 /** @param {{ device: any }} p */

@@ -3,9 +3,10 @@
  * switched off, moved, replaced, cloned, let go, deleted; its passwords read.
  */
 import { html, useState } from "../lib/preact.js";
-import { api, go, macText, may, session, t } from "../core.js";
+import { api, go, macText, may, t } from "../core.js";
 import { ask, Copy, Dialog, Field, Form, patch, toast, useDraft, useSend } from "../form.js";
 import { Facts, Oops, useLoad, Wait } from "../ui.js";
+import { isOne } from "./filter_organisation.js";
 import { PickGroup, PickModel, PickOrganisation } from "./pick.js";
 
 /** @typedef {{ device: any, onClose: () => void, onChange: () => void }} Act */
@@ -37,7 +38,7 @@ export function DeviceActions({ device, onChange }) {
 	<button type="button" onClick=${() => flip(device, onChange)}>${device.enabled ?
 		t("Disable", "Uitschakelen") : t("Enable", "Inschakelen")}</button>
 	<details class="drop"><summary class="button">${t("More", "Meer")}</summary><div>
-		${session()?.organisation.kind !== "customer" && item("move")}${item("replace")}${item("clone")}
+		${!isOne() && item("move")}${item("replace")}${item("clone")}
 		${may("secrets") && item("secret")}
 		<button type="button" onClick=${() => release(device, onChange)}>${device.releasing_at ?
 			t("Do not release it", "Niet vrijgeven") :

@@ -4,7 +4,7 @@ import { session } from "../core.js";
 import { html } from "../ui.js";
 import { PickOrganisation } from "./pick.js";
 
-/** Has the caller but one organisation? */
+/** Customers have one organisation: no need to name it. */
 export const isOne = () => session()?.organisation.kind === "customer";
 
 /** @param {Parameters<typeof PickOrganisation>[0]} p */

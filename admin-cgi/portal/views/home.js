@@ -42,13 +42,14 @@ function Figures({ dashboard: d }) {
 			    session()?.organisation.name}</span></a>
 		${STATES.map(s => html`<a key=${s} class="card" href=${href("devices", { state: s })}
 		    title=${stateMeaning(s)}><span class="figure ${s === "refused" && d.devices[s] ? "bad" : ""}">
-			${number(d.devices[s])}</span><span>${stateWords(s)}</span></a>`)}</div>
+			${number(d.devices[s])}</span><span>${stateWords(s)}</span>
+			${s === "silent" && html`<span class="hint">${t("nothing fetched for 7 days",
+			    "7 dagen niets opgehaald")}</span>`}</a>`)}</div>
 	${d.uncounted > 0 && html`<p class="hint">${t(
 	    `${number(d.uncounted)} organisations are still being counted.`,
 	    `${number(d.uncounted)} organisaties worden nog geteld.`)}</p>`}
-	<p class="hint">${t("Silent: nothing fetched for 7 days.",
-	    "Stil: 7 dagen niets opgehaald.")}${d.counted_at && " " + t(
-		`Counted ${ago(d.counted_at)}.`, `Geteld: ${ago(d.counted_at)}.`)}</p></section>`;
+	${d.counted_at && html`<p class="hint">${t(`Counted ${ago(d.counted_at)}.`,
+	    `Geteld: ${ago(d.counted_at)}.`)}</p>`}</section>`;
 }
 
 /** @param {{ failures: any[] }} p */

@@ -171,7 +171,6 @@ const SAID = {
 const MUST = {
 	"must not be empty": "mag niet leeg zijn",
 	"must be at most % bytes long; this is %": "is te lang: hoogstens $1 bytes, dit zijn er $2",
-	"must be at most % bytes long": "is te lang: hoogstens $1 bytes",
 	"must be at most 120 bytes long": "is te lang: hoogstens 120 bytes",
 	"must be at most 255 bytes long": "is te lang: hoogstens 255 bytes",
 	"must be at least 10 bytes long": "is te kort: minstens 10 tekens",

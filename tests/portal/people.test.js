@@ -5,6 +5,7 @@ import { check, plain, same, test } from "./harness.js";
 
 test("adding somebody", async w => {
 	const c = await w.customer();
+	await Promise.all([c.user, c.reader].map(w.present));
 	const { page, open, shot, t, unique, signIn } = await both(w, c.admin);
 	const dialog = page.getByRole("dialog");
 
@@ -40,7 +41,7 @@ test("somebody's page", async w => {
 	const phone = await w.phone(c.id, { label: "Eve's desk" });
 	const { page, open, shot, t, api, signIn, PASSWORD, settled } = await both(w, c.admin);
 	const admin = await api(c.admin);
-	const user = (await admin.get("/users", { q: c.user })).items[0];
+	const user = (await admin.get("/users", { q: await w.present(c.user) })).items[0];
 	const dialog = page.getByRole("dialog");
 
 	await open(["users", user.id]);

@@ -404,11 +404,11 @@ test("who only looks changes nothing", async ({ as, customer, phone }) => {
 // --- one's own --------------------------------------------------------------------------
 
 /** A user's phone, and he at it.  @param {any} t what the test is given */
-async function own({ as, t, customer, phone, api }) {
+async function own({ as, t, customer, phone, api, present }) {
 	const base = await customer("Own");
 	const p = await phone(base.id, { label: "Bob's desk", model: "T54W", lines: 2 });
 	const provider = await api("provider");
-	const user = (await provider.get("/users", { q: base.user })).items[0];
+	const user = (await provider.get("/users", { q: await present(base.user) })).items[0];
 
 	await provider.put(`/users/${user.id}/phones/${p.mac}`, undefined);
 	const bob = await as(base.user);

@@ -208,7 +208,7 @@ test("many phones are changed at once", async ({ page, open, t, shot, allow }) =
 	await codecs.fill("g722 pcma");
 	await dialog.getByLabel(t("Accounts", "Accounts"), { exact: true }).fill("2");
 	await look.click();
-	await dialog.getByText("no line 2").waitFor();
+	await dialog.getByText(t("no line 2", "geen account 2")).waitFor();
 	await shot("bulk-preview");
 	const provider = await api("provider");
 	same((await provider.get(`/devices/${one.mac}/lines/2`)).codecs, [], "nothing is changed yet");

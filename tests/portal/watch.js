@@ -67,7 +67,8 @@ export async function axe(page, rules) {
 		await page.evaluate(AXE);
 	const found = await page.evaluate(async only => {
 		const axe = /** @type {any} */ (window).axe;
-		const r = await axe.run(document, { resultTypes: ["violations"],
+		// Style sheets are fetched anew for rules that are off.
+		const r = await axe.run(document, { resultTypes: ["violations"], preload: false,
 			...(only ? { runOnly: { type: "rule", values: only } } : {}) });
 		return r.violations.map((/** @type {any} */ v) => `${v.id}: ${v.help}: ` +
 		    v.nodes.slice(0, 3).map((/** @type {any} */ n) =>

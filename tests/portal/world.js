@@ -81,9 +81,20 @@ export class Api {
 	delete(path) { return this.call("DELETE", path); }
 }
 
+/** Who is made when he is first needed: a password costs time.
+ * @type {Map<string, () => Promise<any>>} */
+const later = new Map();
+
+/** The same login, whose user is there now.  @param {string} login */
+export async function present(login) {
+	await later.get(login)?.();
+	return login;
+}
+
 /** Signs in: a session of one's own.  @param {string} login
  * @param {string} [password] */
 export async function signIn(login, password = PASSWORD) {
+	await present(login);
 	const answer = await fetch(URL_ROOT + "api/v1/login", { method: "POST",
 		headers: { "Content-Type": "application/json" },
 		body: JSON.stringify({ login, password }) });
@@ -111,7 +122,7 @@ export function api(who) {
 /**
  * A customer of his own for a test that must not meet others' data, with one
  * to sign in for each role that fits: { id, name, admin, user, reader } (as("…")
- * and api("…") take these logins).
+ * and api("…") take these logins; present() makes one who only has to be there).
  * @param {string} [name] @param {Record<string, any>} [more] of the organisation
  */
 export async function customer(name = "Customer", more = {}) {
@@ -121,14 +132,14 @@ export async function customer(name = "Customer", more = {}) {
 	const mark = randomBytes(4).toString("hex");
 	const made = { id: org.id, name: org.name, admin: "", user: "", reader: "" };
 
-	await Promise.all(/** @type {const} */ ([["admin", "organisation_admin"],
-	    ["user", "organisation_user"], ["reader", "read_only"]])
-	    .map(([kind, role]) => {
-		made[kind] = `${kind}.${mark}@test.example.net`;
-		return provider.post("/users", { login: made[kind], role,
-			name: `${kind} ${mark}`, organisation_id: org.id,
-			password: PASSWORD });
-	}));
+	for (const [kind, role] of /** @type {const} */ ([["admin", "organisation_admin"],
+	    ["user", "organisation_user"], ["reader", "read_only"]])) {
+		const login = made[kind] = `${kind}.${mark}@test.example.net`;
+		/** @type {Promise<any> | undefined} */
+		let user;
+		later.set(login, () => user ||= provider.post("/users", { login, role,
+			name: `${kind} ${mark}`, organisation_id: org.id, password: PASSWORD }));
+	}
 	return made;
 }
 

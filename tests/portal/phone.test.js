@@ -185,7 +185,9 @@ test("keys by keyboard", async ({ page, open, t, customer, phone, api }) => {
 	await press("Control+v", "Delete", "Control+v", "Control+z");
 	await press("Enter");
 	await page.waitForFunction(() => document.activeElement?.getAttribute("name") === "type");
-	await page.getByRole("button", { name: t("Save", "Opslaan") }).press("Enter");
+	await press("Escape");
+	await at("line.17");
+	await press("Control+s");
 	await page.getByText(t("Everything is saved", "Alles is opgeslagen")).waitFor();
 	same(brief((await (await api("provider")).get(`/devices/${p.mac}`)).keys),
 	    ["line.7 13 1 551  ", "line.8 13 1 551  "]);

@@ -286,6 +286,10 @@ test("a phone is added by scanning its label", async ({ page, open, t, shot, all
 	await add.click();
 	await page.getByRole("button", { name: t("Next phone", "Volgende telefoon") }).waitFor();
 	await shot("added");
+	await page.getByRole("button", { name: t("Show user and password",
+	    "Toon gebruikersnaam en wachtwoord") }).click();
+	await page.getByRole("button", { name: t("Copy the password", "Kopieer het wachtwoord") }).waitFor();
+	await shot("added-secret");
 	const provider = await api("provider");
 	const made = await provider.get(`/devices/${first}`);
 	same([made.model, made.serial, made.label, made.organisation_id, made.lines[0].user_name,

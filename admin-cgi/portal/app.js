@@ -97,6 +97,27 @@ export function setTheme(/** @type {string | undefined} */ wanted) {
 		delete document.documentElement.dataset.theme;
 }
 
+/** Closes the menus that hang open: what was chosen in one, a click elsewhere
+ * and Escape end it.  @param {MouseEvent | KeyboardEvent} e */
+function closeMenus(e) {
+	const on = /** @type {HTMLElement} */ (e.target);
+
+	if (e instanceof KeyboardEvent ? e.key !== "Escape" : on.closest("dialog"))
+		return;
+	/** @type {NodeListOf<HTMLDetailsElement>} */
+	(document.querySelectorAll("details.person[open], details.drop[open]")).forEach(menu => {
+		const summary = menu.querySelector("summary"), inside = menu.contains(on);
+		if (e.type === "click" && inside && (summary?.contains(on) || !on.closest("a, button")))
+			return;
+		menu.open = false;
+		// A link's page gets the cursor itself; a window gives it back here.
+		if (inside && on.closest("a"))
+			on.blur();
+		else if (inside)
+			summary?.focus();
+	});
+}
+
 function Person() {
 	const s = session();
 
@@ -265,5 +286,7 @@ function App() {
 
 setTheme(keptValue("theme"));
 addEventListener("keydown", key);
+addEventListener("keydown", closeMenus);
+addEventListener("click", closeMenus);
 begin().catch(() => null).then(() =>
     render(html`<${App} />`, /** @type {HTMLElement} */ (document.getElementById("app"))));

@@ -2,7 +2,7 @@
  * form.js - what one types and what is asked: fields and forms, windows over
  * the page, short messages, texts to copy.
  */
-import { html, render, useEffect, useRef, useState } from "./lib/preact.js";
+import { html, render, useEffect, useLayoutEffect, useRef, useState } from "./lib/preact.js";
 import { api, langOf, language, newKey, Problem, session, t, watch } from "./core.js";
 import { Oops } from "./ui.js";
 
@@ -160,6 +160,20 @@ export function Field({ label, name, type = "text", value, onValue, hint,
 			    lang=${langOf(wrong)}>${wrong}</p>`}</div>`;
 }
 
+/** What of a problem no field says.  @param {Problem} problem
+ * @param {Element} form @returns {{ message: string, errors: Problem["errors"] }} */
+function unsaid(problem, form) {
+	const said = [...form.querySelectorAll(".wrong")].map(w => w.textContent);
+	const errors = problem.errors.filter(e => !said.includes(e.detail));
+
+	if (errors.length === problem.errors.length)
+		return problem;
+	return { errors, message: errors.length === 1 ? errors[0].detail :
+		said.includes(problem.message) || errors.length === 0 ?
+		    t("Not done yet: see what is marked below.",
+			"Nog niet gedaan: zie wat hieronder is gemarkeerd.") : problem.message };
+}
+
 /**
  * A form: Enter sends it, what is wrong is said above it and read out, and
  * the first wrong field gets the cursor.
@@ -170,7 +184,11 @@ export function Field({ label, name, type = "text", value, onValue, hint,
 export function Form({ send, submit, children, onCancel, cancel, disabled,
     danger, extra }) {
 	const form = useRef(/** @type {HTMLFormElement | null} */ (null));
+	const [rest, setRest] = useState(/** @type {any} */ (undefined));
 
+	// Once the fields have said theirs, and before it is seen.
+	useLayoutEffect(() => setRest(send.problem && form.current ?
+	    unsaid(send.problem, form.current) : undefined), [send.problem]);
 	useEffect(() => {
 		/** @type {HTMLElement | null | undefined} */
 		(form.current?.querySelector("[aria-invalid]"))?.focus();
@@ -179,7 +197,7 @@ export function Form({ send, submit, children, onCancel, cancel, disabled,
 		e.preventDefault();
 		send.run();
 	}}>
-		<${Oops} problem=${send.problem} />
+		<${Oops} problem=${rest} />
 		<div class="fields">${children}</div>
 		<div class="buttons">
 			<button type="submit" class=${danger ? "danger" : "primary"}
@@ -204,6 +222,8 @@ export function toast(text, kind = "good") {
 		toasts.className = "toasts";
 		toasts.setAttribute("role", "status");
 		document.body.append(toasts);
+		// The next one at this screen has no part in it.
+		watch(() => session() || toasts?.replaceChildren());
 	}
 	const one = document.createElement("p");
 	one.className = kind;
@@ -254,7 +274,7 @@ export function ask({ title, body, yes, no, danger }) {
 			answer(is);
 		};
 		render(html`<${Dialog} title=${title} onClose=${() => end(false)}>
-			<div class="body">${body}</div>
+			<div class="page">${body}</div>
 			<div class="buttons">
 			<button type="button" class=${danger ? "danger" : "primary"}
 			    onClick=${() => end(true)}>${yes}</button>

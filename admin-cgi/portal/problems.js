@@ -117,6 +117,30 @@ const SAID = {
 	"There is no column called %; did you mean %?": "Er is geen kolom $1; bedoelt u $2?",
 	"There is no column called %; the first line must name the columns.":
 	    "Er is geen kolom $1; op de eerste regel moeten de namen van de kolommen staan.",
+	"A column in the first line has no name.": "Een kolom op de eerste regel heeft geen naam.",
+
+	// Rows of a file.
+	"The organisation has no group called %; make it first, or import with create_groups=true.":
+	    "De organisatie heeft geen groep $1; maak die eerst, of vink \"Maak groepen die er niet zijn\" aan.",
+	"There is something on that key already; import with update=true to change it.":
+	    "Op die toets staat al iets; vink \"Wijzig wat er al is\" aan om dat te wijzigen.",
+	"The phone has a line % already; import with update=true to change it.":
+	    "De telefoon heeft al een account $1; vink \"Wijzig wat er al is\" aan om dat te wijzigen.",
+	"The phone is of %; an import does not move it.":
+	    "De telefoon is van $1; een import verplaatst hem niet.",
+	"The MAC does not begin like those known as Yealink's.":
+	    "Het MAC begint niet zoals die van Yealink.",
+	"The same is in line % already.": "Hetzelfde staat al op regel $1.",
+	"The file has % rows, and all_or_nothing takes at most %; cut it, or take good_rows.":
+	    "Het bestand heeft $1 rijen, en \"alles of niets\" kan er hoogstens $2 aan; splits het, of kies \"De goede rijen doen\".",
+	"There are rows that are not good, so nothing was done; the report says which.":
+	    "Sommige rijen zijn fout, dus er is niets gedaan; het verslag zegt welke.",
+	"A row that was good is not any more, so nothing was done; the report says which.":
+	    "Een rij die goed was is dat niet meer, dus er is niets gedaan; het verslag zegt welke.",
+	"Who asked for this may not do it any more, so it has ended here.":
+	    "Wie hierom vroeg mag het niet meer, dus het is hier geëindigd.",
+	"% imports of this organisation are not done yet; wait for one to end, or cancel it.":
+	    "$1 imports van deze organisatie zijn nog niet klaar; wacht tot er een klaar is, of breek er een af.",
 
 	// It can't go.
 	"% has devices (%), which go with it; if that is meant, delete it again with the confirmation given here.":

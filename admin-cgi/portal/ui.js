@@ -171,10 +171,10 @@ export const stateWords = words({
 
 /** What a state means, a sentence. */
 export const stateMeaning = words({
-	up_to_date: () => t("The phone has fetched everything there is for it.",
-	    "De telefoon heeft alles opgehaald wat er voor hem is."),
-	outdated: () => t("Something was changed since the phone last fetched; it comes for it by itself.",
-	    "Er is iets gewijzigd sinds de telefoon het laatst ophaalde; hij haalt het vanzelf op."),
+	up_to_date: () => t("No change to this phone itself since its last fetch.",
+	    "Geen wijziging aan deze telefoon zelf sinds hij het laatst ophaalde."),
+	outdated: () => t("This phone was changed since it last fetched; it comes for it tonight, or when it is restarted.",
+	    "Deze telefoon is gewijzigd sinds hij het laatst ophaalde; hij haalt het vannacht op, of als hij wordt herstart."),
 	never_seen: () => t("The phone has not fetched its configuration yet.",
 	    "De telefoon heeft zijn configuratie nog niet opgehaald."),
 	silent: () => t("The phone has fetched nothing for 7 days.",
@@ -336,25 +336,55 @@ const PLACES = { organisation: ["organisations", "read"], group: ["groups", "rea
 	template: ["templates", "tree"], user: ["users", "people"],
 	phone_book: ["books", "read"] };
 
-/** Where what was changed is to be seen.  @param {any} e */
-function whereIs(e) {
-	const mac = /\b[0-9a-f]{12}\b/.exec(e.object_name)?.[0];
+/** @param {any} e */
+const macOf = e => /\b[0-9a-f]{12}\b/.exec(e.object_name)?.[0];
+
+/** Of the phones and other things that have a page those whose last entry,
+ * of these, is that they were deleted.
+ * @param {any[]} entries the newest first @returns {Set<string>} */
+export function goneOf(entries) {
+	/** @type {Map<string, boolean>} */
+	const last = new Map();
+
+	for (const e of entries) {
+		const name = e.object === "device" ? macOf(e) : PLACES[e.object] && e.object + e.object_id;
+		if (name && !last.has(name))
+			last.set(name, e.action === "delete");
+	}
+	return new Set([...last].filter(l => l[1]).map(l => l[0]));
+}
+
+/** Where what was changed is to be seen.  @param {any} e @param {Set<string>} [gone] */
+function whereIs(e, gone) {
+	const mac = macOf(e);
 	const [where, need] = PLACES[e.object] || [];
 
-	if (e.action === "delete" && (e.object === "device" || where))
+	if (e.action === "delete" && (e.object === "device" || where) ||
+	    gone?.has(mac || e.object + e.object_id))
 		return undefined;
 	if (mac)
 		return href(["devices", mac]);
 	return where && e.object_id && may(need) ? href([where, e.object_id]) : undefined;
 }
 
-/** "805ec0aabbcc line 1" with the MAC as it stands on the phone.
- * @param {string} name */
-const nameText = name => name.replace(/\b[0-9a-f]{12}\b/, macText);
+/** The layers of settings.  @type {Record<string, () => string>} */
+const LAYERS = { provider: () => t("provider", "provider"), reseller: () => t("reseller", "reseller"),
+	organisation: () => t("organisation", "organisatie"), group: () => t("group", "groep"),
+	global: () => t("global configuration", "algemene configuratie"),
+	device: () => t("phone", "telefoon") };
 
-/** What one change was of.  @param {{ entry: any }} p */
-export function What({ entry: e }) {
-	const to = whereIs(e), name = nameText(e.object_name);
+/** "device 805ec0aabbcc" with the MAC as it stands on the phone.  @param {any} e */
+function nameText({ object, object_name }) {
+	const name = object_name.replace(/\b[0-9a-f]{12}\b/, macText);
+
+	return object !== "setting" ? name : name.replace(/^[a-z]+(?= )/,
+	    (/** @type {string} */ layer) => LAYERS[layer]?.() || layer);
+}
+
+/** What one change was of.  @param {{ entry: any, gone?: Set<string> }} p
+ * gone: of goneOf() */
+export function What({ entry: e, gone }) {
+	const to = whereIs(e, gone), name = nameText(e);
 
 	return html`<span class="quiet">${objectWords(e.object)}</span> ${
 	    to ? html`<a href=${to}>${name}</a>` : name}`;

@@ -298,14 +298,17 @@
 
 #define DASH_CHANGE "SELECT a.id, " UTC("a.at") ", a.actor, a.action," \
 	" a.object, a.object_name, a.organisation_id FROM audit a"
+/* Who signed in changed nothing. */
+#define DASH_NO_SESSION " AND a.object <> 'session'"
 	[STMT_DASH_CHANGES] = {
-		.sql = DASH_CHANGE " WHERE a.path LIKE ?"
+		.sql = DASH_CHANGE " WHERE a.path LIKE ?" DASH_NO_SESSION
 		       " AND a.id > (SELECT CAST(IFNULL(MAX(id), 0) AS SIGNED)"
 		       "  - 50000 FROM audit) ORDER BY a.id DESC LIMIT 10",
 		.nin = 1, .nout = 7, .roles = ROLE_EDIT },
 
 	[STMT_DASH_CHANGES_ALL] = {
-		.sql = DASH_CHANGE " ORDER BY a.id DESC LIMIT 10",
+		.sql = DASH_CHANGE " WHERE 1" DASH_NO_SESSION
+		       " ORDER BY a.id DESC LIMIT 10",
 		.nout = 7, .roles = ROLE_EDIT },
 
 	[STMT_DASH_FIRMWARE] = {

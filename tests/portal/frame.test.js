@@ -40,6 +40,13 @@ test("signing in, and out", async p => {
 	await shot("home-customer");
 	await page.reload();
 	await signedIn(p);
+	const isOpen = () => page.locator("details.person[open]").count();
+	await page.locator("details.person summary").click();
+	await page.keyboard.press("Escape");
+	same(await isOpen(), 0, "after Escape");
+	await page.locator("details.person summary").click();
+	await page.mouse.click(5, 700);
+	same(await isOpen(), 0, "after a click elsewhere");
 	await page.locator("details.person summary").click();
 	await shot("person");
 	await page.getByRole("button", { name: t("Sign out", "Afmelden") }).click();
@@ -70,6 +77,7 @@ test("signing in with a code", async p => {
 	await enter(p, admin, PASSWORD);
 	const field = page.getByLabel(t("Code of your authenticator", "Code van uw authenticator"));
 	await field.waitFor();
+	await page.waitForFunction(() => document.activeElement?.getAttribute("name") === "totp");
 	await shot("signin-code");
 	await field.fill("000000");
 	await page.getByRole("button", { name: t("Sign in", "Aanmelden"), exact: true }).click();
@@ -299,16 +307,28 @@ test("an address cannot send calls elsewhere", async p => {
 		same(asked.filter(u => u.includes("/api/")), [], path);
 	}
 }, { widths: [1280] });
-test("a phone that is not there", async p => {
-	const mac = p.mac();
 
-	p.allow(`404 GET /api/v1/devices/${mac}`);
-	await p.open(["devices", mac]);
-	await p.page.getByRole("heading", { level: 1, name: p.t("Phone", "Telefoon") }).waitFor();
-	same(await p.page.getByRole("alert").locator("p").textContent(),
-	    p.t("There is no such phone.", "Die telefoon is er niet (meer)."));
+test("a phone that is not there, and one that was deleted", async p => {
+	const { page, open, t } = p;
+	const none = p.mac(), gone = await p.phone((await p.customer("Gone")).id);
+	const words = (/** @type {string} */ m) => m.toUpperCase().replace(/(..)(?=.)/g, "$1:");
+
+	await (await p.api("provider")).call("DELETE", `/devices/${gone.mac}`);
+	p.allow("404 GET /api/v1/devices/");
+	await open(["devices", none]);
+	await page.getByRole("heading", { level: 1, name: words(none) }).waitFor();
+	await page.getByText(t("There is no such phone", "Deze telefoon is er niet")).waitFor();
 	await p.shot("phone-none");
-}, { as: "customer" });
+	await open(["devices", gone.mac]);
+	await page.getByRole("heading", { level: 1, name: words(gone.mac) }).waitFor();
+	await page.getByText(t("This phone was deleted", "Deze telefoon werd")).waitFor();
+	await p.shot("phone-gone");
+	await page.getByRole("link", { name: t("What happened with it", "Wat ermee gebeurde") }).click();
+	await page.getByRole("table").getByText(words(gone.mac)).first().waitFor();
+	await p.settled();
+	same(await page.getByRole("link", { name: words(gone.mac), exact: true }).count(), 0);
+	await p.shot("history-gone");
+});
 
 test("a page that does not arrive", async p => {
 	const { page, open, shot, t } = p;
@@ -339,8 +359,10 @@ test("what the API says is said in Dutch, or marked as English", async p => {
 	await dialog.getByLabel("Naam").fill("Twice");
 	await dialog.getByRole("button", { name: "Toevoegen", exact: true }).click();
 	const said = dialog.getByRole("alert").locator("p");
-	same(await said.textContent(), "De organisatie heeft al een groep die Twice heet.");
-	same(await said.getAttribute("lang"), null);
+	const field = dialog.locator("p.wrong");
+	same(await field.textContent(), "De organisatie heeft al een groep die Twice heet.");
+	same(await field.getAttribute("lang"), null);
+	same(await said.textContent(), "Nog niet gedaan: zie wat hieronder is gemarkeerd.");
 	await me.page.route("**/api/v1/groups", route => route.fulfill({ status: 409,
 		contentType: "application/problem+json",
 		body: JSON.stringify({ status: 409, detail: "Quite another thing." }) }));

@@ -185,7 +185,9 @@ test("keys by keyboard", async ({ page, open, t, customer, phone, api }) => {
 	await press("Control+v", "Delete", "Control+v", "Control+z");
 	await press("Enter");
 	await page.waitForFunction(() => document.activeElement?.getAttribute("name") === "type");
-	await page.getByRole("button", { name: t("Save", "Opslaan") }).press("Enter");
+	await press("Escape");
+	await at("line.17");
+	await press("Control+s");
 	await page.getByText(t("Everything is saved", "Alles is opgeslagen")).waitFor();
 	same(brief((await (await api("provider")).get(`/devices/${p.mac}`)).keys),
 	    ["line.7 13 1 551  ", "line.8 13 1 551  "]);
@@ -352,10 +354,11 @@ test("a phone renamed, disabled, moved, let go", async ({ page, open, t, shot, c
 	await page.getByRole("link", { name: other.name }).waitFor();
 
 	const leaving = page.getByText(t("This phone is leaving", "Deze telefoon vertrekt"));
-	await more(t("Let it go", "Laten gaan"));
-	await answer(t("Let it go", "Laten gaan"));
+	await more(t("Release: take our settings off the phone, then delete it",
+	    "Vrijgeven: onze instellingen van de telefoon halen, dan verwijderen"));
+	await answer(t("Release", "Vrijgeven"));
 	await leaving.waitFor();
-	await more(t("It stays after all", "Hij blijft toch"));
+	await more(t("Do not release it", "Niet vrijgeven"));
 	await leaving.waitFor({ state: "detached" });
 });
 

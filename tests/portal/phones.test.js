@@ -286,6 +286,10 @@ test("a phone is added by scanning its label", async ({ page, open, t, shot, all
 	await add.click();
 	await page.getByRole("button", { name: t("Next phone", "Volgende telefoon") }).waitFor();
 	await shot("added");
+	await page.getByRole("button", { name: t("Show user and password",
+	    "Toon gebruikersnaam en wachtwoord") }).click();
+	await page.getByRole("button", { name: t("Copy the password", "Kopieer het wachtwoord") }).waitFor();
+	await shot("added-secret");
 	const provider = await api("provider");
 	const made = await provider.get(`/devices/${first}`);
 	same([made.model, made.serial, made.label, made.organisation_id, made.lines[0].user_name,
@@ -429,8 +433,8 @@ test("an import is tried, then done", async ({ page, open, t, shot }) => {
 	await page.getByText(t("The good rows are done", "De goede rijen zijn gedaan")).waitFor({ timeout: 30000 });
 	same(await count(), 1);
 	await shot("import-done");
-	await page.getByRole("button", { name: t("Forget", "Vergeten") }).click();
-	await page.getByRole("dialog").getByRole("button", { name: t("Forget it", "Vergeten") }).click();
+	await page.getByRole("button", { name: t("Remove from the list", "Uit de lijst halen") }).click();
+	await page.getByRole("dialog").getByRole("button", { name: t("Remove it", "Uit de lijst halen") }).click();
 	await page.waitForURL(/tab=jobs/);
 	await page.locator("tbody tr").first().waitFor();
 	await shot("import-jobs");

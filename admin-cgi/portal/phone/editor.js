@@ -114,11 +114,17 @@ export function KeyEditor({ device, place, onChange, plain, extra, preview }) {
 	const drag = useDrag(act.move, locked);
 	const send = useSend(async () => {
 		if (await keys.save())
-			toast(t("Saved: the phone gets it when it fetches.",
-			    "Opgeslagen: de telefoon krijgt het als hij ophaalt."));
+			toast(t("Saved: the phone gets it tonight, or when it is restarted.",
+			    "Opgeslagen: de telefoon krijgt het vannacht, of als hij wordt herstart."));
 	});
 	const wrong = wrongKeys(send.problem, keys.layout);
 
+	const saves = useRef(() => {});
+	saves.current = () => {
+		if (!locked && keys.changed.length > 0 && !document.querySelector("dialog[open]"))
+			send.run();
+	};
+	useSaveKey(saves);
 	// What was wrong is told by the place in what was sent.
 	useEffect(send.clear, [keys.layout]);
 	if (!part)
@@ -140,7 +146,8 @@ export function KeyEditor({ device, place, onChange, plain, extra, preview }) {
 			${extra?.(keys)}</div><${Help} />`}
 		<p class="unseen" role="status">${said}</p>
 	</div>
-	<section class="card" ref=${form} aria-label=${t("The chosen key", "De gekozen toets")}>
+	<section class="card" ref=${form} aria-label=${t("The chosen key", "De gekozen toets")}
+	    onKeyDown=${(/** @type {KeyboardEvent} */ e) => e.key === "Escape" && at && where.focus(at)}>
 		${at ? html`<${KeyForm} name=${at} device=${device} layout=${keys.layout}
 		    parts=${parts} plain=${plain} locked=${locked} wrong=${wrong[at]}
 		    onType=${(/** @type {number | ""} */ type) => keys.change(withKey(keys.layout, at,
@@ -249,9 +256,23 @@ const Pages = ({ part, now, onPage }) => html`<div class="choices" role="group"
 		${pageTitle(part, n)}</button>`)}</div>`;
 
 const Help = () => html`<details class="hint"><summary>${t("With the keyboard", "Met het toetsenbord")}</summary>
-	<p>${t("Arrows go from key to key, Page Up and Page Down turn the page. Enter goes to the form; a letter or digit begins a speed dial on an empty key. Alt with an arrow moves the key, Delete clears it, Ctrl+C, Ctrl+X and Ctrl+V copy, cut and paste it, Ctrl+Z goes back a step.",
-	    "Pijltjes gaan van toets naar toets, Page Up en Page Down slaan de pagina om. Enter gaat naar het formulier; een letter of cijfer begint een snelkiestoets op een lege toets. Alt met een pijltje verplaatst de toets, Delete maakt hem leeg, Ctrl+C, Ctrl+X en Ctrl+V kopiëren, knippen en plakken, Ctrl+Z gaat een stap terug.")}</p>
+	<p>${t("Arrows go from key to key, Page Up and Page Down turn the page. Enter goes to the form; a letter or digit begins a speed dial on an empty key. Alt with an arrow moves the key, Delete clears it, Ctrl+C, Ctrl+X and Ctrl+V copy, cut and paste it, Ctrl+Z goes back a step. Escape leads from the form back to the drawing, Ctrl+S saves.",
+	    "Pijltjes gaan van toets naar toets, Page Up en Page Down slaan de pagina om. Enter gaat naar het formulier; een letter of cijfer begint een snelkiestoets op een lege toets. Alt met een pijltje verplaatst de toets, Delete maakt hem leeg, Ctrl+C, Ctrl+X en Ctrl+V kopiëren, knippen en plakken, Ctrl+Z gaat een stap terug. Escape leidt van het formulier terug naar de tekening, Ctrl+S slaat op.")}</p>
 	</details>`;
+
+/** Ctrl+S saves, wherever the cursor is.  @param {{ current: () => void }} saves */
+function useSaveKey(saves) {
+	useEffect(() => {
+		const key = (/** @type {KeyboardEvent} */ e) => {
+			if (!(e.ctrlKey || e.metaKey) || e.altKey || e.key.toLowerCase() !== "s")
+				return;
+			e.preventDefault();
+			saves.current();
+		};
+		document.addEventListener("keydown", key);
+		return () => document.removeEventListener("keydown", key);
+	}, []);
+}
 
 /** What is not saved yet stays in sight.
  * @param {{ keys: ReturnType<typeof useKeys>, send: ReturnType<typeof useSend>,

@@ -90,6 +90,10 @@ export function KeyForm({ name, device, layout, parts, plain, locked, wrong = {}
 	<div class="fields">
 	<${Field} label=${t("What it does", "Wat hij doet")} type="select" name="type" wide
 	    disabled=${locked} value=${key ? key.type : ""} problem=${wrong.type}
+	    hint=${!key && !usualLine(name, device.lines) ? t("Not set: what the phone itself makes of this key stays.",
+		"Niet ingesteld: de telefoon bepaalt zelf wat deze toets doet.") : key?.type === 0 &&
+		t("Nothing: the key is taken out of use. “Not set” leaves it to the phone.",
+		    "Niets: de toets doet het niet. “Niet ingesteld” laat het aan de telefoon over.")}
 	    options=${types({ key, name, device, plain })} onValue=${onType} />
 	${key && (has.value || key.value) && field("value", { maxlength: 255, wide: true,
 		label: has.value?.() || t("Value", "Waarde") })}

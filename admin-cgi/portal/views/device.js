@@ -5,7 +5,7 @@
 import { html, useEffect, useState } from "../lib/preact.js";
 import { ago, api, at, href, macText, t } from "../core.js";
 import { Copy } from "../form.js";
-import { Facts, NotArrived, Oops, Page, Tabs, useLoad, Wait } from "../ui.js";
+import { actorWords, Facts, NotArrived, Oops, Page, Tabs, useLoad, Wait } from "../ui.js";
 import { DeviceActions } from "./device_actions.js";
 import { useLook } from "./look.js";
 import { DeviceState, modelKindWords, RpsState, stateMeaning } from "./state.js";
@@ -24,7 +24,7 @@ const TABS = {
 			model: device.model, onChange: more.onChange }) },
 	files: { words: () => t("Files", "Bestanden"), file: "./device_files.js",
 		props: device => ({ device }) },
-	history: { words: () => t("History", "Geschiedenis"), file: "./device_history.js",
+	history: { words: () => t("Does it work?", "Werkt het?"), file: "./device_history.js",
 		props: device => ({ device }) },
 };
 
@@ -36,7 +36,8 @@ export default function Device({ place }) {
 
 	useLook(load, device ? LOOK_AGAIN : 0);
 	if (!device)
-		return load.problem ? html`<${Page} title=${t("Phone", "Telefoon")}
+		return load.problem?.status === 404 ? html`<${Gone} mac=${mac} />` :
+		    load.problem ? html`<${Page} title=${t("Phone", "Telefoon")}
 		    up=${[[t("Phones", "Telefoons"), href("devices")]]}>
 			<${Oops} problem=${load.problem} retry=${load.reload} /></${Page}>` :
 		    html`<${Wait} />`;
@@ -54,6 +55,25 @@ export default function Device({ place }) {
 	</${Page}>`;
 }
 
+/** Instead of a phone that is not there: was it deleted, and by whom?
+ * @param {{ mac: string }} p */
+function Gone({ mac }) {
+	const name = /^[0-9a-f]{12}$/.test(mac) ? macText(mac) : mac;
+	const load = useLoad(signal => api.get("/audit", { object: "device", action: "delete", limit: 200 },
+	    { signal }), [mac]);
+	const end = load.data?.items.find((/** @type {any} */ e) => e.object_name.includes(mac));
+
+	return html`<${Page} title=${name} up=${[[t("Phones", "Telefoons"), href("devices")]]}>
+	${load.loading ? html`<${Wait} />` : html`<p>${end ?
+	    t(`This phone was deleted ${ago(end.at)}, by ${actorWords(end.actor)}.`,
+		`Deze telefoon werd ${ago(end.at)} verwijderd, door ${actorWords(end.actor)}.`) :
+	    t("There is no such phone. It was deleted, or is of an organisation you cannot see.",
+		"Deze telefoon is er niet. Hij werd verwijderd, of is van een organisatie die u niet kunt zien.")}</p>
+	<p><a href=${href("history", { object: "device", ...end ? { object_id: end.object_id } :
+	    { action: "delete" } })}>${end ? t("What happened with it", "Wat ermee gebeurde") :
+		t("Phones that were deleted", "Verwijderde telefoons")}</a></p>`}</${Page}>`;
+}
+
 /** @param {{ device: any }} p */
 function Head({ device: d }) {
 	const facts = d.model_facts;
@@ -69,15 +89,16 @@ function Head({ device: d }) {
 	<${Facts} rows=${[
 		[t("Last seen", "Laatst gezien"), d.status.last_at ?
 		    html`<time datetime=${d.status.last_at} title=${at(d.status.last_at)}>
-			${ago(d.status.last_at)}</time>${d.status.address &&
-			html`<p class="hint">${t(`from ${d.status.address}`, `vanaf ${d.status.address}`)}</p>`}` :
-		    t("never", "nooit")],
+			${ago(d.status.last_at)}</time>` : t("never", "nooit")],
 		["Yealink RPS", html`<${RpsState} state=${d.rps?.state} reason=${d.rps?.reason} />`],
 		["MAC", html`<code>${macText(d.mac)}</code>`],
 		[t("Model", "Model"), html`${d.model} <span class="quiet">${modelKindWords(facts.kind)}</span>`],
 		[t("Firmware", "Firmware"), d.status.firmware || t("not known yet", "nog niet bekend")],
 		[t("Group", "Groep"), d.group_id ? html`<a href=${href(["groups", d.group_id])}>${d.group}</a>` :
 		    html`<span class="quiet">${t("none", "geen")}</span>`],
+	]} />
+	<details><summary>${t("More facts", "Meer gegevens")}</summary><${Facts} rows=${[
+		[t("Last address", "Laatste adres"), d.status.address],
 		[t("Serial number", "Serienummer"), d.serial],
 		[t("Provisioning password", "Provisioning-wachtwoord"), d.prov_password_set ?
 		    t("its own", "eigen") : t("the organisation's", "dat van de organisatie")],
@@ -85,7 +106,7 @@ function Head({ device: d }) {
 	].map(([name, value]) => [name, value || null])} />
 	<p>${t("Provisioning URL", "Provisioning-URL")}<br />
 		<${Copy} text=${d.url} label=${t("the provisioning URL", "de provisioning-URL")} /></p>
-	</section>`;
+	</details></section>`;
 }
 
 /** A tab's own file is loaded when it is opened: each is somebody's whole

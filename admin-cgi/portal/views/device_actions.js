@@ -2,10 +2,11 @@
  * device_actions.js - what is done to a phone as a whole: its facts changed,
  * switched off, moved, replaced, cloned, let go, deleted; its passwords read.
  */
-import { html, useRef, useState } from "../lib/preact.js";
+import { html, useState } from "../lib/preact.js";
 import { api, go, macText, may, t } from "../core.js";
 import { ask, Copy, Dialog, Field, Form, patch, toast, useDraft, useSend } from "../form.js";
 import { Facts, Oops, useLoad, Wait } from "../ui.js";
+import { isOne } from "./filter_organisation.js";
 import { PickGroup, PickModel, PickOrganisation } from "./pick.js";
 
 /** @typedef {{ device: any, onClose: () => void, onChange: () => void }} Act */
@@ -24,7 +25,6 @@ const DIALOGS = {
 /** @param {{ device: any, onChange: () => void }} p */
 export function DeviceActions({ device, onChange }) {
 	const [open, setOpen] = useState("");
-	const more = useRef(/** @type {HTMLDetailsElement | null} */ (null));
 	const Body = DIALOGS[open]?.body;
 	/** @param {string} name */
 	const item = name => html`<button type="button" onClick=${() => setOpen(name)}>
@@ -37,21 +37,13 @@ export function DeviceActions({ device, onChange }) {
 	return html`${item("edit")}
 	<button type="button" onClick=${() => flip(device, onChange)}>${device.enabled ?
 		t("Disable", "Uitschakelen") : t("Enable", "Inschakelen")}</button>
-	<details class="drop" ref=${more} onKeyDown=${(/** @type {KeyboardEvent} */ e) => {
-		if (e.key === "Escape" && more.current?.open) {
-			more.current.open = false;
-			more.current.querySelector("summary")?.focus();
-		}
-	}}><summary class="button">${t("More", "Meer")}</summary><div onClick=${() => {
-		// The cursor comes back here from the dialog.
-		more.current?.querySelector("summary")?.focus();
-		if (more.current)
-			more.current.open = false;
-	}}>
-		${item("move")}${item("replace")}${item("clone")}
+	<details class="drop"><summary class="button">${t("More", "Meer")}</summary><div>
+		${!isOne() && item("move")}${item("replace")}${item("clone")}
 		${may("secrets") && item("secret")}
 		<button type="button" onClick=${() => release(device, onChange)}>${device.releasing_at ?
-			t("It stays after all", "Hij blijft toch") : t("Let it go", "Laten gaan")}</button>
+			t("Do not release it", "Niet vrijgeven") :
+			t("Release: take our settings off the phone, then delete it",
+			    "Vrijgeven: onze instellingen van de telefoon halen, dan verwijderen")}</button>
 		<button type="button" class="danger" onClick=${() => remove(device)}>
 			${t("Delete", "Verwijderen")}</button>
 	</div></details>
@@ -91,10 +83,10 @@ async function release(device, onChange) {
 		return;
 	}
 	if (await ask({ danger: true,
-		title: t("Let this phone go?", "Deze telefoon laten gaan?"),
-		body: t("It fetches once more and gets a configuration without our URL, passwords and accounts. Then, or after 30 days, it is deleted here and leaves Yealink RPS.",
-		    "Hij haalt nog één keer op en krijgt een configuratie zonder onze URL, wachtwoorden en accounts. Daarna, of na 30 dagen, wordt hij hier verwijderd en gaat hij uit Yealink RPS."),
-		yes: t("Let it go", "Laten gaan") }))
+		title: t("Release this phone?", "Deze telefoon vrijgeven?"),
+		body: t("At its next check the phone gets a configuration without our URL, passwords and accounts. Then, or after 30 days, it is deleted here and leaves Yealink RPS. Until it has checked you can still keep it.",
+		    "Bij de volgende controle krijgt de telefoon een configuratie zonder onze URL, wachtwoorden en accounts. Daarna, of na 30 dagen, wordt hij hier verwijderd en gaat hij uit Yealink RPS. Tot die controle kunt u hem nog behouden."),
+		yes: t("Release", "Vrijgeven") }))
 		await tried(() => api.post(`/devices/${device.mac}/release`, undefined,
 		    { version: device.version }), onChange);
 }
@@ -104,8 +96,8 @@ async function remove(device) {
 	if (!await ask({ danger: true,
 		title: t(`Delete ${device.label || macText(device.mac)}?`,
 		    `${device.label || macText(device.mac)} verwijderen?`),
-		body: t("Its accounts, keys, settings and uploads go with it, and its files are refused at once. To take our configuration off the phone first, let it go instead.",
-		    "Zijn accounts, toetsen, instellingen en verzonden bestanden gaan mee, en zijn bestanden worden meteen geweigerd. Om eerst onze configuratie van de telefoon te halen: laat hem gaan."),
+		body: t("Its accounts, keys, settings and uploads go with it, and its files are refused at once. To take our settings off the phone first, release it instead.",
+		    "Zijn accounts, toetsen, instellingen en verzonden bestanden gaan mee, en zijn bestanden worden meteen geweigerd. Om eerst onze instellingen van de telefoon te halen: geef hem vrij."),
 		yes: t("Delete", "Verwijderen") }))
 		return;
 	await tried(() => api.delete(`/devices/${device.mac}`, { version: device.version }), () => {
@@ -239,16 +231,20 @@ function Clone({ device, onClose }) {
 
 /** @param {Act} p */
 function Secret({ device, onClose }) {
-	const load = useLoad(signal => api.get(`/devices/${device.mac}/secret`, {}, { signal }), []);
-
 	return html`<${Dialog} title=${t("What is typed into the phone", "Wat in de telefoon wordt getypt")}
-	    onClose=${onClose}>
-	${load.loading && html`<${Wait} />`}<${Oops} problem=${load.problem} retry=${load.reload} />
+	    onClose=${onClose}><${Secrets} mac=${device.mac} /></${Dialog}>`;
+}
+
+/** What is typed into a phone that does not come by itself.
+ * @param {{ mac: string }} p */
+export function Secrets({ mac }) {
+	const load = useLoad(signal => api.get(`/devices/${mac}/secret`, {}, { signal }), [mac]);
+
+	return html`${load.loading && html`<${Wait} />`}<${Oops} problem=${load.problem} retry=${load.reload} />
 	${load.data && html`<${Facts} rows=${[
 		[t("URL", "URL"), html`<${Copy} text=${load.data.url} label=${t("the URL", "de URL")} />`],
 		[t("User name", "Gebruikersnaam"), html`<${Copy} text=${load.data.user}
 		    label=${t("the user name", "de gebruikersnaam")} />`],
 		[t("Password", "Wachtwoord"), html`<${Copy} text=${load.data.password}
-		    label=${t("the password", "het wachtwoord")} />`]]} />`}
-	</${Dialog}>`;
+		    label=${t("the password", "het wachtwoord")} />`]]} />`}`;
 }

@@ -71,8 +71,8 @@ function AddForm({ begin, onMade }) {
 		    problem=${taken || wrong("/mac") || wrong("/serial")}
 		    link=${there ? [there.label || macText(there.mac), href(["devices", there.mac])] :
 			send.problem?.status === 409 ? [macText(label.mac), href(["devices", label.mac])] : null} />
-		<${PickModel} value=${model.name} onValue=${put("model").onValue} required data-after-scan
-		    problem=${wrong("/model")} hint=${model.why} />
+		<${PickModel} value=${there ? null : model.name} onValue=${put("model").onValue} required
+		    data-after-scan problem=${wrong("/model")} hint=${there ? "" : model.why} />
 		<${Field} label=${t("Name", "Naam")} ...${put("label")} maxlength="120"
 		    problem=${wrong("/label")} placeholder=${t("Reception", "Receptie")} data-after-scan />
 		${several && html`<${PickOrganisation} value=${draft.organisation_id} required

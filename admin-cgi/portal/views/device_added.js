@@ -2,10 +2,11 @@
  * device_added.js - a phone that was just added, watched as it arrives:
  * saved, RPS knows it, it has fetched its configuration.
  */
-import { html, useCallback, useEffect, useRef } from "../lib/preact.js";
-import { ago, api, href, macText, t } from "../core.js";
+import { html, useCallback, useEffect, useRef, useState } from "../lib/preact.js";
+import { ago, api, href, macText, may, t } from "../core.js";
 import { Copy } from "../form.js";
 import { Badge, Oops, useLoad, useTick } from "../ui.js";
+import { Secrets } from "./device_actions.js";
 import { DeviceState } from "./state.js";
 
 const LOOK_MS = 2000;
@@ -69,6 +70,7 @@ function Rps({ device, job }) {
 function Fetched({ device: d }) {
 	const text = t("The phone fetched its configuration", "De telefoon heeft zijn configuratie opgehaald");
 	const s = d?.status;
+	const [open, setOpen] = useState(false);
 
 	if (s?.last_at)
 		return html`<${Step} is="good" word=${ago(s.last_at)} text=${text}>
@@ -78,9 +80,13 @@ function Fetched({ device: d }) {
 			<p>${t("The phone asked and was refused.", "De telefoon vroeg en werd geweigerd.")} <a
 			    href=${href(["devices", d.mac], { tab: "history" })}>${t("See why", "Zie waarom")}</a></p></${Step}>`;
 	return html`<${Step} is="info" word=${t("waiting", "wacht")} text=${text}>
-		<p class="hint">${t("Plug the phone in, or restart it. Once RPS knows it, it comes by itself; else enter this URL on the phone:",
-		    "Sluit de telefoon aan, of herstart hem. Zodra RPS hem kent komt hij vanzelf; voer anders deze URL in op de telefoon:")}</p>
-		${d && html`<${Copy} text=${d.url} label=${t("the URL", "de URL")} />`}</${Step}>`;
+		<p class="hint">${t("Plug the phone in, or restart it. Once RPS knows it, it comes by itself; else enter this URL on the phone, with its user name and password:",
+		    "Sluit de telefoon aan, of herstart hem. Zodra RPS hem kent komt hij vanzelf; voer anders deze URL in op de telefoon, met zijn gebruikersnaam en wachtwoord:")}</p>
+		${d && (open ? html`<${Secrets} mac=${d.mac} />` : html`<p><${Copy} text=${d.url}
+		    label=${t("the URL", "de URL")} /></p>
+		${may("secrets") && html`<p><button type="button" onClick=${() => setOpen(true)}>
+			${t("Show user and password", "Toon gebruikersnaam en wachtwoord")}</button></p>`}`)}
+		</${Step}>`;
 }
 
 /** A phone of this sitting: how it stands now.  @param {{ mac: string }} p */

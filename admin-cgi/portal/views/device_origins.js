@@ -101,9 +101,9 @@ function FromTemplate({ from }) {
 	const fits = from.model ? `model:${from.model}` : scope;
 	const words = [templateKindWords(kind), fits.replace(/^\w+:/, "")].filter(Boolean).join(" · ");
 
+	// Names of templates say nothing to who cannot open them.
 	return html`<span class="quiet">${layerWords("template")}</span>
-	${" "}${may("tree") ? html`<a
-	    href=${href("templates", { kind, scope: fits })}>${words}</a>` : words}
-	${" "}<span class="quiet">${from.owner || t("stock", "standaard")}${from.line ?
+	${may("tree") && html` <a href=${href("templates", { kind, scope: fits })}>${words}</a>`}
+	${" "}<span class="quiet">${from.owner || t("stock", "standaard")}${from.line && may("tree") ?
 		t(`, line ${from.line}`, `, regel ${from.line}`) : ""}</span>`;
 }

@@ -4,6 +4,7 @@
  */
 import { ago, at, href, macText, size, t } from "../core.js";
 import { Badge, html } from "../ui.js";
+import { isOne } from "./filter_organisation.js";
 import { reasonKind, reasonWords } from "./state.js";
 
 /** Of the flags of a request those worth a word.
@@ -33,17 +34,17 @@ export function fetchColumns(all) {
 			html`<a href=${href(["devices", f.mac], { tab: "history" })}
 			    class="mono whole">${macText(f.mac)}</a>` : "–" });
 	columns.push({ name: "file", text: t("File", "Bestand"), cell: f => html`
-		<span class="mono">${f.file || "–"}</span>${f.method !== "GET" && html`
+		<span class="mono unbroken">${f.file || "–"}</span>${f.method !== "GET" && html`
 		<span class="quiet"> ${f.method}</span>`}` },
 	{ name: "reason", text: t("What came of it", "Wat ervan kwam"), cell: f => html`
 		<${Badge} kind=${reasonKind(f.reason)} title=${String(f.status)}>
 		${reasonWords(f.reason)}</${Badge}>${f.flags && html`
 		<p class="hint">${flagWords(f.flags)}</p>`}` });
-	if (all)
+	if (all && !isOne())
 		columns.push({ name: "organisation", text: t("Organisation", "Organisatie"),
 			narrow: true, cell: f => f.organisation || "–" });
 	columns.push({ name: "address", text: t("From", "Vanaf"), narrow: true, cell: f => html`
-		<span class="mono">${f.address}</span>` },
+		<span class="mono unbroken">${f.address}</span>` },
 	{ name: "user_agent", text: t("Says it is", "Zegt te zijn"), narrow: true,
 		cell: f => f.user_agent || "–" });
 	if (all)

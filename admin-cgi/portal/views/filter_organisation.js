@@ -4,6 +4,9 @@ import { session } from "../core.js";
 import { html } from "../ui.js";
 import { PickOrganisation } from "./pick.js";
 
+/** Customers have one organisation: no need to name it. */
+export const isOne = () => session()?.organisation.kind === "customer";
+
 /** @param {Parameters<typeof PickOrganisation>[0]} p */
-export const FilterOrganisation = p => session()?.organisation.kind === "customer" ? null :
+export const FilterOrganisation = p => isOne() ? null :
     html`<${PickOrganisation} ...${p} />`;

@@ -4,10 +4,8 @@ import { api, go, href, may, number, session, t } from "../core.js";
 import { Dialog, Field, Form, useDraft, useSend } from "../form.js";
 import { Table, usePages } from "../list.js";
 import { Empty, Link, Page, useQuery, useRested } from "../ui.js";
+import { isOne } from "./filter_organisation.js";
 import { PickOrganisation } from "./pick.js";
-
-/** Customers have one organisation: no need to name it. */
-export const isOne = () => session()?.organisation.kind === "customer";
 
 /** @param {{ place: import("../core.js").Place }} p */
 export default function Groups({ place }) {

@@ -6,11 +6,11 @@ import { useState } from "../lib/preact.js";
 import { ago, at, href, t } from "../core.js";
 import { Field } from "../form.js";
 import { Table, usePages } from "../list.js";
-import { actions, actionWords, actorWords, Badge, Empty, html, objects, objectWords, Page, Tabs,
+import { actions, actionWords, actorWords, Badge, Empty, goneOf, html, objects, objectWords, Page, Tabs,
     useQuery, useRested, What } from "../ui.js";
 import { BeforeAfter } from "./changes.js";
 import { fetchColumns } from "./fetches.js";
-import { FilterOrganisation } from "./filter_organisation.js";
+import { FilterOrganisation, isOne } from "./filter_organisation.js";
 import { reasonWords } from "./state.js";
 
 /** @param {{ place: import("../core.js").Place }} p */
@@ -49,7 +49,7 @@ function Audit({ place }) {
 	const list = usePages("/audit", { organisation_id: q.organisation_id, object: q.object,
 		object_id: q.object_id, action: q.action, actor,
 		since: moment(q.since), until: moment(q.until, 1) });
-	const filtered = Object.keys(q).some(k => q[k]);
+	const filtered = Object.keys(q).some(k => q[k]), gone = goneOf(list.items);
 
 	return html`<div class="filters">
 		<${FilterOrganisation} value=${q.organisation_id ? Number(q.organisation_id) : null}
@@ -69,17 +69,17 @@ function Audit({ place }) {
 		    onValue=${(/** @type {string} */ until) => put({ until })} />
 		${q.object_id && html`<button type="button" onClick=${() => put({ object_id: "" })}>
 			${t("Not of this one alone", "Niet alleen van deze")}</button>`}</div>
-	<div class="stacked"><${Table} label=${t("Changes", "Wijzigingen")} list=${list} columns=${[
+	<div class="stacked"><${Table} label=${t("Changes", "Wijzigingen")} list=${list} columns=${/** @type {any[]} */ ([
 	    { name: "at", text: t("When", "Wanneer"), cell: (/** @type {any} */ e) => html`
 		<time datetime=${e.at} title=${at(e.at)}>${ago(e.at)}</time>` },
 	    { name: "actor", text: t("Who", "Wie"), cell: (/** @type {any} */ e) => html`
-		${actorWords(e.actor)}${e.address && html`<p class="hint mono">${e.address}</p>`}` },
+		${actorWords(e.actor)}${e.address && html`<p class="hint mono unbroken">${e.address}</p>`}` },
 	    { name: "what", text: t("What", "Wat"), cell: (/** @type {any} */ e) => html`
-		<${Badge}>${actionWords(e.action)}</${Badge}> <${What} entry=${e} />
+		<${Badge}>${actionWords(e.action)}</${Badge}> <${What} entry=${e} gone=${gone} />
 		<${Values} entry=${e} />` },
 	    { name: "organisation", text: t("Organisation", "Organisatie"), narrow: true,
 		cell: (/** @type {any} */ e) => e.organisation || (e.organisation_id ?
-		    t("gone", "verdwenen") : "–") }]}
+		    t("gone", "verdwenen") : "–") }]).filter(c => c.name !== "organisation" || !isOne())}
 	    empty=${filtered ? html`<${Empty} title=${t("Nothing fits these filters",
 		"Niets past bij deze filters")}><a
 		    href=${href("history")}>${t("Show all", "Toon alles")}</a></${Empty}>` :

@@ -3,7 +3,7 @@
  * lately and why, what was changed; in an empty installation, how to begin.
  */
 import { ago, api, at, count, href, macText, may, number, session, t } from "../core.js";
-import { actionWords, actorWords, Badge, html, Oops, Page, reasonKind, reasonWords, stateMeaning,
+import { actionWords, actorWords, Badge, goneOf, html, Oops, Page, reasonKind, reasonWords, stateMeaning,
     stateWords, useLoad, useTick, Wait, What } from "../ui.js";
 
 const STATES = /** @type {const} */ (["refused", "never_seen", "outdated", "silent", "up_to_date"]);
@@ -42,12 +42,14 @@ function Figures({ dashboard: d }) {
 			    session()?.organisation.name}</span></a>
 		${STATES.map(s => html`<a key=${s} class="card" href=${href("devices", { state: s })}
 		    title=${stateMeaning(s)}><span class="figure ${s === "refused" && d.devices[s] ? "bad" : ""}">
-			${number(d.devices[s])}</span><span>${stateWords(s)}</span></a>`)}</div>
+			${number(d.devices[s])}</span><span>${stateWords(s)}</span>
+			${s === "silent" && html`<span class="hint">${t("nothing fetched for 7 days",
+			    "7 dagen niets opgehaald")}</span>`}</a>`)}</div>
 	${d.uncounted > 0 && html`<p class="hint">${t(
 	    `${number(d.uncounted)} organisations are still being counted.`,
 	    `${number(d.uncounted)} organisaties worden nog geteld.`)}</p>`}
-	${d.counted_at && Date.now() - Date.parse(d.counted_at) > 120000 && html`<p class="hint">
-		${t(`Counted ${ago(d.counted_at)}.`, `${ago(d.counted_at)} geteld.`)}</p>`}</section>`;
+	${d.counted_at && html`<p class="hint">${t(`Counted ${ago(d.counted_at)}.`,
+	    `Geteld: ${ago(d.counted_at)}.`)}</p>`}</section>`;
 }
 
 /** @param {{ failures: any[] }} p */
@@ -90,13 +92,15 @@ function Queue({ rps }) {
 
 /** @param {{ changes: any[] }} p */
 function Recent({ changes }) {
+	const gone = goneOf(changes);
+
 	return html`<section class="card"><div class="row"><h2>${t("Changed lately",
 	    "Onlangs gewijzigd")}</h2>
 		<a href=${href("history")}>${t("All changes", "Alle wijzigingen")}</a></div>
 	${changes.length === 0 ? html`<p class="quiet">${t("Nothing yet.", "Nog niets.")}</p>` : html`
 	<ul class="entries">${changes.map(c => html`<li key=${c.id}><div class="row">
 		<time class="quiet" datetime=${c.at} title=${at(c.at)}>${ago(c.at)}</time>
-		<${Badge}>${actionWords(c.action)}</${Badge}><span><${What} entry=${c} /></span>
+		<${Badge}>${actionWords(c.action)}</${Badge}><span><${What} entry=${c} gone=${gone} /></span>
 		<span class="quiet">${actorWords(c.actor)}</span></div></li>`)}</ul>`}</section>`;
 }
 

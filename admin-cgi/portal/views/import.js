@@ -8,7 +8,7 @@ import { ask, toast, useSend } from "../form.js";
 import { Facts, Oops, Page, useLoad, Wait } from "../ui.js";
 import { tried } from "./csv.js";
 import { sendFile } from "./imports_form.js";
-import { Report } from "./report.js";
+import { Report, Said } from "./report.js";
 import { importKindWords, importModeWords, JobState } from "./state.js";
 
 /** @param {{ place: import("../core.js").Place }} p */
@@ -42,7 +42,7 @@ function Job({ job, works }) {
 		<p role="status"><${JobState} state=${job.state} /> ${job.state === "done" && done(job)}</p>
 		${works && html`<label>${t("Rows done", "Rijen gedaan")}: ${number(job.rows_done)} / ${number(job.rows_total)}
 			<progress max=${job.rows_total || 1} value=${job.rows_done}></progress></label>`}
-		${job.error && html`<p class="note warn">${job.error}</p>`}
+		${job.error && html`<p class="note warn"><${Said} text=${job.error} /></p>`}
 		<${Facts} rows=${[
 			[t("Rows", "Rijen"), number(job.rows_total)],
 			[wouldBe ? t("Would make or change", "Zou maken of wijzigen") :
@@ -98,22 +98,22 @@ function End({ job, works }) {
 	const end = useSend(async () => {
 		if (!await ask({ danger: true,
 			title: works ? t("Cancel this job?", "Deze taak afbreken?") :
-			    t("Forget this job?", "Deze taak vergeten?"),
+			    t("Remove this job from the list?", "Deze taak uit de lijst halen?"),
 			body: works ? job.mode === "good_rows" ?
 			    t("What it has done stays done.", "Wat gedaan is blijft gedaan.") :
 			    t("Nothing of it is done.", "Er gebeurt niets van.") :
 			    t("Its report goes; the phones stay as they are.",
 				"Het verslag verdwijnt; de telefoons blijven zoals ze zijn."),
-			yes: works ? t("Cancel the job", "Taak afbreken") : t("Forget it", "Vergeten"),
+			yes: works ? t("Cancel the job", "Taak afbreken") : t("Remove it", "Uit de lijst halen"),
 			no: t("Keep it", "Behouden") }))
 			return;
 		await api.delete(`/imports/${job.id}`);
 		toast(works ? t("The job was cancelled", "De taak is afgebroken") :
-		    t("The job was forgotten", "De taak is vergeten"));
+		    t("Removed from the list", "Uit de lijst gehaald"));
 		go("imports", { tab: "jobs" });
 	});
 
 	return html`<button type="button" disabled=${end.busy} onClick=${end.run}>
-		${works ? t("Cancel", "Afbreken") : t("Forget", "Vergeten")}</button>
+		${works ? t("Cancel", "Afbreken") : t("Remove from the list", "Uit de lijst halen")}</button>
 	<${Oops} problem=${end.problem} />`;
 }

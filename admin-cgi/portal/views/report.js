@@ -49,12 +49,24 @@ export function Report({ rows, file, isFile = true, isThere = true }) {
 	</section>`;
 }
 
-/** The API's words, which are English.  @param {string} text */
-const said = text => language() === "nl" && inDutch(text) || text;
+/** What the API calls by its parameters, in the words of the form.
+ * @type {[RegExp, string][]} */
+const CHECKS = [
+	[/import with create_groups=true/g, "tick “Make groups that are not there”"],
+	[/import with update=true to change it/g, "tick “Change what is there already” to change it"],
+	[/all_or_nothing takes/g, "“all rows, or nothing” takes"],
+	[/take good_rows/g, "choose “do the good rows”"],
+	[/\bline (?=\d+ already; tick)/g, "account "],
+];
+
+/** In the reader's language, as far as it can be said; the API's is English.
+ * @param {string} text */
+const said = text => language() === "nl" && inDutch(text) ||
+    CHECKS.reduce((so, [api, words]) => so.replace(api, words), text);
 
 /** @param {{ text: string }} p */
-const Said = ({ text }) => html`<span
-    lang=${said(text) === text ? "en" : undefined}>${said(text)}</span>`;
+export const Said = ({ text }) => html`<span
+    lang=${language() === "nl" && !inDutch(text) ? "en" : undefined}>${said(text)}</span>`;
 
 /** @param {{ mac: string, isThere: boolean }} p */
 function Phone({ mac, isThere }) {

@@ -15,8 +15,11 @@ export const Moment = ({ iso }) => iso ? html`<time datetime=${iso} title=${at(i
 export function Target({ job }) {
 	const [kind, id] = job.target.split(":");
 
+	// It is gone, or on its way out.
+	if (kind === "device" && job.verb === "delete_device")
+		return html`<span class="mono unbroken">${macText(id)}</span>`;
 	if (kind === "device")
-		return html`<a class="mono"
+		return html`<a class="mono unbroken"
 		    href=${href(["devices", id], { tab: "history" })}>${macText(id)}</a>`;
 	return html`<a href=${href(["organisations", id])}>${
 	    job.organisation || t(`organisation ${id}`, `organisatie ${id}`)}</a>`;

@@ -1,5 +1,5 @@
 /** signin.js - signing in, with a second factor where one is set. */
-import { html, useState } from "../lib/preact.js";
+import { html, useEffect, useState } from "../lib/preact.js";
 import { api, Problem, session, setSession, t } from "../core.js";
 import { Dialog, Field, Form, useDraft, useSend } from "../form.js";
 import { Languages } from "../app.js";
@@ -21,6 +21,12 @@ function Enter({ login = "" }) {
 	const { draft, put } = useDraft({ login, password: "", totp: "" });
 	const [factor, setFactor] = useState(false);
 	const was = session();
+	useEffect(() => {
+		// A field that comes later is not given the cursor by "autofocus".
+		if (factor)
+			/** @type {HTMLElement | null} */
+			(document.querySelector("input[name=totp]"))?.focus();
+	}, [factor]);
 	const send = useSend(async () => {
 		try {
 			const s = await api.post("/login", {
@@ -47,6 +53,8 @@ function Enter({ login = "" }) {
 		    autocomplete="current-password" autofocus=${!!login} wide />
 		${factor && html`<${Field} label=${t("Code of your authenticator",
 		    "Code van uw authenticator")} ...${put("totp")} inputmode="numeric"
-		    autocomplete="one-time-code" autofocus problem=${send.problem} wide />`}
-	</${Form}>`;
+		    autocomplete="one-time-code" problem=${send.problem} wide />`}
+	</${Form}>
+	<p class="hint">${t("Forgotten your password? Ask who manages your phones.",
+	    "Wachtwoord vergeten? Vraag wie uw telefoons beheert.")}</p>`;
 }

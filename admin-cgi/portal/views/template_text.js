@@ -6,7 +6,7 @@
 import { useEffect, useRef, useState } from "../lib/preact.js";
 import { api, count, number, Problem, t } from "../core.js";
 import { ask, Dialog, Field, Form, toast, useDraft, useSend } from "../form.js";
-import { Badge, html, Oops, useRested } from "../ui.js";
+import { Badge, html, Oops, useLoad, useRested } from "../ui.js";
 import { compare, DiffText } from "./diff.js";
 import { Editor } from "./template_editor.js";
 import { About } from "./template_paint.js";
@@ -223,6 +223,40 @@ function Both({ mine, theirs, busy, problem, onMine, onTheirs, onText }) {
 		    "Neem die van de ander, leg de mijne terzijde")}</button></div></section>`;
 }
 
+/** How many phones a publishing reaches: those of its models, of its
+ * organisation and below.  @param {any} one @param {AbortSignal} signal */
+async function reach(one, signal) {
+	const { any, model, family } = one.scope;
+	const [counts, models] = await Promise.all([
+		api.get("/firmware", { under: one.organisation_id }, { signal }),
+		family ? api.get("/models", { template_family: family, limit: 500 }, { signal }) : null]);
+	const names = model ? [model] : models?.items.map((/** @type {any} */ m) => m.name);
+
+	return counts.models.filter((/** @type {any} */ m) => any || names?.includes(m.model));
+}
+
+/** Said before a text is put in use.  @param {{ one: any }} p */
+function Reach({ one }) {
+	const load = useLoad(async signal => one.kind === "partial" ? null : reach(one, signal), [one.id]);
+	const models = load.data;
+	const n = (models || []).reduce((/** @type {number} */ sum, /** @type {any} */ m) =>
+	    sum + m.devices, 0);
+	const when = t("They apply it at their next check: tonight, or when they are restarted.",
+	    "Ze passen het toe bij hun volgende controle: vannacht, of als ze worden herstart.");
+
+	if (!models)
+		return html`<p class="note">${one.kind === "partial" ? t(
+		    "All phones get it whose templates take this part in.",
+		    "Alle telefoons krijgen het wier sjablonen dit deel opnemen.") :
+		    t("The phones of its models get it.", "De telefoons van zijn modellen krijgen het.")} ${when}</p>`;
+	return html`<p class="note">${n === 0 ? t("No phone gets it yet: there are none of its models.",
+	    "Nog geen telefoon krijgt het: er zijn er geen van zijn modellen.") : t(
+		`${count(n, "phone gets", "phones get")} it (${models.length > 8 ? `${models.length} models` :
+			models.map((/** @type {any} */ m) => m.model).join(", ")}), unless a template nearer to the phone fits.`,
+		`${count(n, "telefoon krijgt", "telefoons krijgen")} het (${models.length > 8 ?
+			`${models.length} modellen` : models.map((/** @type {any} */ m) => m.model).join(", ")}), tenzij er een sjabloon dichter bij de telefoon past.`)} ${n > 0 ? when : ""}</p>`;
+}
+
 /** @param {{ one: any, text: string, lint: Lint,
  *   keep: () => Promise<{ version: number } | null>, onDone: (one: any) => void, onClose: () => void }} p */
 function Publish({ one, text, lint, keep, onDone, onClose }) {
@@ -236,8 +270,8 @@ function Publish({ one, text, lint, keep, onDone, onClose }) {
 		const done = await api.post(`/templates/${one.id}/publish`, { note: draft.note.trim() },
 		    { key, version: now.version });
 		onDone(done);
-		toast(t("In use: phones get it when they next fetch.",
-		    "In gebruik: telefoons krijgen het als ze weer ophalen."));
+		toast(t("In use: phones get it tonight, or when they are restarted.",
+		    "In gebruik: telefoons krijgen het vannacht, of als ze worden herstart."));
 		onClose();
 	});
 
@@ -245,6 +279,7 @@ function Publish({ one, text, lint, keep, onDone, onClose }) {
 	    onClose=${onClose}>
 	<div class="page"><${DiffText} diff=${{ hunks: compare(one.text ?? "", text) }}
 	    nothing=${t("It is the text in use.", "Het is de tekst die in gebruik is.")} />
+	<${Reach} one=${one} />
 	${lint.warnings > 0 && html`<p class="note warn">${count(lint.warnings,
 	    t("warning of lint; it does not stop publishing.",
 	    "waarschuwing; die houdt publiceren niet tegen."),

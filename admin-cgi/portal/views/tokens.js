@@ -4,7 +4,7 @@ import { ago, api, at, langOf, may, session, t } from "../core.js";
 import { ask, Copy, Dialog, Field, Form, toast, useDraft, useSend } from "../form.js";
 import { Table, usePages } from "../list.js";
 import { Badge, Empty } from "../ui.js";
-import { isOne } from "./groups.js";
+import { isOne } from "./filter_organisation.js";
 import { PickOrganisation } from "./pick.js";
 
 /**

@@ -3,7 +3,7 @@ import { html, useState } from "../lib/preact.js";
 import { ago, api, at, go, href, macText, may, session, t } from "../core.js";
 import { ask, Dialog, Field, Form, patch, toast, useDraft, useSend } from "../form.js";
 import { Badge, Empty, Facts, Oops, Page, useLoad, Wait } from "../ui.js";
-import { isOne } from "./groups.js";
+import { isOne } from "./filter_organisation.js";
 import { Pick, PickOrganisation } from "./pick.js";
 import { roleMeaning, roleWords } from "./state.js";
 import { HandOver, isBelow, newPassword, rolesToGive } from "./users.js";

@@ -4,13 +4,16 @@ import { ago, api, at, go, href, may, session, t } from "../core.js";
 import { Copy, Dialog, Field, Form, useDraft, useSend } from "../form.js";
 import { Table, usePages } from "../list.js";
 import { Badge, Empty, Page, Tabs, useQuery, useRested } from "../ui.js";
-import { isOne } from "./groups.js";
+import { isOne } from "./filter_organisation.js";
 import { PickOrganisation } from "./pick.js";
 import { roleMeaning, roleWords } from "./state.js";
 import { Tokens } from "./tokens.js";
 
 const ROLES = ["provider_admin", "reseller_admin", "organisation_admin", "organisation_user",
     "read_only"];
+
+/** Who has it sees no more than the phones given to him. */
+const LEAST = "organisation_user";
 
 /** The roles the caller may give: none that may do more than he.
  * @returns {[string, string][]} */
@@ -104,7 +107,7 @@ function People({ query, setQuery }) {
 /** Somebody new, with a password to hand over.
  * @param {{ organisation?: string, onClose: () => void }} p */
 function Add({ organisation, onClose }) {
-	const { draft, put } = useDraft({ name: "", login: "", role: "organisation_admin",
+	const { draft, put } = useDraft({ name: "", login: "", role: LEAST,
 		password: newPassword(),
 		organisation_id: Number(organisation) || session()?.organisation.id });
 	const [made, setMade] = useState(/** @type {any} */ (null));

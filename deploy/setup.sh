@@ -86,7 +86,6 @@ password() {
 	chown "$2" "$etc/$1.password.new"
 	chmod 400 "$etc/$1.password.new"
 	mv "$etc/$1.password.new" "$etc/$1.password"
-	fresh="$fresh $1"
 }
 
 # --- database ----------------------------------------------------------------
@@ -95,23 +94,19 @@ sql() {
 	$admin -N -B "$@"
 }
 
-# role NAME USER: its rights.  Passes the password on no command line, and
-# sets it where the file is new and the user is not.
+# role NAME USER: its rights, and the password that is in the file: a user
+# may be older than it.  It passes on no command line.
 role() {
 	awk 'NR == FNR { word = $0; next } { gsub(/@PASSWORD@/, word) } 1' \
 	    "$etc/$1.password" "$share/schema/roles/$1.sql" | sql "$database"
-	case " $fresh " in
-	*" $1 "*)
-		awk -v user="$2" '{ printf "ALTER USER \047%s\047@" \
-		    "\047localhost\047 IDENTIFIED BY \047%s\047;\n", user, $0 }' \
-		    "$etc/$1.password" | sql
-		;;
-	esac
+	[ $mode = install ] || return 0
+	awk -v user="$2" '{ printf "ALTER USER \047%s\047@" \
+	    "\047localhost\047 IDENTIFIED BY \047%s\047;\n", user, $0 }' \
+	    "$etc/$1.password" | sql
 }
 
 # --- what is done ------------------------------------------------------------
 
-fresh=
 make_files() {
 	configuration voipconfigctl.conf 600 root
 	password ctl root

@@ -48,7 +48,7 @@ db     = $(addprefix fcgi/db/,\
 	   second_factor.c secrets.c seen.c session.c setting.c setting_check.c \
 	   sheet.c stmt.c tally.c task.c template.c template_edit.c token.c \
 	   totp.c tsv.c upload.c upload_local.c user.c user_device.c \
-	   user_password.c user_rules.c view.c)
+	   user_password.c user_rules.c view.c vitals.c)
 web    = $(addprefix fcgi/web/,\
 	   cgi.c edge.c file.c listen.c req.c resp.c route.c serve.c spool.c)
 render = $(addprefix fcgi/render/,\
@@ -61,8 +61,8 @@ prov   = $(addprefix fcgi/prov/,\
 	   upload.c)
 ctl    = $(addprefix admin-cgi/ctl/,\
 	   args.c book.c bulk.c catalogue.c commands.c common.c demo.c \
-	   demo_data.c demo_env.c demo_file.c device.c device_move.c extra.c \
-	   group.c help.c import.c key.c line.c lint_file.c migrate.c model.c \
+	   demo_data.c demo_env.c demo_file.c device.c device_move.c \
+	   doctor.c doctor_db.c doctor_net.c extra.c group.c help.c import.c key.c line.c lint_file.c migrate.c model.c \
 	   organisation.c out.c parts.c rekey.c render.c resource.c rps.c \
 	   setting.c stock.c tasks.c template.c token.c upload.c user.c why.c)
 api    = $(addprefix admin-cgi/api/,\

@@ -61,13 +61,6 @@ cat >>"$dir/voipconfigctl.conf" <<E
 resource_dir = $dir/res
 schema_dir = $dir/schema
 templates_dir = $root/templates
-	E
-}
-conf voipconfigctl voipconfigctl ctl
-cat >>"$dir/voipconfigctl.conf" <<E
-resource_dir = $dir/res
-schema_dir = $dir/schema
-templates_dir = $root/templates
 E
 for r in fcgi admin; do
 	conf voipconfig-$r voipconfig_$r $r

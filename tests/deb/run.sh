@@ -217,6 +217,9 @@ sed -i -e "s/0\.0\.0\.0:443/127.0.0.1:$port/" \
     "$root/etc/lighttpd/conf-available/60-voipconfig.conf"
 sed -i -e "s/0\.0\.0\.0:8443/127.0.0.1:$((port + 3))/" \
     "$root/etc/lighttpd/conf-available/61-voipconfig-admin.conf"
+sed -i -e '/^#\$SERVER\["socket"\] == "127.0.0.1:9181"/,/^#}/s/^#//' \
+    -e "s/127\.0\.0\.1:9181/127.0.0.1:$((port + 5))/" \
+    "$root/etc/lighttpd/conf-available/61-voipconfig-admin.conf"
 sed -i -e "s/^server.port .*/server.port = $((port + 4))/" \
     "$root/etc/lighttpd/lighttpd.conf"
 in_root lighty-enable-mod voipconfig voipconfig-admin >/dev/null 2>&1
@@ -229,6 +232,15 @@ ask() {
 }
 t "healthz" ask "https://localhost:$port/healthz"
 t "metrics, for operators alone" ask "http://127.0.0.1:$((port + 2))/metrics"
+metric_of_rps() {
+	ask "http://127.0.0.1:$((port + 5))/metrics" |
+	    grep -q '^voipconfig_rps_jobs_waiting{account=""} '
+}
+t "metrics of the queue for Yealink" metric_of_rps
+no "metrics, not for everybody" in_root curl -sfo /dev/null \
+    "https://localhost:$port/metrics"
+no "metrics of the queue, not for everybody" in_root curl -sfo /dev/null \
+    "https://localhost:$((port + 3))/metrics"
 t "the portal" ask "https://localhost:$((port + 3))/"
 t "the API" ask "https://localhost:$((port + 3))/healthz"
 

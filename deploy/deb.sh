@@ -33,7 +33,7 @@ chmod +x "$copy/debian/rules"
 if [ -n "${VERSION:-}" ]; then
 	sed -i "1s/(.*)/($VERSION)/" "$copy/debian/changelog"
 fi
-(cd "$copy" && dpkg-buildpackage -us -uc -b) >"$out/build.log" 2>&1 || {
+(cd "$copy" && dpkg-buildpackage -us -uc -b -j"${JOBS:-2}") >"$out/build.log" 2>&1 || {
 	tail -n 30 "$out/build.log" >&2
 	fail "$out/build.log says why"
 }

@@ -123,8 +123,7 @@ op_metrics(struct call *c)
 		buf_printf(out,
 		    "# HELP voipconfig_%s %s\n"
 		    "# TYPE voipconfig_%s gauge\n",
-		    all_series[i].name, all_series[i].help,
-		    all_series[i].name);
+		    all_series[i].name, all_series[i].help, all_series[i].name);
 		if (m.line[i].len != 0)
 			buf_raw(out, m.line[i].p, m.line[i].len);
 	}

@@ -194,7 +194,7 @@ disk(struct doctor *d, const char *dir)
 		return;
 	percent = (uint64_t)v.f_bavail * 100 / (uint64_t)v.f_blocks;
 	doctor_say(d,
-	    percent < FULL_PERCENT	? ILL
+	    percent < FULL_PERCENT      ? ILL
 		: percent < LOW_PERCENT ? DOUBTFUL
 					: WELL,
 	    "disk",

@@ -40,10 +40,9 @@ open_as(struct doctor *d, const struct patient *p)
 		file = doctor_value(d, p, "db_password_file", "");
 	}
 	dc->password = "";
-	if (*file != '\0' &&
-	    ctl_file(d->ct, file, 4096, &text, &len) == ERR_OK)
-		dc->password = arena_strndup(d->ct->act.a, text,
-		    strcspn(text, "\r\n"));
+	if (*file != '\0' && ctl_file(d->ct, file, 4096, &text, &len) == ERR_OK)
+		dc->password =
+		    arena_strndup(d->ct->act.a, text, strcspn(text, "\r\n"));
 	return db_open(dc);
 }
 
@@ -185,15 +184,13 @@ account(void *arg, const struct rps_vitals *v)
 	} else if (v->oldest > LATE_JOB) {
 		doctor_say(d, ILL, what,
 		    arena_printf(a,
-			"%" PRId64 " jobs wait, the oldest for %" PRId64
-			" min",
+			"%" PRId64 " jobs wait, the oldest for %" PRId64 " min",
 			v->waiting, v->oldest / 60),
 		    "systemctl status voipconfig-rps; voipconfigctl rps "
 		    "queue");
 	} else if (v->refused > 0) {
 		doctor_say(d, DOUBTFUL, what,
-		    arena_printf(a, "%" PRId64 " jobs are refused",
-			v->refused),
+		    arena_printf(a, "%" PRId64 " jobs are refused", v->refused),
 		    "voipconfigctl rps queue --state refused says why");
 	} else if (*v->account != '\0' &&
 	    (v->compared < 0 || v->compared > 2 * DAY)) {

@@ -127,8 +127,8 @@ ask_socket(struct doctor *d, const struct patient *p, const char *path)
 		answer = read_all(a, fd);
 	close(fd);
 	if (strstr(answer, "\r\n\r\nok") != NULL)
-		doctor_say(d, WELL, what,
-		    arena_printf(a, "%s answers", path), "");
+		doctor_say(d, WELL, what, arena_printf(a, "%s answers", path),
+		    "");
 	else if (strstr(answer, "503") != NULL)
 		doctor_say(d, ILL, what,
 		    "it answers that the database does not",
@@ -201,8 +201,7 @@ expiry(struct doctor *d, const char *said)
 	struct tm tm = { 0 };
 	int64_t days;
 
-	if (s == NULL ||
-	    strptime(s + 12, "%b %d %H:%M:%S %Y", &tm) == NULL)
+	if (s == NULL || strptime(s + 12, "%b %d %H:%M:%S %Y", &tm) == NULL)
 		return;
 	days = ((int64_t)timegm(&tm) - (int64_t)time(NULL)) / DAY;
 	doctor_say(d, days < SOON ? DOUBTFUL : WELL, "certificate",
@@ -241,8 +240,8 @@ doctor_web(struct doctor *d)
 		    "not asked: there is no curl", "apt-get install curl");
 	else if (rc != 0)
 		doctor_say(d, ILL, "web server",
-		    arena_printf(a, "%s: %.*s", url,
-			(int)strcspn(said, "\r\n"), said),
+		    arena_printf(a, "%s: %.*s", url, (int)strcspn(said, "\r\n"),
+			said),
 		    rc == 60 || rc == 35 || rc == 51
 			? "its certificate: name, chain, dates"
 			: "is it up, and does the name lead to it?");

@@ -89,7 +89,8 @@ static const char *
 table_of(struct arena *a, const char *p)
 {
 	for (; *p != '\0' && *p != ';'; p++)
-		if (isspace((unsigned char)*p) && strncmp(p + 1, "ON ", 3) == 0) {
+		if (isspace((unsigned char)*p) &&
+		    strncmp(p + 1, "ON ", 3) == 0) {
 			p += 4;
 			return word(a, &p);
 		}

@@ -132,7 +132,7 @@ grants_of_role(struct arena *a, const char *text, struct grants *all)
 
 	*all = (struct grants){ .a = a };
 	while (p != NULL && *p != '\0') {
-		if (strncmp(p, "GRANT ", 6) == 0)
+		if (strncmp(p, "GRANT", 5) == 0 && p[5] == ' ')
 			take_grant(all, p + 6);
 		p = strchr(p, '\n');
 		if (p != NULL)

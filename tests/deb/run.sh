@@ -5,9 +5,8 @@
 # purged with either answer; lintian, fail2ban's filter, Prometheus' rules,
 # systemd's units.  Prints "ok NAME" and "FAIL NAME"; status 1 if any failed.
 #
-# Root, a mirror and about 1 GB.  The chroot has no systemd running, so its
-# programs are started by systemd-socket-activate, which hands them the socket
-# as systemd does.
+# Root, a mirror and about 1 GB.  No systemd runs in the chroot; what it does
+# with sockets and services, holder.py does here.
 set -u
 export LC_ALL=C
 cd "$(dirname "$0")/../.." || exit 2
@@ -188,20 +187,15 @@ t "secrets are as they were" same_secrets
 # --- serving -------------------------------------------------------------------
 # As the units say; systemd is not here to do it.
 serve() { # role user
-	in_root systemd-socket-activate -l "/run/voipconfig/$1.sock" \
-	    setpriv --reuid "$2" --regid "$2" --init-groups \
-	    /usr/sbin/voipconfig-"$1" -c "/etc/voipconfig/voipconfig-$1.conf" \
+	python3 tests/deb/holder.py "$root/run/voipconfig/$1.sock" \
+	    "$(in_root id -g www-data)" \
+	    chroot "$root" env -i PATH=/usr/sbin:/usr/bin LISTEN_FDS=1 sh -c \
+	    'export LISTEN_PID=$$; exec setpriv --reuid "$2" --regid "$2" \
+	    --init-groups "/usr/sbin/voipconfig-$1" \
+	    -c "/etc/voipconfig/voipconfig-$1.conf"' - "$1" "$2" \
 	    >>"$work/$1.log" 2>&1 &
-	pids="$pids $!"
+	pids="$! $pids"
 	eval "pid_$1=$!"
-	n=0
-	until [ -S "$root/run/voipconfig/$1.sock" ]; do
-		n=$((n + 1))
-		[ $n -lt 100 ] || { cat "$work/$1.log"; return 1; }
-		sleep 0.1
-	done
-	in_root chgrp www-data "/run/voipconfig/$1.sock"
-	in_root chmod 660 "/run/voipconfig/$1.sock"
 }
 serve fcgi voipconfig
 serve admin voipconfig-admin
@@ -281,8 +275,15 @@ touch "$work/asking"
 asking &
 asker=$!
 t "upgrade" in_root sh -c 'dpkg -i /debs/*.deb'
-# What the maintainer script has systemd do: the program ends, the socket
-# stays with a parent, a new program gets it.
+# What the maintainer scripts have systemd do.
+# shellcheck disable=SC2154 # serve() sets them
+kill -HUP "$pid_fcgi" "$pid_admin"
+more=$(($(wc -l <"$work/asked") + 5))
+n=0
+while [ "$(wc -l <"$work/asked")" -lt $more ] && [ $n -lt 60 ]; do
+	n=$((n + 1))
+	sleep 1
+done
 rm -f "$work/asking"
 wait "$asker"
 t "phones were served all the while" sh -c \
@@ -310,12 +311,7 @@ t "secrets are those of the backup" same_secrets
 t "files phones fetch are back" in_root sh -c '
     find /var/lib/voipconfig/resources -type f -size +0 | grep -q .'
 # Restarted, as the manual says.
-# shellcheck disable=SC2154 # serve() sets them
-kill "$pid_fcgi" "$pid_admin"
-wait "$pid_fcgi" "$pid_admin" 2>/dev/null
-rm -f "$root/run/voipconfig/fcgi.sock" "$root/run/voipconfig/admin.sock"
-serve fcgi voipconfig
-serve admin voipconfig-admin
+kill -HUP "$pid_fcgi" "$pid_admin"
 fetch 805ec0aabbcc.cfg >"$work/after.cfg" 2>"$work/log"
 t "the same bytes are served" cmp "$work/before.cfg" "$work/after.cfg"
 t "doctor finds it well after the restore" in_root voipconfigctl doctor

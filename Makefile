@@ -48,7 +48,7 @@ db     = $(addprefix fcgi/db/,\
 	   second_factor.c secrets.c seen.c session.c setting.c setting_check.c \
 	   sheet.c stmt.c tally.c task.c template.c template_edit.c token.c \
 	   totp.c tsv.c upload.c upload_local.c user.c user_device.c \
-	   user_password.c user_rules.c view.c)
+	   user_password.c user_rules.c view.c vitals.c)
 web    = $(addprefix fcgi/web/,\
 	   cgi.c edge.c file.c listen.c req.c resp.c route.c serve.c spool.c)
 render = $(addprefix fcgi/render/,\
@@ -61,8 +61,8 @@ prov   = $(addprefix fcgi/prov/,\
 	   ua.c upload.c)
 ctl    = $(addprefix admin-cgi/ctl/,\
 	   args.c book.c bulk.c catalogue.c commands.c common.c demo.c \
-	   demo_data.c demo_env.c demo_file.c device.c device_move.c extra.c \
-	   group.c help.c import.c key.c line.c lint_file.c migrate.c model.c \
+	   demo_data.c demo_env.c demo_file.c device.c device_move.c \
+	   doctor.c doctor_db.c doctor_net.c extra.c group.c help.c import.c key.c line.c lint_file.c migrate.c model.c \
 	   organisation.c out.c parts.c rekey.c render.c resource.c rps.c \
 	   rps_answer.c rps_ask.c rps_drift.c \
 	   setting.c stock.c tasks.c template.c token.c upload.c user.c why.c)
@@ -291,6 +291,15 @@ install: all
 	rm -rf $(DESTDIR)$(prefix)/share/voipconfig/portal
 	cp -R $(B)/portal $(DESTDIR)$(prefix)/share/voipconfig/
 
+# Debian packages, built in a copy so that the source stays clean.
+deb: portal
+	@sh deploy/dev/packages.sh build deb
+	sh deploy/deb.sh $(B)
+# Installs them in a Debian of its own: root, a few minutes and 1 GB.
+test-deb: deb
+	@sh deploy/dev/packages.sh test-deb
+	sh tests/deb/run.sh $(B)
+
 help:
 	@echo 'make run        show everything on this machine; Ctrl-C ends it'
 	@echo 'make up, down   the same in the background; build/run/env says where'
@@ -298,11 +307,12 @@ help:
 	@echo 'make test-unit test-db test-admin test-portal test-e2e test-mustache test-golden lint'
 	@echo 'make bench      speed, as ratios; bench-quick: in two minutes'
 	@echo 'make install    programs, portal, manuals, schema, templates (DESTDIR, prefix)'
+	@echo 'make deb        Debian packages, in build/deb; test-deb: installs them in a chroot'
 	@echo 'make clean      forget everything built, the demo data too'
 
 
 .PHONY: packages-test all portal units test test-unit test-mustache test-golden golden-accept \
 	test-db test-admin test-portal test-e2e lint packages run up down bench bench-quick clean \
-	install help
+	install deb test-deb help
 .SECONDARY:
 -include $(shell find $(B)/obj -name '*.d' 2>/dev/null)

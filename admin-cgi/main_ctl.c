@@ -242,6 +242,7 @@ start(const struct options *op, const struct command *cmd, int words)
 	struct ctl_conf conf = { 0 };
 	struct ctl ct = { .act = { .a = a, .actor = actor(a), .address = "" },
 		.conf = &conf,
+		.conf_file = op->conf,
 		.cmd = cmd,
 		.out = out_new(a, op->json) };
 	int rc = EXIT_REFUSED;

@@ -139,6 +139,7 @@ for suite in $SUITES; do
 		test_one e2e/story sh tests/e2e/with_stack.sh "$B" \
 		    sh tests/e2e/story.sh
 		test_one e2e/ctl sh tests/e2e/ctl_selftest.sh "$B"
+		test_one e2e/doctor sh tests/e2e/doctor_selftest.sh "$B"
 		test_one e2e/stack sh tests/e2e/run.sh ;;
 	admin)	test_one admin/openapi python3 -B tests/admin/openapi.py "$B"
 		test_one admin/api sh tests/admin/run.sh

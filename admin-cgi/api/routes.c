@@ -27,6 +27,7 @@
 const struct op api_ops[] = {
 	/* --- the service itself: system.c --- */
 	{ GET,    "!/healthz",              0,          NONE,          op_healthz,         "healthz" },
+	{ GET,    "!/metrics",              0,          NONE,          op_metrics,         "metrics" },
 	{ GET,    "/openapi.json",          0,          NONE,          op_openapi,         "openapi" },
 
 	/* --- people: session.c, user.c, token.c --- */

@@ -10,7 +10,7 @@ extern const struct op api_ops[];
 extern const size_t napi_ops;
 
 /* system.c */
-op_fn op_healthz, op_openapi;
+op_fn op_healthz, op_metrics, op_openapi;
 
 /* session.c, user.c, token.c */
 op_fn op_login, op_logout, op_session_show, op_session_change,

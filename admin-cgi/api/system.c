@@ -1,8 +1,11 @@
 /* system.c - the service itself: is it well, and what can it do? */
+#include <inttypes.h>
 #include <stddef.h>
+#include <string.h>
 
 #include "api/openapi.h"
 #include "api/routes.h"
+#include "db/vitals.h"
 
 enum err
 op_healthz(struct call *c)
@@ -15,6 +18,115 @@ op_healthz(struct call *c)
 		return ERR_OK;
 	}
 	buf_str(&c->rs->body, "ok\n");
+	return ERR_OK;
+}
+
+/* --- metrics, for operators: the queue for Yealink --- */
+
+/* A label's value: what would end it is escaped. */
+static void
+label(struct buf *b, const char *s)
+{
+	for (; *s != '\0'; s++) {
+		if (*s == '"' || *s == '\\')
+			buf_str(b, "\\");
+		if (*s == '\n')
+			buf_str(b, "\\n");
+		else
+			buf_raw(b, s, 1);
+	}
+}
+
+struct series {
+	const char *name, *help;
+	int64_t (*value)(const struct rps_vitals *);
+};
+
+static int64_t
+waiting(const struct rps_vitals *v)
+{
+	return v->waiting;
+}
+
+static int64_t
+refused(const struct rps_vitals *v)
+{
+	return v->refused;
+}
+
+static int64_t
+oldest(const struct rps_vitals *v)
+{
+	return v->oldest;
+}
+
+static int64_t
+failures(const struct rps_vitals *v)
+{
+	return v->unwell;
+}
+
+static int64_t
+paused(const struct rps_vitals *v)
+{
+	return v->paused;
+}
+
+static const struct series all_series[] = {
+	{ "rps_jobs_waiting", "Jobs for Yealink that are not done.", waiting },
+	{ "rps_jobs_refused", "Jobs Yealink has refused.", refused },
+	{ "rps_oldest_job_seconds", "How long the oldest of them has waited.",
+	    oldest },
+	{ "rps_failures", "Calls that have failed in a row.", failures },
+	{ "rps_paused", "1: no calls are made for now.", paused },
+};
+#define NSERIES (sizeof(all_series) / sizeof(all_series[0]))
+
+struct metrics_out {
+	struct buf line[NSERIES];
+};
+
+static void
+on_vitals(void *arg, const struct rps_vitals *v)
+{
+	struct metrics_out *m = arg;
+
+	for (size_t i = 0; i < NSERIES; i++) {
+		struct buf *b = &m->line[i];
+
+		buf_printf(b, "voipconfig_%s{account=\"", all_series[i].name);
+		label(b, v->account);
+		buf_printf(b, "\"} %" PRId64 "\n", all_series[i].value(v));
+	}
+}
+
+/* As at the phone side: for the location that the web server marks. */
+enum err
+op_metrics(struct call *c)
+{
+	struct buf *out = &c->rs->body;
+	struct metrics_out m;
+	bool up;
+
+	if (!c->rq->ops)
+		return ERR_NOTFOUND;
+	for (size_t i = 0; i < NSERIES; i++)
+		m.line[i] = BUF_INIT(c->a);
+	up = rps_vitals_each(c->api->db, c->a, on_vitals, &m) == ERR_OK;
+	c->rs->type = "text/plain; version=0.0.4; charset=utf-8";
+	buf_printf(out,
+	    "# HELP voipconfig_database_up 1: the database answers.\n"
+	    "# TYPE voipconfig_database_up gauge\n"
+	    "voipconfig_database_up %d\n",
+	    up);
+	for (size_t i = 0; up && i < NSERIES; i++) {
+		buf_printf(out,
+		    "# HELP voipconfig_%s %s\n"
+		    "# TYPE voipconfig_%s gauge\n",
+		    all_series[i].name, all_series[i].help, all_series[i].name);
+		if (m.line[i].len != 0)
+			buf_raw(out, m.line[i].p, m.line[i].len);
+	}
 	return ERR_OK;
 }
 

@@ -338,6 +338,8 @@ const struct command commands[] = {
 	  "create-groups replace" },
 	{ "tasks", "", "do what is due in the background, for cron",
 	  cmd_tasks, 0, 0, .needs = NEED_BOTH, .options = "fetchlog-days=N" },
+	{ "doctor", "", "is the whole installation well? what is to be mended?",
+	  cmd_doctor, 0, 0, .options = "no-web" },
 	{ "demo load", "", "made-up organisations and phones to look at",
 	  cmd_demo_load, 0, 0, .needs = NEED_BOTH },
 	{ "demo env", "", "one of its phones as shell variables",

@@ -9,6 +9,9 @@
 
 typedef enum err command_fn(struct ctl *);
 
+/* doctor.c */
+command_fn cmd_doctor;
+
 /* migrate.c */
 command_fn cmd_migrate;
 

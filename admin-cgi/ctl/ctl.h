@@ -44,6 +44,7 @@ struct assign {
 struct ctl {
 	struct act act; /* act.a lives as long as the command */
 	const struct ctl_conf *conf;
+	const char *conf_file; /* where conf was read */
 	const struct command *cmd;
 	struct out *out;
 	const char **arg; /* words in order; NULL behind the last */

@@ -289,3 +289,4 @@
 #include "db/stmt_stock.h"
 #include "db/stmt_tree.h"
 #include "db/stmt_views.h"
+#include "db/stmt_vitals.h"

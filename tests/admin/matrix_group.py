@@ -18,6 +18,8 @@ def organisation(w, org):
 
 ROWS = {
     "healthz": dict(method="GET", path="!/healthz", public=True),
+    # Nobody's but the operators' own location of the web server.
+    "metrics": dict(method="GET", path="!/metrics", public=True, expect=(404,)),
     "openapi": dict(method="GET", path="/openapi.json", public=True),
 
     "group_list": dict(

@@ -56,8 +56,8 @@ render = $(addprefix fcgi/render/,\
 	   lint_names.c make.c overlay.c release.c render.c shelf.c ticket.c \
 	   tmpl.c tmpl_scan.c tree.c tree_mac.c why.c)
 prov   = $(addprefix fcgi/prov/,\
-	   auth.c auth_parse.c bucket.c config.c directory.c flog.c gate.c \
-	   guard.c guard_table.c ident.c metrics.c pardon.c serve.c ua.c \
+	   auth.c auth_parse.c bucket.c cert.c config.c directory.c flog.c \
+	   gate.c guard.c guard_table.c ident.c metrics.c pardon.c serve.c ua.c \
 	   upload.c)
 ctl    = $(addprefix admin-cgi/ctl/,\
 	   args.c book.c bulk.c catalogue.c commands.c common.c demo.c \
@@ -153,7 +153,7 @@ T_base   = arena buf cache conf digest log node pool scan vault csv
 T_db     = codec field near reason script sheet stmt totp look list
 T_web    = listen req resp route serve
 T_render = diff overlay render shelf tmpl tree
-T_prov   = auth flog gate guard ident metrics ua
+T_prov   = auth cert flog gate guard ident metrics ua
 T_api    = json
 T_sim    = sim_boot sim_cfg
 T_rps    = rps_http rps_json rps_sign rps_tls rps_v1 rps_v2 rps_v2_said rps_words rps_xml

@@ -113,8 +113,9 @@ static const struct {
 		"provider can mend." },
 
 	[REASON_CERTIFICATE] = {
-		"The phone showed no client certificate that the web server "
-		"verified, or one of another MAC. "
+		"The phone showed the certificate of another MAC, or none of "
+		"its own that the web server verified (the one phones share "
+		"counts for nothing). "
 		"See that the web server asks for one and knows its issuer, "
 		"or set gate_certificate=off with `voipconfigctl "
 		"organisation change ORG`.",

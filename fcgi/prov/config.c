@@ -2,6 +2,8 @@
  * config.c - global, MAC and boot configurations: what render/make.h makes,
  * with an ETag.
  */
+#include <string.h>
+
 #include "prov/file.h"
 
 /* Encrypted, where that is what this phone takes. */
@@ -31,10 +33,14 @@ send_made(struct ask *q, enum err e, struct made *made, struct resp *rs)
 {
 	if (e == ERR_NOTFOUND && made->tmpl == NULL)
 		q->reason = REASON_NO_TEMPLATE;
-	if (e != ERR_OK || (e = lock_made(q, made)) != ERR_OK)
+	if (e != ERR_OK)
 		return e;
-	if (made->locked)
-		rs->type = "application/octet-stream";
+	rs->body = made->body;
+	file_etag(rs);
+	memcpy(q->etag, rs->etag, sizeof(q->etag));
+	if ((e = lock_made(q, made)) != ERR_OK || !made->locked)
+		return e;
+	rs->type = "application/octet-stream";
 	rs->body = made->body;
 	file_etag(rs);
 	return ERR_OK;

@@ -27,6 +27,8 @@ struct ask {
 	bool named;   /* id says which file; else the name was none */
 	bool looked;  /* org and dev were asked for together with others' */
 	enum guard_verdict pass;
+	char etag[36]; /* as in a response; "", or of what was made, before
+	                * it was encrypted */
 };
 
 /*

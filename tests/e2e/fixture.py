@@ -122,6 +122,7 @@ class World:
         self.organisation("Open", "parent=E2Eroot", "gate_auth=none")
         self.organisation("Small", "parent=E2Eroot", "upload_quota=100000")
         self.organisation("Certified", "parent=E2Eroot")
+        self.organisation("Locked", "parent=E2Eroot")
 
         ada = self.phone("ada", "805ec0e2e001", "Main", "T46U", lines=2)
         self.phone("bob", "805ec0e2e002", "Main", "T46U")
@@ -140,6 +141,8 @@ class World:
         # Those of phone_certs.sh.
         self.phone("cert", "805ec0ce0001", "Certified", "T46U")
         self.phone("cert2", "805ec0ce0002", "Certified", "T46U")
+        self.phone("lock", "805ec0e2e00f", "Locked", "T46U")
+        self.phone("lock2", "805ec0e2e010", "Locked", "T46U")
         self.ctl("key", "add", ada.mac, "line.1", "type=15", "line=1")
         self.ctl("key", "add", ada.mac, "line.2", "type=16", "value=201",
                  "label=Bob", "line=1")

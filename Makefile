@@ -27,7 +27,7 @@ L_RPS  = -lcurl -lxml2 -ljson-c
 
 # Source lists are written out, floor by floor: the list is the architecture.
 base   = $(addprefix fcgi/base/,\
-	   arena.c begin.c buf.c cache.c clock.c conf.c csv.c digest.c err.c \
+	   arena.c begin.c buf.c cache.c cipher.c clock.c conf.c csv.c digest.c err.c \
 	   log.c node.c pool.c scan.c vault.c zone.c)
 db     = $(addprefix fcgi/db/,\
 	   act.c book.c book_entry.c bulk.c bulk_phone.c catalogue.c cfg_text.c \
@@ -38,7 +38,7 @@ db     = $(addprefix fcgi/db/,\
 	   import_device.c import_find.c import_key.c import_line.c \
 	   import_names.c import_report.c import_run.c import_store.c \
 	   import_table.c import_work.c job.c key_type.c link.c list.c \
-	   list_phones.c list_text.c login.c login_guard.c mac_prefix.c \
+	   list_phones.c list_text.c lock.c login.c login_guard.c mac_prefix.c \
 	   migrate.c model.c model_keys.c near.c organisation.c \
 	   organisation_delete.c organisation_fields.c organisation_find.c \
 	   organisation_move.c param_secret.c parameter.c pardon.c personal.c \
@@ -53,12 +53,12 @@ web    = $(addprefix fcgi/web/,\
 	   cgi.c edge.c file.c listen.c req.c resp.c route.c serve.c spool.c)
 render = $(addprefix fcgi/render/,\
 	   diff.c directory.c file.c global.c layers.c lint.c lint_models.c \
-	   lint_names.c make.c overlay.c release.c render.c shelf.c ticket.c \
-	   tmpl.c tmpl_scan.c tree.c tree_mac.c why.c)
+	   lint_names.c lock.c lock_layers.c make.c overlay.c release.c render.c \
+	   shelf.c ticket.c tmpl.c tmpl_scan.c tree.c tree_mac.c why.c)
 prov   = $(addprefix fcgi/prov/,\
-	   auth.c auth_parse.c bucket.c config.c directory.c flog.c gate.c \
-	   guard.c guard_table.c ident.c metrics.c pardon.c record.c serve.c \
-	   ua.c upload.c)
+	   auth.c auth_parse.c bucket.c cert.c config.c directory.c flog.c \
+	   gate.c guard.c guard_table.c ident.c metrics.c pardon.c record.c \
+	   serve.c ua.c upload.c)
 ctl    = $(addprefix admin-cgi/ctl/,\
 	   args.c book.c bulk.c catalogue.c commands.c common.c demo.c \
 	   demo_data.c demo_env.c demo_file.c device.c device_move.c \
@@ -150,11 +150,11 @@ $(B)/obj/%.o: %.c
 
 # ---- tests ------------------------------------------------------------------
 # Each line says on which rooms a test may stand.
-T_base   = arena buf cache conf digest log node pool scan vault csv
+T_base   = arena buf cache cipher conf digest log node pool scan vault csv
 T_db     = codec field near reason script sheet stmt totp look list
 T_web    = listen req resp route serve
-T_render = diff overlay render shelf tmpl tree
-T_prov   = auth flog gate guard ident metrics ua
+T_render = diff lock overlay render shelf tmpl tree
+T_prov   = auth cert flog gate guard ident metrics ua
 T_api    = json
 T_sim    = sim_boot sim_cfg
 T_rps    = rps_http rps_json rps_sign rps_tls rps_v1 rps_v2 rps_v2_said rps_words rps_xml

@@ -173,7 +173,8 @@ secret_file() { # FILE [OWNER]; content from stdin
 # --- certificates ----------------------------------------------------------------
 
 # run/tls: ca.crt, and a server's certificate and key (ECDSA, P-256) for
-# localhost, good for another month at least.
+# localhost, good for another month at least.  The CA is behind the certificate:
+# lighttpd would look for it among those of the phones.
 tls_make() {
 	if openssl x509 -checkend 2592000 -noout -in "$run/tls/server.crt" \
 	    >/dev/null 2>&1 && [ -s "$run/tls/server.key" ]; then
@@ -209,7 +210,8 @@ tls_make() {
 	    -subj "/O=Voipconfig test/CN=localhost" -out server.csr &&
 	openssl x509 -req -in server.csr -CA ca.crt -CAkey ca.key \
 	    -CAcreateserial -days 820 -extfile openssl.cnf \
-	    -extensions server -out server.crt && chmod 644 ./*.crt
+	    -extensions server -out server.leaf &&
+	cat server.leaf ca.crt >server.crt && chmod 644 ./*.crt
 	) 2>"$run/log/tls.log" && chmod 755 "$run/tls" && return 0
 	cat "$run/log/tls.log" >&2
 	fail "openssl could not make the test certificates"
@@ -376,6 +378,10 @@ conf_lighttpd() { # FILE FCGI_SOCKET
 	    "voipconfig_admin_key=$run/tls/server.key" \
 	    "voipconfig_admin_socket=$sockets/admin.sock" \
 	    "voipconfig_portal=${portal:=$bin/portal}/" || return 1
+	# Phones' certificates, where there is a CA for them.
+	[ -z "${phone_ca:-}" ] || sed -i 's|^\(\t*\)#\(ssl\.verifyclient\)|\1\2|
+	    s|^\(var\.voipconfig_phone_ca = \).*|\1"'"$phone_ca"'"|' \
+	    "$1.site.filled" || return 1
 	conf_write "$1.site" <"$1.site.filled" && rm -f "$1.site.filled"
 	conf_write "$1.admin" <"$1.admin.filled" && rm -f "$1.admin.filled"
 	{

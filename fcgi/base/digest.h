@@ -1,7 +1,7 @@
 /*
  * digest.h - hashes, base64, random bytes, constant-time comparison.
  *
- * The only file beside base/vault.c on the ground floor that knows libcrypto.
+ * Beside base/vault.c and base/cipher.c the only file that knows libcrypto.
  * Contexts are kept per process, so a hash costs a fraction of a microsecond.
  */
 #ifndef BASE_DIGEST_H

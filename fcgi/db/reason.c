@@ -113,8 +113,9 @@ static const struct {
 		"provider can mend." },
 
 	[REASON_CERTIFICATE] = {
-		"The phone showed no client certificate that the web server "
-		"verified, or one of another MAC. "
+		"The phone showed the certificate of another MAC, or none of "
+		"its own that the web server verified (the one phones share "
+		"counts for nothing). "
 		"See that the web server asks for one and knows its issuer, "
 		"or set gate_certificate=off with `voipconfigctl "
 		"organisation change ORG`.",
@@ -248,10 +249,12 @@ static const struct {
 
 	[REASON_SECRET] = {
 		"A sealed password does not open: the key file here is not "
-		"the one it was sealed with. "
+		"the one it was sealed with; or the file should be encrypted "
+		"and no layer has a key for it. "
 		"The log of voipconfig-fcgi says which; put the right key "
-		"file on this host, or set the password anew.",
-		"Set the password anew, or have the provider put the "
+		"file on this host, or set the password or the key anew.",
+		"If its files are encrypted, see that there is a key. Else "
+		"set the password anew, or have the provider put the "
 		"right key file on the provisioning host." },
 
 	[REASON_TOO_LARGE] = {

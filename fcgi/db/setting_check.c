@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "db/catalogue.h"
+#include "db/lock.h"
 #include "db/setting.h"
 
 #define NAME_MAX_LEN 120
@@ -84,6 +85,22 @@ warn_unknown(struct act *act, const char *name, const char **warning)
 	return ERR_OK;
 }
 
+/* What Voipconfig itself goes by.  The catalogue may be older than it. */
+static enum err
+check_ours(struct act *act, const struct setting *s, bool *sensitive)
+{
+	enum lock_name n = lock_find(s->name);
+	const char *must;
+
+	*sensitive = n == LOCK_AES_KEY;
+	if (n != LOCK__MAX && s->absent != 0)
+		return ERR_OK;
+	if ((must = lock_check(act->a, n, s->value)) == NULL)
+		return ERR_OK;
+	return act_fail(act, ERR_INVALID, n == LOCK__MAX ? "name" : "value",
+	    "%s %s.", s->name, must);
+}
+
 enum err
 setting_check(struct act *act, const struct setting *s, bool *sensitive,
     const char **warning)
@@ -99,6 +116,8 @@ setting_check(struct act *act, const struct setting *s, bool *sensitive,
 	if (strlen(s->value) > VALUE_MAX_LEN)
 		return act_fail(act, ERR_INVALID, "value",
 		    "value must be at most %d bytes long.", VALUE_MAX_LEN);
+	if (lock_is_ours(s->name))
+		return check_ours(act, s, sensitive);
 	e = parameter_look(act, s->name, &p);
 	if (e == ERR_NOTFOUND) {
 		*sensitive = setting_sounds_secret(s->name);

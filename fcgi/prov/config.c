@@ -2,15 +2,45 @@
  * config.c - global, MAC and boot configurations: what render/make.h makes,
  * with an ETag.
  */
+#include <string.h>
+
 #include "prov/file.h"
 
+/* Encrypted, where that is what this phone takes. */
 static enum err
-send_made(struct ask *q, enum err e, const struct made *made, struct resp *rs)
+lock_made(struct ask *q, struct made *made)
+{
+	const struct model *m = NULL;
+	struct make_which which = { .number = q->id.number,
+		.ua_model = q->ua.model };
+	const struct make_lock lock = { .dev = q->dev,
+		.which = q->id.kind == FILE_COMMON_BOOT ? NULL : &which,
+		.shared = *q->id.mac == '\0',
+		.boot =
+		    q->id.kind == FILE_BOOT || q->id.kind == FILE_COMMON_BOOT };
+
+	if (q->dev != NULL)
+		m = maker_model(q->sv->maker, q->org, q->dev->model_id);
+	if (m != NULL)
+		which.model_id = m->id;
+	if (m != NULL && !lock.shared)
+		which.number = (int)m->file_number;
+	return make_locked(q->sv->maker, q->a, q->org, &lock, made);
+}
+
+static enum err
+send_made(struct ask *q, enum err e, struct made *made, struct resp *rs)
 {
 	if (e == ERR_NOTFOUND && made->tmpl == NULL)
 		q->reason = REASON_NO_TEMPLATE;
 	if (e != ERR_OK)
 		return e;
+	rs->body = made->body;
+	file_etag(rs);
+	memcpy(q->etag, rs->etag, sizeof(q->etag));
+	if ((e = lock_made(q, made)) != ERR_OK || !made->locked)
+		return e;
+	rs->type = "application/octet-stream";
 	rs->body = made->body;
 	file_etag(rs);
 	return ERR_OK;

@@ -14,7 +14,7 @@ struct ask {
 	struct ident id;
 	struct auth auth;
 	struct ua ua;
-	char mac[MAC_LEN + 1]; /* of the file's name, else the user's; "" */
+	char mac[MAC_LEN + 1]; /* of name, user or certificate; "" */
 	uint8_t addr[16]; /* zeroes: unreadable; to the guard they are one */
 	bool addr_ok;
 	int64_t now;
@@ -27,6 +27,8 @@ struct ask {
 	bool named;   /* id says which file; else the name was none */
 	bool looked;  /* org and dev were asked for together with others' */
 	enum guard_verdict pass;
+	char etag[36]; /* as in a response; "", or of what was made, before
+	                * it was encrypted */
 };
 
 /*
@@ -42,6 +44,12 @@ file_fn file_book, file_favorite, file_super_search, file_auto_dst,
     file_dialnow;
 /* prov/upload.c */
 file_fn file_upload, file_resource;
+
+/*
+ * prov/cert.c: the request names no device.  Its organisation; and where that
+ * cares for certificates, the device of the one shown, if it is there.
+ */
+enum err cert_org(struct ask *) MUST_CHECK;
 
 /* Body is complete: its ETag. */
 void file_etag(struct resp *);

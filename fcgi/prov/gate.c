@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/digest.h"
+#include "prov/cert.h"
 #include "prov/gate.h"
 #include "render/ticket.h"
 
@@ -150,34 +151,24 @@ check_credentials(const struct gate *g, const struct gate_ask *q)
 }
 
 /*
- * The web server says exactly SUCCESS when it verified a certificate; only
- * then its CN counts, and it must be the MAC asked for.  The certificate that
- * all phones share names none, so it never is.
+ * A verified certificate that names a phone must name the one this is about,
+ * be it asked for or not; one that names none is as good as none at all.
  */
 static enum reason
 check_certificate(const struct gate_ask *q)
 {
-	const struct req *rq = q->rq;
-	char mac[MAC_LEN + 1] = "";
-	const char *cn,
-	    *want = *q->id->mac != '\0' ? q->id->mac
-	    : q->dev != NULL            ? q->dev->mac
-					: "";
-	bool shown;
+	char mac[MAC_LEN + 1];
+	const char *want = *q->id->mac != '\0' ? q->id->mac
+	    : q->dev != NULL                   ? q->dev->mac
+					       : "";
 
 	if (q->org->gate_certificate == CERT_OFF)
 		return REASON_SERVED;
-	shown = rq->var != NULL &&
-	    strcmp(rq->var(rq, "SSL_CLIENT_VERIFY"), "SUCCESS") == 0;
-	if (!shown)
+	if (cert_mac(q->rq, mac) != ERR_OK)
 		return q->org->gate_certificate == CERT_REQUIRED
 		    ? REASON_CERTIFICATE
 		    : REASON_SERVED;
-	cn = rq->var(rq, "SSL_CLIENT_S_DN_CN");
-	if (scan_mac(cn, strlen(cn), mac) != ERR_OK)
-		return REASON_CERTIFICATE;
-	return *want == '\0' || strcmp(mac, want) == 0 ? REASON_SERVED
-						       : REASON_CERTIFICATE;
+	return strcmp(mac, want) == 0 ? REASON_SERVED : REASON_CERTIFICATE;
 }
 
 /* What is wrong before anybody looks at credentials. */

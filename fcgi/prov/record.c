@@ -73,6 +73,6 @@ record_fetch(struct ask *q, const struct resp *rs)
 	flog_text(r->address, sizeof(r->address), q->rq->remote_addr);
 	flog_text(r->user_agent, sizeof(r->user_agent), q->rq->user_agent);
 	flog_text(r->firmware, sizeof(r->firmware), q->ua.firmware);
-	flog_text(r->etag, sizeof(r->etag), rs->etag);
+	flog_text(r->etag, sizeof(r->etag), *q->etag ? q->etag : rs->etag);
 	r->bytes = rs->body.len;
 }

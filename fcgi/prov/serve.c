@@ -107,7 +107,7 @@ ask_database(struct ask *q)
 {
 	q->org = arena_alloc(q->a, sizeof(*q->org));
 	if (*q->mac == '\0')
-		return prov_org(q->sv->db, q->a, q->id.path_key, q->org);
+		return cert_org(q);
 	q->dev = arena_alloc(q->a, sizeof(*q->dev));
 	return prov_device(q->sv->db, q->a, q->mac, q->org, q->dev);
 }
@@ -155,10 +155,8 @@ decide(struct ask *q)
 		    : maker_model(q->sv->maker, q->org, q->dev->model_id),
 		.addr = q->addr_ok ? q->addr : NULL,
 		.now = q->now };
+	const struct gate_verdict v = gate_decide(&q->sv->gate, &g);
 
-	struct gate_verdict v;
-
-	v = gate_decide(&q->sv->gate, &g);
 	q->reason = v.reason;
 	q->odd = v.odd;
 	q->checked = v.checked;

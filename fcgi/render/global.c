@@ -35,8 +35,8 @@ consider(struct choice *ch, const struct model *md, const struct prov_global *g)
 	}
 }
 
-static enum err
-choose_global(struct job *j, const struct make_which *w, int64_t *global_id)
+enum err
+job_choose_global(struct job *j, const struct make_which *w, int64_t *global_id)
 {
 	struct choice ch = { .which = w };
 	struct prov_global *g;
@@ -123,7 +123,7 @@ make_global_anew(struct job *j, const struct make_which *w)
 	int64_t global_id;
 	enum err e;
 
-	if ((e = choose_global(j, w, &global_id)) != ERR_OK ||
+	if ((e = job_choose_global(j, w, &global_id)) != ERR_OK ||
 	    (e = global_tree(j, &root)) != ERR_OK ||
 	    (e = job_fill(j, TEMPLATE_GLOBAL, root, &text)) != ERR_OK ||
 	    (e = global_settings(j, &over, global_id)) != ERR_OK)
@@ -137,8 +137,8 @@ make_global_anew(struct job *j, const struct make_which *w)
  * the phone says of itself only a known model counts: its text would let it
  * fill the cache, or meet another's key.
  */
-static int64_t
-which_key(struct job *j, const struct make_which *w)
+int64_t
+job_which_key(struct job *j, const struct make_which *w)
 {
 	const struct model *md = shelf_model(j->m->shelf, w->model_id);
 
@@ -152,7 +152,7 @@ static struct cache_key
 global_key(struct job *j, const struct make_which *w)
 {
 	return (struct cache_key){ KEPT_GLOBAL + (j->org->catalogue << 8),
-		j->org->id, which_key(j, w), j->org->generation };
+		j->org->id, job_which_key(j, w), j->org->generation };
 }
 
 /*

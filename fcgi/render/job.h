@@ -1,6 +1,6 @@
 /*
- * job.h - the inside of the maker: one run of it, and what its three files
- * (make.c, layers.c, global.c) share.
+ * job.h - the inside of the maker: one run of it, and what its files
+ * (make.c, layers.c, global.c, lock_layers.c) share.
  */
 #ifndef RENDER_JOB_H
 #define RENDER_JOB_H
@@ -11,7 +11,7 @@
 #include "render/shelf.h"
 #include "render/tree.h"
 
-enum kept { KEPT_TMPL = 1, KEPT_GROUP, KEPT_GLOBAL };
+enum kept { KEPT_TMPL = 1, KEPT_GROUP, KEPT_GLOBAL, KEPT_LOCK };
 
 struct maker {
 	struct maker_conf conf;
@@ -52,5 +52,14 @@ const struct kept_bytes *keep_bytes(struct maker *, const struct cache_key *,
 enum err job_settings(struct job *, struct overlay *, const char *layer,
     const struct sheet_setting *, size_t n) MUST_CHECK;
 enum err job_group(struct job *, struct overlay *, int64_t group_id) MUST_CHECK;
+/* The same as a sheet that has nothing else in it. */
+enum err job_group_sheet(struct job *, int64_t group_id,
+    struct sheet *) MUST_CHECK;
+
+/* global.c: the organisation's global configuration that is meant, and its
+ * model into job->model; and what tells it from others, as part of a key. */
+enum err job_choose_global(struct job *, const struct make_which *,
+    int64_t *global_id) MUST_CHECK;
+int64_t job_which_key(struct job *, const struct make_which *);
 
 #endif

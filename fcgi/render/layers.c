@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "db/lock.h"
 #include "render/job.h"
 
 void *
@@ -40,6 +41,8 @@ job_settings(struct job *j, struct overlay *o, const char *layer,
 	enum err e;
 
 	for (size_t i = 0; i < n; i++) {
+		if (lock_is_ours(s[i].name))
+			continue;
 		value = s[i].value;
 		if (s[i].secret.p != NULL &&
 		    (e = tree_secret(&c, "setting", &s[i].secret, &value)) !=
@@ -65,9 +68,8 @@ keep_bytes(struct maker *m, const struct cache_key *k, const struct buf *b)
 	return p;
 }
 
-/* A group's settings are kept as a sheet that has nothing else in it. */
 enum err
-job_group(struct job *j, struct overlay *o, int64_t group_id)
+job_group_sheet(struct job *j, int64_t group_id, struct sheet *out)
 {
 	const struct cache_key k = { KEPT_GROUP, group_id, j->org->generation,
 		0 };
@@ -85,7 +87,15 @@ job_group(struct job *j, struct overlay *o, int64_t group_id)
 		sheet_write(&b, &sh);
 		p = keep_bytes(j->m, &k, &b);
 	}
-	e = sheet_read(j->a, p->bytes, p->len, &sh);
+	return sheet_read(j->a, p->bytes, p->len, out);
+}
+
+enum err
+job_group(struct job *j, struct overlay *o, int64_t group_id)
+{
+	struct sheet sh;
+	enum err e = job_group_sheet(j, group_id, &sh);
+
 	if (e != ERR_OK)
 		return e;
 	return job_settings(j, o, "group setting", sh.settings, sh.nsettings);

@@ -34,6 +34,7 @@ struct made {
 	                             * a setting; tmpl then names its layer */
 	const char *tmpl;           /* name of the template, once found */
 	struct tmpl_error error;    /* where it failed: ERR_INVALID */
+	bool locked;                /* body is encrypted */
 };
 
 /*
@@ -66,6 +67,20 @@ struct make_which {
 };
 enum err make_global(struct maker *, struct arena *, const struct prov_org *,
     const struct make_which *, struct made *) MUST_CHECK;
+
+/*
+ * The body of what was made, encrypted if this phone's settings say so
+ * (db/lock.h); for phones alone, people want to read it.  ERR_SYSTEM: it
+ * should be, and there is no key.
+ */
+struct make_lock {
+	const struct prov_device *dev;  /* NULL: not known */
+	const struct make_which *which; /* its global; NULL: no model's file */
+	bool shared;                    /* the same file for several phones */
+	bool boot;
+};
+enum err make_locked(struct maker *, struct arena *, const struct prov_org *,
+    const struct make_lock *, struct made *) MUST_CHECK;
 
 /* The model of a device, from the catalogue of that generation; NULL: none.
  * BORROWED until the next make_*() or maker_model(). */

@@ -95,3 +95,24 @@ def doors(w):
     same(reader.put(path + "/lang.gui", {"value": "x"}).status, 403)
     user = w.api("Alpha", "organisation_user")
     same(user.get(path).status, 403)
+
+
+@case("setting", "how files are encrypted: sealed, checked, never served")
+def encryption(w):
+    api = admin(w)
+    ours = "voipconfig.encryption."
+    for path in layers(w):
+        path += "/settings/" + ours
+        a = api.put(path + "aes_key", {"value": "Common#$%*+,-.:1"})
+        same((a.status, a.json["value"], a.json["is_secret"]),
+             (200, None, True), path)
+        same(api.put(path + "form", {"value": "off"}).status, 200)
+        check(ours not in fetch(w, "805ec0130001")[1], path, "is served")
+        for name, value in (("form", "des"), ("aes_key", "short"),
+                            ("rsa_key", "AAAA"), ("padding", "none"),
+                            ("boot", "yes"), ("other", "1")):
+            a = api.put(path + name, {"value": value})
+            same(a.status, 422, (path, name))
+            check(value == "1" or value not in str(a.json), path, a.json)
+        same(api.delete(path + "form").status, 204)
+        same(api.delete(path + "aes_key").status, 204)

@@ -223,6 +223,62 @@ test_secret_settings_are_opened(void **state)
 	ok(setting_delete(&act, LAYER_DEVICE, phone.id, "account.1.password"));
 }
 
+#define FORM "voipconfig.encryption.form"
+#define KEY "voipconfig.encryption.aes_key"
+
+/* As mac_config(), as the phone gets it; its length in *len. */
+static const char *
+locked_config(uint64_t *trips, size_t *len)
+{
+	const struct make_which which = { .number = 108, .model_id = t46u.id };
+	struct made made = { .body = BUF_INIT(act.a) };
+	uint64_t before = db_trips(worker);
+	struct prov_device d;
+	struct prov_org o;
+	const struct make_lock lock = { .dev = &d, .which = &which };
+
+	ok(prov_device(worker, act.a, MAC, &o, &d));
+	ok(make_mac(maker, act.a, &o, &d, &made));
+	ok(make_locked(maker, act.a, &o, &lock, &made));
+	*trips = db_trips(worker) - before;
+	*len = made.body.len;
+	return made.body.p;
+}
+
+static void
+test_encrypted_files_cost_one_trip(void **state)
+{
+	const char *clear, *common, *own, *again;
+	size_t n, len, more;
+	uint64_t trips;
+
+	(void)state;
+	clear = locked_config(&trips, &n);
+	assert_string_equal(clear, mac_config(NULL));
+	locked_config(&trips, &n);
+	assert_int_equal(trips, 1);
+	set(LAYER_ORGANISATION, provider.id, KEY, "0123456789abcdef");
+	set(LAYER_ORGANISATION, customer.id, FORM, "aes");
+	common = locked_config(&trips, &len);
+	assert_int_equal(len, n / 16 * 16 + 16);
+	assert_memory_not_equal(common, clear, 16);
+	set(LAYER_DEVICE, phone.id, KEY, "0123456789ABCDEF");
+	own = locked_config(&trips, &more);
+	assert_int_equal(trips, 1);
+	assert_int_equal(more, len);
+	assert_memory_not_equal(own, common, 16);
+	again = locked_config(&trips, &more);
+	assert_int_equal(trips, 1);
+	assert_memory_equal(again, own, len);
+	set(LAYER_DEVICE, phone.id, FORM, "off");
+	assert_string_equal(locked_config(&trips, &more), clear);
+	ok(setting_delete(&act, LAYER_DEVICE, phone.id, FORM));
+	ok(setting_delete(&act, LAYER_DEVICE, phone.id, KEY));
+	ok(setting_delete(&act, LAYER_ORGANISATION, customer.id, FORM));
+	ok(setting_delete(&act, LAYER_ORGANISATION, provider.id, KEY));
+	assert_string_equal(locked_config(&trips, &more), clear);
+}
+
 static void
 test_explain_names_every_line(void **state)
 {
@@ -434,6 +490,7 @@ main(void)
 		cmocka_unit_test(test_agents_nobody_knows_share_a_global),
 		cmocka_unit_test(test_secret_settings_are_opened),
 		cmocka_unit_test(test_explain_names_every_line),
+		cmocka_unit_test(test_encrypted_files_cost_one_trip),
 		cmocka_unit_test(test_phones_that_come_together_cost_one_trip),
 		cmocka_unit_test(test_a_template_that_never_ends_is_an_error),
 	};

@@ -121,6 +121,8 @@ class World:
         self.organisation("Secure", "parent=E2Eroot", "gate_tls=yes")
         self.organisation("Open", "parent=E2Eroot", "gate_auth=none")
         self.organisation("Small", "parent=E2Eroot", "upload_quota=100000")
+        self.organisation("Certified", "parent=E2Eroot")
+        self.organisation("Locked", "parent=E2Eroot")
 
         ada = self.phone("ada", "805ec0e2e001", "Main", "T46U", lines=2)
         self.phone("bob", "805ec0e2e002", "Main", "T46U")
@@ -136,6 +138,11 @@ class World:
         self.phone("small", "805ec0e2e00c", "Small", "T46U")
         self.phone("change", "805ec0e2e00d", "Main", "T46U")
         self.phone("own", "805ec0e2e00e", "Other", "T42S")
+        # Those of phone_certs.sh.
+        self.phone("cert", "805ec0ce0001", "Certified", "T46U")
+        self.phone("cert2", "805ec0ce0002", "Certified", "T46U")
+        self.phone("lock", "805ec0e2e00f", "Locked", "T46U")
+        self.phone("lock2", "805ec0e2e010", "Locked", "T46U")
         self.ctl("key", "add", ada.mac, "line.1", "type=15", "line=1")
         self.ctl("key", "add", ada.mac, "line.2", "type=16", "value=201",
                  "label=Bob", "line=1")

@@ -3,8 +3,10 @@
 # Each case has a loopback address of its own (127.x.y.9, a /24 to itself), so
 # that what one case does to the guard is not felt by another.
 
+import copy
 import http.client
 import itertools
+import os
 import re
 import socket
 import ssl
@@ -53,10 +55,14 @@ class Front:
         self.context = ssl.create_default_context(cafile=cafile) \
             if cafile else None
 
-    def connect(self, address=None, timeout=20):
+    def plain(self, address=None, timeout=20):
         s = socket.create_connection(("127.0.0.1", self.port), timeout,
                                      (address or self.address, 0))
         s.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return s
+
+    def connect(self, address=None, timeout=20):
+        s = self.plain(address, timeout)
         if self.tls:
             s = self.context.wrap_socket(s, server_hostname="127.0.0.1")
         return s
@@ -97,6 +103,22 @@ class Front:
         finally:
             s.close()
         return got
+
+    def shows(self, certificate, version=None):
+        """The same way in, for a phone with this certificate of
+        phone_certs.sh (None: with none) and at most this version of TLS."""
+        other = copy.copy(self)
+        other.address = fresh_address()
+        other.context = ssl.create_default_context(cafile=self.cafile)
+        if version is not None:
+            other.context.maximum_version = version
+        if certificate is not None:
+            folder = os.path.join(os.path.dirname(os.path.dirname(
+                self.cafile)), "phone-tls")
+            other.context.load_cert_chain(
+                os.path.join(folder, certificate + ".crt"),
+                os.path.join(folder, certificate + ".key"))
+        return other
 
     def url(self, path):
         return "%s://127.0.0.1:%d%s" % ("https" if self.tls else "http",

@@ -28,6 +28,9 @@ begin() {
 	chmod 755 "$plain"
 	resources=$plain/resources
 	site_begin && tls_make || return 1
+	sh "$top/tests/e2e/phone_certs.sh" "$run/phone-tls" \
+	    2>"$run/log/phone-tls.log" || return 1
+	phone_ca=$run/phone-tls/ca.crt
 	{
 		for name in http https ops admin ap_http ap_https ap_ops af_http \
 		    af_https; do
@@ -100,6 +103,7 @@ conf_apache() { # KIND HTTP HTTPS MODULE...
 	    "VOIPCONFIG_HTTPS=127.0.0.1:$https" \
 	    "VOIPCONFIG_CERTIFICATE=$run/tls/server.crt" \
 	    "VOIPCONFIG_KEY=$run/tls/server.key" \
+	    "VOIPCONFIG_PHONE_CA=$phone_ca" \
 	    "VOIPCONFIG_RESOURCES=$resources" \
 	    "VOIPCONFIG_LOG=$run/log/apache-$kind.access" || return 1
 	rm -f "$run/apache-$kind.filling"

@@ -117,7 +117,7 @@ export function Oops({ problem, retry }) {
 /** Instead of what a file that did not arrive would show. */
 export const NotArrived = () => html`<${Oops} retry=${() => location.reload()} problem=${{
 	message: t("A part of this page did not arrive. Is there a connection? Then load it again.",
-	    "Een deel van deze pagina kwam niet aan. Is er verbinding? Laad haar dan opnieuw.") }} />`;
+	    "Een deel van deze pagina kwam niet aan. Is er verbinding? Laad de pagina dan opnieuw.") }} />`;
 
 /** While something loads.  @param {{ text?: string }} p */
 export const Wait = ({ text }) => html`<p class="wait" role="status">

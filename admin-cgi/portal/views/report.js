@@ -39,7 +39,7 @@ export function Report({ rows, file, isFile = true, isThere = true }) {
 			<td>${r.mac && html`<${Phone} mac=${r.mac} isThere=${isThere || r.level !== "error"} />`}</td>
 			${isFile && html`<td class="narrow">${r.column || ""}</td>`}
 			<td><${Badge} kind=${r.level === "error" ? "bad" : "warn"}>${r.level === "error" ?
-			    t("error", "fout") : t("warning", "waarschuwing")}</${Badge}>
+			    t("error", "fout") : t("warning", "waarschuwing")}</${Badge}>${" "}
 			    <${Said} text=${r.text} /></td></tr>`)}
 		</tbody></table>
 		${fit.length > many && html`<button type="button" class="more"

@@ -326,7 +326,7 @@ test("adding: what is missing is said, nothing is lost", async ({ page, open, t,
 	same(await scan.getAttribute("aria-invalid"), "true");
 	await scan.fill("3146019091637071");
 	await add.click();
-	await page.getByRole("alert").getByText(t("That is the serial number", "Dat is het serienummer")).waitFor();
+	await page.locator("p.wrong").getByText(t("That is the serial number", "Dat is het serienummer")).waitFor();
 	await shot("add-serial-only");
 	await scan.fill(`SIP-T54W MAC: ${mac()}`);
 	const model = page.getByRole("combobox", { name: t("Model", "Model") });

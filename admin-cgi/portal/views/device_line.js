@@ -51,8 +51,8 @@ export function LineForm({ device, line, isNew, onClose, onChange }) {
 			onClose();
 			return;
 		}
-		toast(t("Saved: the phone gets it when it fetches.",
-		    "Opgeslagen: de telefoon krijgt het als hij ophaalt."));
+		toast(t("Saved: the phone gets it tonight, or when it is restarted.",
+		    "Opgeslagen: de telefoon krijgt het vannacht, of als hij wordt herstart."));
 		onChange();
 		onClose();
 	});

@@ -59,8 +59,8 @@ function Names({ device, onChange }) {
 	    "Deze telefoon heeft nog geen nummer")} />`}</div>`;
 }
 
-const saved = () => toast(t("Saved: the phone gets it by itself.",
-    "Opgeslagen: de telefoon krijgt het vanzelf."));
+const saved = () => toast(t("Saved: the phone gets it tonight, or when it is restarted.",
+    "Opgeslagen: de telefoon krijgt het vannacht, of als hij wordt herstart."));
 
 /** @param {{ device: any, onChange: () => void }} p */
 function PhoneName({ device, onChange }) {

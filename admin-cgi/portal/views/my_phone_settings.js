@@ -54,7 +54,8 @@ function Body({ now, device, onChange, draw }) {
 			else if (device.settings.some((/** @type {any} */ s) => s.name === name))
 				await api.delete(path);
 		}
-		toast(t("Saved: the phone gets it by itself.", "Opgeslagen: de telefoon krijgt het vanzelf."));
+		toast(t("Saved: the phone gets it tonight, or when it is restarted.",
+		    "Opgeslagen: de telefoon krijgt het vannacht, of als hij wordt herstart."));
 		onChange();
 	});
 	const value = (/** @type {string} */ name) => draft[name] ?? "";

@@ -84,8 +84,8 @@ function Back({ path, number, onDone }) {
 	const send = useSend(async () => {
 		if (!await ask({ title: t(`Put version ${number} in use?`,
 		    `Versie ${number} in gebruik nemen?`),
-			body: t("Its phones get it when they next fetch. The version in use now stays and can come back.",
-			    "Zijn telefoons krijgen hem als ze weer ophalen. De versie die nu in gebruik is blijft en kan terugkomen."),
+			body: t("Its phones get it tonight, or when they are restarted. The version in use now stays and can come back.",
+			    "Zijn telefoons krijgen hem vannacht, of als ze worden herstart. De versie die nu in gebruik is blijft en kan terugkomen."),
 			yes: t("Put in use", "Neem in gebruik") }))
 			return;
 		onDone(await api.post(path + "/rollback", { number }));

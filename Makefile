@@ -291,7 +291,7 @@ install: all
 	cp -R $(B)/portal $(DESTDIR)$(prefix)/share/voipconfig/
 
 help:
-	@echo 'make run        show everything on this machine; Ctrl-C ends it'
+	@echo 'make run        show everything on this machine; Ctrl-C ends it, a script: TERM'
 	@echo 'make up, down   the same in the background; build/run/env says where'
 	@echo 'make test       install what tests need, build, run every test'
 	@echo 'make test-unit test-db test-admin test-portal test-e2e test-mustache test-golden lint'

@@ -301,7 +301,7 @@ test-deb: deb
 	sh tests/deb/run.sh $(B)
 
 help:
-	@echo 'make run        show everything on this machine; Ctrl-C ends it'
+	@echo 'make run        show everything on this machine; Ctrl-C ends it, a script: TERM'
 	@echo 'make up, down   the same in the background; build/run/env says where'
 	@echo 'make test       install what tests need, build, run every test'
 	@echo 'make test-unit test-db test-admin test-portal test-e2e test-mustache test-golden lint'

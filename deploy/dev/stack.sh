@@ -366,6 +366,10 @@ show_phone() {
 		return 1
 	}
 	sed 's/^/  /' "$run/log/phone.log"
+	! grep -qE '40[14]' "$run/log/phone.log" || {
+		echo "  (401: asked for its password, which it then gives."
+		echo "  404: there is no such file yet.  Neither is a failure.)"
+	}
 	echo
 	echo "Some of what it is set to now:"
 	echo

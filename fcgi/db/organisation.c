@@ -77,13 +77,12 @@ organisation_defaults(struct organisation *o)
 		.enabled = 1,
 		.gate_auth = GATE_EITHER,
 		.gate_resources = RESOURCES_PATH,
-		.language = "en",
-		.timezone = "UTC",
 		.upload_quota = (int64_t)100 << 20,
 		.resource_quota = (int64_t)10 << 30,
 		.resource_max = 1000,
 	};
 	field_defaults(organisation_fields, norganisation_fields, o);
+	o->language = o->timezone = NULL;
 }
 
 static struct val
@@ -226,6 +225,18 @@ fill_in(struct act *act, struct organisation *o)
 		o->prov_user = token(act, USER_LEN);
 }
 
+/* Its people read and live as those above, unless it was said. */
+static void
+as_parent(struct organisation *o, const struct organisation *parent)
+{
+	bool root = o->parent_id == 0;
+
+	if (o->language == NULL)
+		o->language = root ? "en" : parent->language;
+	if (o->timezone == NULL)
+		o->timezone = root ? "UTC" : parent->timezone;
+}
+
 static enum err
 insert(struct act *act, struct organisation *o,
     const struct organisation *parent)
@@ -265,10 +276,12 @@ add(struct act *act, void *arg)
 	struct organisation *o = arg, parent;
 	enum err e;
 
+	if ((e = check_place(act, o, &parent)) != ERR_OK)
+		return e;
+	as_parent(o, &parent);
 	fill_in(act, o);
 	if ((e = field_check(act, organisation_fields, norganisation_fields, o,
 		 NULL)) != ERR_OK ||
-	    (e = check_place(act, o, &parent)) != ERR_OK ||
 	    (e = organisation_warn(act, NULL, o)) != ERR_OK ||
 	    (e = insert(act, o, &parent)) != ERR_OK ||
 	    (e = audit(act, "create", NULL, o)) != ERR_OK)

@@ -35,7 +35,8 @@ struct organisation {
 extern const struct field organisation_fields[];
 extern const size_t norganisation_fields;
 
-/* What a new one has unless it is said: an enabled customer. */
+/* What a new one has unless it is said: an enabled customer.  Language and
+ * time zone, NULL, become its parent's. */
 void organisation_defaults(struct organisation *);
 
 /* path_key and, unless given, the organisation's credentials are random; a

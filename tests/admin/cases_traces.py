@@ -73,6 +73,8 @@ def audit(w):
     same(a.json["items"][1]["before"], None)
     up = api.get("/audit?object=group&sort=id").json["items"]
     same([x["id"] for x in up], sorted(x["id"] for x in up))
+    for name in "audited three", "audited four":
+        api.post("/groups", {"name": name})
     ids = [x["id"] for x in all_pages(api, "/audit?object=group&limit=3")]
     same(ids, sorted(ids, reverse=True))
     check(len(ids) == len(set(ids)) >= 4, "every one once")

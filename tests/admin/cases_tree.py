@@ -90,6 +90,25 @@ def pages(w):
         same(top.get("/organisations" + bad).status, 400, bad)
 
 
+@case("tree", "a new one speaks as the one above, unless it is said")
+def speaks(w):
+    top = w.api()
+    said = {"language": "nl", "timezone": "Europe/Amsterdam"}
+    r = top.post("/organisations", dict(said, name="Speaks Dutch",
+                                        kind="reseller", parent_id=1)).json
+    below = {"parent_id": r["id"]}
+    a = top.post("/organisations", dict(below, name="Speaks as it")).json
+    same({k: a[k] for k in said}, said)
+    a = top.post("/organisations", dict(below, name="Says", language="en"))
+    same((a.json["language"], a.json["timezone"]), ("en", said["timezone"]))
+    same(top.post("/organisations", dict(below, name="x", language=""))
+         .json["errors"][0]["pointer"], "/language")
+    w.ctl("organisation", "add", "Speaks too", "parent=Speaks Dutch")
+    a = top.get("/organisations?q=Speaks+too").json["items"]
+    a = top.get("/organisations/%d" % a[0]["id"]).json
+    same({k: a[k] for k in said}, said)
+
+
 @case("tree", "what can not be made says why, with its place")
 def refused(w):
     api = w.api("North", "reseller_admin")

@@ -112,7 +112,8 @@ make_base() {
 	mount -t proc proc "$base/proc"
 	in_root apt-get install -y --no-install-recommends mariadb-server \
 	    lighttpd lighttpd-mod-openssl lighttpd-mod-deflate curl openssl \
-	    ca-certificates systemd adduser
+	    ca-certificates systemd adduser libcurl4 libfcgi0ldbl libjson-c5 \
+	    libxml2 debconf-utils
 	rc=$?
 	umount -l "$base/proc"
 	root=$work/root

@@ -60,9 +60,10 @@ stop_all() {
 	[ ! -s "$root/run/mysqld/mysqld.pid" ] ||
 	    kill "$(cat "$root/run/mysqld/mysqld.pid")" 2>/dev/null
 }
+# A killed run may have left it mounted.
 unmount() {
-	for m in proc dev; do
-		mountpoint -q "$root/$m" && umount -l "$root/$m"
+	while mountpoint -q "$root/proc"; do
+		umount -l "$root/proc" || return 1
 	done
 }
 trap 'stop_all; unmount' EXIT
@@ -104,7 +105,7 @@ t "dashboard is JSON and asks for metrics there are" \
 # --- a Debian ------------------------------------------------------------------
 make_base() {
 	[ ! -e "$base/made" ] || return 0
-	rm -rf "$base"
+	rm -rf --one-file-system "$base"
 	debootstrap --variant=minbase bookworm "$base" "$mirror" || return 1
 	printf '#!/bin/sh\nexit 101\n' >"$base/usr/sbin/policy-rc.d"
 	chmod 755 "$base/usr/sbin/policy-rc.d"
@@ -124,9 +125,12 @@ make_base >"$work/base.log" 2>&1 || {
 	fail "a Debian made with debootstrap" "$work/base.log"
 	exit 1
 }
-rm -rf "$root" && cp -a "$base" "$root" || exit 1
+# Never into a file system that is mounted there.
+unmount && rm -rf --one-file-system "$root" && cp -a "$base" "$root" || {
+	fail "a fresh copy of it"
+	exit 1
+}
 mount -t proc proc "$root/proc"
-[ -e "$root/dev/urandom" ] || mount --bind /dev "$root/dev"
 mkdir -p "$root/debs" "$root/old"
 cp "$debs"/*.deb "$root/debs/"
 rm -f "$root"/debs/*-dbgsym_*

@@ -251,7 +251,7 @@ phone_up() {
 	    label=Reception
 	printf "s3cret-of-201\n" | voipconfigctl line add 805ec0aabbcc 1 \
 	    user_name=201 server_host=sip.example.net password=-
-	printf wallpaper >/tmp/w.jpg
+	printf "\\211PNG\\r\\n\\032\\nrest" >/tmp/w.png
 	voipconfigctl --json device secret 805ec0aabbcc' >"$work/phone"
 }
 t "a phone is added" phone_up
@@ -299,8 +299,8 @@ t "doctor finds it well after the upgrade" in_root voipconfigctl doctor
 
 # --- backed up, and restored elsewhere -----------------------------------------
 mkdir "$root/backup"
-in_root voipconfigctl resource add /tmp/w.jpg organisation=Bakery \
-    kind=wallpaper name=w.jpg >"$work/log" 2>&1
+t "a wallpaper is added" in_root voipconfigctl resource add /tmp/w.png \
+    organisation=Bakery kind=wallpaper
 t "backup" in_root voipconfig-backup /backup
 no "a restore over a database that holds tables is refused" in_root sh -c \
     'voipconfig-restore /backup/data-* /backup/keys-*'

@@ -60,9 +60,10 @@ stop_all() {
 	[ ! -s "$root/run/mysqld/mysqld.pid" ] ||
 	    kill "$(cat "$root/run/mysqld/mysqld.pid")" 2>/dev/null
 }
+# A killed run may have left it mounted.
 unmount() {
-	for m in proc dev; do
-		mountpoint -q "$root/$m" && umount -l "$root/$m"
+	while mountpoint -q "$root/proc"; do
+		umount -l "$root/proc" || return 1
 	done
 }
 trap 'stop_all; unmount' EXIT
@@ -104,7 +105,7 @@ t "dashboard is JSON and asks for metrics there are" \
 # --- a Debian ------------------------------------------------------------------
 make_base() {
 	[ ! -e "$base/made" ] || return 0
-	rm -rf "$base"
+	rm -rf --one-file-system "$base"
 	debootstrap --variant=minbase bookworm "$base" "$mirror" || return 1
 	printf '#!/bin/sh\nexit 101\n' >"$base/usr/sbin/policy-rc.d"
 	chmod 755 "$base/usr/sbin/policy-rc.d"
@@ -112,7 +113,8 @@ make_base() {
 	mount -t proc proc "$base/proc"
 	in_root apt-get install -y --no-install-recommends mariadb-server \
 	    lighttpd lighttpd-mod-openssl lighttpd-mod-deflate curl openssl \
-	    ca-certificates systemd adduser
+	    ca-certificates systemd adduser libcurl4 libfcgi0ldbl libjson-c5 \
+	    libxml2 debconf-utils
 	rc=$?
 	umount -l "$base/proc"
 	root=$work/root
@@ -123,9 +125,12 @@ make_base >"$work/base.log" 2>&1 || {
 	fail "a Debian made with debootstrap" "$work/base.log"
 	exit 1
 }
-rm -rf "$root" && cp -a "$base" "$root" || exit 1
+# Never into a file system that is mounted there.
+unmount && rm -rf --one-file-system "$root" && cp -a "$base" "$root" || {
+	fail "a fresh copy of it"
+	exit 1
+}
 mount -t proc proc "$root/proc"
-[ -e "$root/dev/urandom" ] || mount --bind /dev "$root/dev"
 mkdir -p "$root/debs" "$root/old"
 cp "$debs"/*.deb "$root/debs/"
 rm -f "$root"/debs/*-dbgsym_*
@@ -246,7 +251,7 @@ phone_up() {
 	    label=Reception
 	printf "s3cret-of-201\n" | voipconfigctl line add 805ec0aabbcc 1 \
 	    user_name=201 server_host=sip.example.net password=-
-	printf wallpaper >/tmp/w.jpg
+	printf "\\211PNG\\r\\n\\032\\nrest" >/tmp/w.png
 	voipconfigctl --json device secret 805ec0aabbcc' >"$work/phone"
 }
 t "a phone is added" phone_up
@@ -294,8 +299,8 @@ t "doctor finds it well after the upgrade" in_root voipconfigctl doctor
 
 # --- backed up, and restored elsewhere -----------------------------------------
 mkdir "$root/backup"
-in_root voipconfigctl resource add /tmp/w.jpg organisation=Bakery \
-    kind=wallpaper name=w.jpg >"$work/log" 2>&1
+t "a wallpaper is added" in_root voipconfigctl resource add /tmp/w.png \
+    organisation=Bakery kind=wallpaper
 t "backup" in_root voipconfig-backup /backup
 no "a restore over a database that holds tables is refused" in_root sh -c \
     'voipconfig-restore /backup/data-* /backup/keys-*'

@@ -183,7 +183,10 @@ class Side:
         same(w.newest_job("device:" + mac)["state"], "done")
         d = w.device(mac=mac)
         if self.xml:
-            self.same_url(d, mac, "changed")
+            # The server record stays as it was; the device's URL is of now.
+            url = w.get("/organisations/%d" % self.org)["url"]
+            same(d["uniqueServerUrl"].partition("://")[2],
+                 "%s:changed@%s" % (mac, url.partition("://")[2]))
         else:
             same((d["authName"], d["password"], d["remark"], d["serverId"]),
                  (mac, "changed", "Reception", self.server))

@@ -83,7 +83,7 @@ function PhoneName({ device, onChange }) {
 /** @param {{ device: any, line: any, onChange: () => void }} p */
 function LineName({ device, line, onChange }) {
 	const was = { label: line.label, display_name: line.display_name, ringtone: line.ringtone };
-	const { draft, changes, put, isChanged } = useDraft(was);
+	const { changes, put, isChanged } = useDraft(was);
 	const send = useSend(async () => {
 		await api.patch(`/devices/${device.mac}/lines/${line.number}`, changes);
 		saved();

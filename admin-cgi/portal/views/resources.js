@@ -6,7 +6,7 @@ import { useState } from "../lib/preact.js";
 import { ago, api, at, href, may, size, t, url } from "../core.js";
 import { ask, Copy, Dialog, Field, Form, patch, toast, useDraft, useSend } from "../form.js";
 import { Table, usePages } from "../list.js";
-import { Badge, Empty, Facts, html, Oops, Page, useLoad, useQuery, useRested, Wait }
+import { Empty, Facts, html, Oops, Page, useLoad, useQuery, useRested, Wait }
     from "../ui.js";
 import { FilterOrganisation } from "./filter_organisation.js";
 import { resourceKindWords } from "./state.js";

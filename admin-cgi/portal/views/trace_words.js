@@ -2,7 +2,7 @@
  * trace_words.js - what a phone's requests came to, in words.  The API says
  * verdicts in English; in Dutch they are said from its codes here.
  */
-import { at, language, t } from "../core.js";
+import { at, language } from "../core.js";
 import { reasonWords } from "./state.js";
 
 /** What to do about it, in Dutch.  @type {Record<string, string>} */

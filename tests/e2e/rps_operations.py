@@ -172,6 +172,7 @@ class Side:
             same(w.newest_job("device:" + mac)["state"], "done")
         self.was_called("add_device")
 
+    # The server record may be of before; a device's own URL is of now.
     def same_url(self, d, mac, word):
         url = self.w.get("/organisations/%d" % self.org)["url"]
         same(d["uniqueServerUrl"], self.with_user(url, mac, word))
@@ -183,10 +184,7 @@ class Side:
         same(w.newest_job("device:" + mac)["state"], "done")
         d = w.device(mac=mac)
         if self.xml:
-            # The server record stays as it was; the device's URL is of now.
-            url = w.get("/organisations/%d" % self.org)["url"]
-            same(d["uniqueServerUrl"].partition("://")[2],
-                 "%s:changed@%s" % (mac, url.partition("://")[2]))
+            self.same_url(d, mac, "changed")
         else:
             same((d["authName"], d["password"], d["remark"], d["serverId"]),
                  (mac, "changed", "Reception", self.server))

@@ -269,7 +269,8 @@
 /* --- the queue, as it is drained --- */
 
 	/* Whose jobs are these?  A record that is there says it, else the
-	 * nearest account of the organisation. */
+	 * nearest account of the organisation.  Of one that is behind another
+	 * nobody knows yet: that may be about to make the record. */
 	[STMT_QUEUE_HOMELESS] = {
 		.sql = "SELECT j.id, j.verb + 0,"
 		       " IF(j.target LIKE 'device:%',"
@@ -284,6 +285,9 @@
 		       " FROM rps_job j FORCE INDEX (rps_job_claim)"
 		       " WHERE j.account_id IS NULL AND j.state = 'ready'"
 		       " AND j.run_after <= " NOW3
+		       " AND NOT EXISTS (SELECT 1 FROM rps_job x"
+		       "  WHERE x.target = j.target AND x.state" OPEN
+		       "  AND x.id < j.id)"
 		       " ORDER BY j.run_after, j.id LIMIT 500",
 		.nout = 3, .roles = ROLE_RPS },
 

@@ -720,6 +720,34 @@ test_a_device_deleted_while_its_add_is_unsure_goes(void **state)
 	assert_string_equal(record_of("805ec0061003"), "none");
 }
 
+/* Before the worker that has the add has told anybody of it. */
+static void
+test_a_delete_behind_an_add_that_runs_waits(void **state)
+{
+	const char *mac = "805ec0061004";
+
+	(void)state;
+	calm();
+	phone(customer.id, mac);
+	assert_true(sql_script(
+	    "UPDATE rps_job SET state = 'claimed', lease_owner = 'another',"
+	    " lease_until = NOW() + INTERVAL 1 HOUR"
+	    " WHERE target = 'device:805ec0061004';"));
+	ok(device_delete(&act, mac));
+	passes(&conf, 10);
+	assert_string_equal(sql("SELECT CONCAT(verb, ' ', state) FROM rps_job"
+				" WHERE target = 'device:%s'"
+				" ORDER BY id DESC LIMIT 1",
+				mac),
+	    "delete_device ready");
+	assert_true(sql_script(
+	    "UPDATE rps_job SET lease_until = NOW() - INTERVAL 1 HOUR"
+	    " WHERE target = 'device:805ec0061004' AND state = 'claimed';"));
+	drain();
+	assert_null(fake_find_device(fake, mac));
+	assert_string_equal(record_of(mac), "none");
+}
+
 /* --- rate and breaker -------------------------------------------------------------- */
 
 static void
@@ -1125,6 +1153,17 @@ random_change(bool *is, int64_t *where, const int64_t *orgs)
 	}
 }
 
+/* For who has to find out what went wrong. */
+static const char *
+history_of(const char *mac)
+{
+	return sql("SELECT GROUP_CONCAT(id, ' ', verb, ' ', state, ' ',"
+		   " attempts, ' ', created_at, ' ', IFNULL(done_at, '-'), ' ',"
+		   " last_error ORDER BY id SEPARATOR '\n  ') FROM rps_job"
+		   " WHERE target = 'device:%s'",
+	    mac);
+}
+
 /* Yealink has exactly what the database wants, each with the right server. */
 static void
 agree(const bool *is, const int64_t *where)
@@ -1138,7 +1177,8 @@ agree(const bool *is, const int64_t *where)
 
 		f = fake_find_device(fake, mac);
 		if ((f != NULL) != is[i])
-			print_message("%s: %s\n", mac, record_of(mac));
+			print_message("%s: %s; %s\n", mac, record_of(mac),
+			    history_of(mac));
 		assert_int_equal(f != NULL, is[i]);
 		if (f == NULL) {
 			assert_string_equal(record_of(mac), "none");
@@ -1255,6 +1295,7 @@ main(void)
 		    test_a_worker_that_dies_in_a_call_is_made_good),
 		cmocka_unit_test(
 		    test_a_device_deleted_while_its_add_is_unsure_goes),
+		cmocka_unit_test(test_a_delete_behind_an_add_that_runs_waits),
 		cmocka_unit_test(test_the_breaker_opens_and_one_tries_again),
 		cmocka_unit_test(test_slower_waits_what_they_say),
 		cmocka_unit_test(test_the_rate_is_kept),

@@ -36,7 +36,7 @@ run=$bin/bench
 bench=$top/tests/bench
 
 db_name=bench_1000
-workers=8
+workers=$((2 * $(nproc))) # as the manual says
 clients=16
 seed=0
 

@@ -9,6 +9,8 @@
 #include "prov/record.h"
 #include "web/resp.h"
 
+_Static_assert(EDGE_TOGETHER <= PROV_TOGETHER, "a round is one statement");
+
 #define UPLOAD_ROUTE_MAX ((size_t)4 * 1024 * 1024) /* upload_max is below */
 
 static handler_fn healthz, metrics, phone;
@@ -309,8 +311,8 @@ void
 serve_ahead(void *app, struct req *const *rq, size_t n)
 {
 	struct serve *sv = app;
-	struct prov_found f[EDGE_TOGETHER];
-	struct ask *q, *asks[EDGE_TOGETHER];
+	struct prov_found f[PROV_TOGETHER];
+	struct ask *q, *asks[PROV_TOGETHER];
 	uint64_t trips = db_trips(sv->db);
 	size_t m = 0;
 

@@ -4,7 +4,8 @@
  * One request of a phone:
  *   name    what file of whom (ident)
  *   guard   is this address guessing? then 429, without a look further
- *   look up device and organisation, one round trip
+ *   look up device and organisation, one round trip: also for all that came
+ *           together (serve_ahead)
  *   gate    may it? if not: 401, the same for every reason
  *   make    the file's handler
  *   log     a row for the fetch log, flushed when nobody waits

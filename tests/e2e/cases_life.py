@@ -67,6 +67,17 @@ def children(pid):
         return sorted(int(p) for p in f.read().split())
 
 
+def stand_still(pid):
+    """Stops a process.  kill() returns before its threads have stopped: on a
+    busy machine the database answers for a while yet."""
+    def state(task):
+        with open("/proc/%d/task/%s/stat" % (pid, task)) as f:
+            return f.read().rpartition(") ")[2][0]
+    os.kill(pid, signal.SIGSTOP)
+    until("stopped", lambda: {state(t) for t in os.listdir(
+        "/proc/%d/task" % pid)} == {"T"})
+
+
 def until(what, truth, seconds=15):
     end = time.monotonic() + seconds
     while not truth():
@@ -310,7 +321,7 @@ def drain(f, w):
     same(fetch(f, p).status, 200)
     with open(os.path.join(w.folder, "db", "db.pid")) as file:
         db = int(file.read())
-    os.kill(db, signal.SIGSTOP)
+    stand_still(db)
     try:
         threads = [threading.Thread(target=lambda: got.append(
             fetch(f, p).status)) for _ in range(2)]
@@ -441,7 +452,7 @@ def db_frozen(f, w):
     with open(os.path.join(w.folder, "db", "db.pid")) as file:
         db = int(file.read())
     try:
-        os.kill(db, signal.SIGSTOP)
+        stand_still(db)
         began = time.monotonic()
         unwell(fetch(f, p))
         took = time.monotonic() - began

@@ -121,40 +121,54 @@ row_values(struct arena *a, const struct flog_row *r, struct val *v)
 	v[12] = V_INT((int64_t)r->bytes);
 }
 
+/* The oldest n. */
 static enum err
-write_rows(struct flog *f)
+write_rows(struct flog *f, size_t n)
 {
-	struct val *v = arena_alloc(f->arena, f->n * COLUMNS * sizeof(*v));
+	struct val *v = arena_alloc(f->arena, n * COLUMNS * sizeof(*v));
 	uint64_t before = db_trips(f->db);
 	enum err e;
 
-	for (size_t i = 0; i < f->n; i++)
+	for (size_t i = 0; i < n; i++)
 		row_values(f->arena, &f->row[(f->first + i) % FLOG_ROWS],
 		    v + i * COLUMNS);
-	e = db_insert_many(f->db, STMT_PROV_LOG, v, f->n);
+	e = db_insert_many(f->db, STMT_PROV_LOG, v, n);
 	metrics_add(f->metrics, METRIC_DB_FLUSH, db_trips(f->db) - before);
 	arena_reset(f->arena);
 	return e;
 }
 
+/* Large batches are of two sizes: for each size the link keeps a statement
+ * prepared, which is a third of a megabyte. */
+static enum err
+flush_some(struct flog *f)
+{
+	size_t n = f->n;
+	enum err e;
+
+	if (n >= FLOG_BATCH / 2)
+		n = n < FLOG_BATCH ? FLOG_BATCH / 2 : FLOG_BATCH;
+	e = write_rows(f, n);
+	if (e == ERR_AGAIN)
+		return e;
+	if (e != ERR_OK) { /* a row the database refuses must not stay */
+		log_warnx("fetch log: %zu rows lost", n);
+		metrics_add(f->metrics, METRIC_LOG_DROPPED, n);
+	}
+	f->first = (f->first + n) % FLOG_ROWS;
+	f->n -= n;
+	return ERR_OK;
+}
+
 void
 flog_flush(struct flog *f, bool busy)
 {
-	enum err e;
-
-	if (f->n == 0 || (busy && f->n < FLOG_BATCH))
-		return;
 	if (f->not_before > clock_now())
 		return;
-	e = write_rows(f);
-	if (e == ERR_AGAIN) {
-		f->not_before = clock_now() + RETRY_SECONDS;
-		return;
-	}
-	if (e != ERR_OK) { /* a row the database refuses must not stay */
-		log_warnx("fetch log: %zu rows lost", f->n);
-		metrics_add(f->metrics, METRIC_LOG_DROPPED, f->n);
-	}
-	f->first = f->n = 0;
 	f->not_before = 0;
+	while (f->n >= (busy ? FLOG_BATCH : 1))
+		if (flush_some(f) != ERR_OK) {
+			f->not_before = clock_now() + RETRY_SECONDS;
+			return;
+		}
 }

@@ -9,6 +9,7 @@
 
 #include "base/digest.h"
 #include "prov/auth.h"
+#include "unit/with_arena.h"
 
 #define NITEMS(a) (sizeof(a) / sizeof((a)[0]))
 
@@ -18,24 +19,6 @@
 #define X64 "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
 
 static const uint8_t key[32] = "a key of thirty-two bytes.......";
-static struct arena *a;
-
-static int
-setup(void **state)
-{
-	(void)state;
-	a = arena_new();
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	arena_free(a);
-	return 0;
-}
-
 static struct auth
 parsed(const char *header)
 {
@@ -541,5 +524,5 @@ main(void)
 		cmocka_unit_test(test_the_challenge_offers_digest_first),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, arena_setup, arena_teardown);
 }

@@ -16,12 +16,11 @@
 
 #include "base/cipher.h"
 #include "base/digest.h"
+#include "unit/with_arena.h"
 
 #define KEY16 "Ab3#$%*+,-.:=?@9"
 #define KEY32 "Ab3#$%*+,-.:=?@9[]^_{}~zZ0123456"
 #define TEXT "account.1.enable = 1\n"
-
-static struct arena *a;
 
 /* openssl enc -aes-128-ecb -K <hex of the key>; the zeroes with -nopad. */
 static const struct {
@@ -167,22 +166,6 @@ test_no_rsa_key(void **state)
 	EVP_PKEY_free(small);
 }
 
-static int
-setup(void **state)
-{
-	(void)state;
-	a = arena_new();
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	arena_free(a);
-	return 0;
-}
-
 int
 main(void)
 {
@@ -194,5 +177,5 @@ main(void)
 		cmocka_unit_test(test_no_rsa_key),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, arena_setup, arena_teardown);
 }

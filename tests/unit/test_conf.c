@@ -13,6 +13,7 @@
 #include <cmocka.h>
 
 #include "base/conf.h"
+#include "unit/with_arena.h"
 
 #define NITEMS(a) (sizeof(a) / sizeof((a)[0]))
 
@@ -33,24 +34,6 @@ static const struct conf_key keys[] = {
 	{ "mode", CONF_MODE, offsetof(struct conf, mode), "0660", 0, 0 },
 };
 /* clang-format on */
-
-static struct arena *a;
-
-static int
-setup(void **state)
-{
-	(void)state;
-	a = arena_new();
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	arena_free(a);
-	return 0;
-}
 
 static enum err
 parse(const char *text, struct conf *out)
@@ -196,5 +179,5 @@ main(void)
 		cmocka_unit_test(test_file_is_read),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, arena_setup, arena_teardown);
 }

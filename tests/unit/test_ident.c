@@ -8,29 +8,12 @@
 #include <cmocka.h>
 
 #include "prov/ident.h"
+#include "unit/with_arena.h"
 
 #define NITEMS(a) (sizeof(a) / sizeof((a)[0]))
 
 #define KEY "abcdefghijkmnpqrstuvwxyz23456789"
 #define NAME_60 "a123456789b123456789c123456789d123456789e123456789f123456789"
-
-static struct arena *a;
-
-static int
-setup(void **state)
-{
-	(void)state;
-	a = arena_new();
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	arena_free(a);
-	return 0;
-}
 
 static void
 test_every_kind_of_file(void **state)
@@ -308,5 +291,5 @@ main(void)
 		cmocka_unit_test(test_other_files_do_not_mind_a_query),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, arena_setup, arena_teardown);
 }

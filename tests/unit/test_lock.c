@@ -12,6 +12,7 @@
 
 #include "db/lock.h"
 #include "render/lock.h"
+#include "unit/with_arena.h"
 
 #define KEY "0123456789abcdef"
 #define RSA                                                                    \
@@ -21,7 +22,6 @@
 	"qerCUwIDAQAB"
 #define TEXT "#!version:1.0.0.1\nlang.gui = English\n"
 
-static struct arena *a;
 static const uint8_t seed[32] = { 7 };
 
 static struct buf
@@ -131,22 +131,6 @@ test_settings(void **state)
 	assert_non_null(lock_check(a, LOCK__MAX, "1"));
 }
 
-static int
-setup(void **state)
-{
-	(void)state;
-	a = arena_new();
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	arena_free(a);
-	return 0;
-}
-
 int
 main(void)
 {
@@ -158,5 +142,5 @@ main(void)
 		cmocka_unit_test(test_settings),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, arena_setup, arena_teardown);
 }

@@ -9,24 +9,7 @@
 #include <cmocka.h>
 
 #include "base/node.h"
-
-static struct arena *a;
-
-static int
-setup(void **state)
-{
-	(void)state;
-	a = arena_new();
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	arena_free(a);
-	return 0;
-}
+#include "unit/with_arena.h"
 
 static void
 test_children_keep_their_order(void **state)
@@ -141,5 +124,5 @@ main(void)
 		cmocka_unit_test(test_truth_is_that_of_mustache),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, arena_setup, arena_teardown);
 }

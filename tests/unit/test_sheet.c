@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "db/sheet.h"
+#include "unit/with_arena.h"
 
 #define NITEMS(a) (sizeof(a) / sizeof((a)[0]))
 #define BLOB(s)                                     \
@@ -83,24 +84,6 @@ static const struct sheet full = { .label = "Reception",
 	.nkeys = NITEMS(keys),
 	.settings = settings,
 	.nsettings = NITEMS(settings) };
-
-static struct arena *a;
-
-static int
-setup(void **state)
-{
-	(void)state;
-	a = arena_new();
-	return 0;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	arena_free(a);
-	return 0;
-}
 
 static struct buf
 bytes_of(const struct sheet *s)
@@ -262,5 +245,5 @@ main(void)
 		cmocka_unit_test(test_reading_is_quick),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, arena_setup, arena_teardown);
 }

@@ -125,7 +125,7 @@ admin_cases() {
 
 admin_measure() { # ROUND NAME TEMPLATE SECONDS
 	before=$(trips)
-	line=$(wrk -t1 -c$clients -d"$4s" -s "$bench/admin.lua" "$admin_url" \
+	line=$(wrk --timeout 60s -t1 -c$clients -d"$4s" -s "$bench/admin.lua" "$admin_url" \
 	    -- "$3" "$largest" "$admin_first" $((seed + $1)) "$admin_token" |
 	    sed -n 's/^BENCH	//p')
 	[ -n "$line" ] || fail "wrk said nothing about $3" || return 1

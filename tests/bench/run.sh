@@ -346,7 +346,7 @@ measure() { # ROUND MODE TARGET SECONDS
 	case $2 in tls*) url=https://127.0.0.1:$tls_port ;; esac
 	trips_before=$(trips)
 	cpu_before=$(cpu $process)
-	line=$(wrk -t1 -c$clients -d"$4s" -s "$bench/request.lua" "$url" -- \
+	line=$(wrk --timeout 60s -t1 -c$clients -d"$4s" -s "$bench/request.lua" "$url" -- \
 	    "$prefix" "$devices" $((seed + $1)) "${2#tls-}" |
 	    sed -n 's/^BENCH	//p')
 	cpu_after=$(cpu $process)

@@ -8,6 +8,7 @@
 #include "db/organisation.h"
 #include "db/personal.h"
 #include "db/rotate.h"
+#include "db/row.h"
 
 #define PASSWORD_LEN 24
 
@@ -199,6 +200,30 @@ enum err
 organisation_old_drop(struct act *act, int64_t id)
 {
 	return db_run(act->db, STMT_ORG_OLD_DROP, VALS(V_INT(id)), NULL);
+}
+
+enum err
+organisation_rotation(struct act *act, int64_t id, struct rotation_facts *f)
+{
+	struct val row[5];
+	enum err e;
+
+	e = db_first(act->db, act->a, STMT_ORG_ROTATION, VALS(V_INT(id)), row,
+	    5);
+	if (e != ERR_OK)
+		return e;
+	*f = (struct rotation_facts){
+		.under_way = row_int(&row[0]) != 0,
+		.old_user = "",
+		.old_until = "",
+		.rotated_at = row_text(&row[3]),
+		.on_old = row[4].i,
+	};
+	if (f->under_way) {
+		f->old_user = row_text(&row[1]);
+		f->old_until = row_text(&row[2]);
+	}
+	return ERR_OK;
 }
 
 /* --- what has ended --------------------------------------------------------------- */

@@ -33,6 +33,16 @@ enum err organisation_rotate_end(struct act *, int64_t id,
 enum err device_old_drop(struct act *, int64_t id) MUST_CHECK;
 enum err organisation_old_drop(struct act *, int64_t id) MUST_CHECK;
 
+/* How an organisation stands. */
+struct rotation_facts {
+	bool under_way;
+	const char *old_user, *old_until; /* "" unless it is */
+	const char *rotated_at;           /* "": never */
+	int64_t on_old; /* phones that last came with what was before */
+};
+enum err organisation_rotation(struct act *, int64_t id,
+    struct rotation_facts *) MUST_CHECK;
+
 /* Wipes what has ended: a task in the background. */
 enum err rotations_wipe(struct act *) MUST_CHECK;
 

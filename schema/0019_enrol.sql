@@ -18,7 +18,7 @@ ALTER TABLE organisation ADD COLUMN /*M! IF NOT EXISTS */
   old_until DATETIME NULL COMMENT 'UTC; as long as those open, too';
 
 ALTER TABLE organisation ADD COLUMN /*M! IF NOT EXISTS */
-  rotated_at DATETIME NULL COMMENT 'UTC; since when there are the credentials of now; NULL: they were never rotated';
+  rotated_at DATETIME(3) NULL COMMENT 'UTC; since when there are the credentials of now; NULL: they were never rotated';
 
 ALTER TABLE organisation ADD COLUMN /*M! IF NOT EXISTS */
   locks TINYINT UNSIGNED NOT NULL DEFAULT 0 COMMENT 'Settings voipconfig.*: 1 among its own data, 2 on an organisation of its line; never 0 while there are any (db/lock_state.c)';
@@ -73,6 +73,6 @@ ALTER TABLE device_status ADD COLUMN /*M! IF NOT EXISTS */
   credentials ENUM('own','own_old','organisation','organisation_old') NULL COMMENT 'Whose it last came with';
 
 ALTER TABLE device_status ADD COLUMN /*M! IF NOT EXISTS */
-  credentials_at DATETIME NULL COMMENT 'UTC; when';
+  credentials_at DATETIME(3) NULL COMMENT 'UTC; when';
 
 ALTER TABLE device_status ADD KEY /*M! IF NOT EXISTS */ device_status_credentials (credentials, device_id);

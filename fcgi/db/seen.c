@@ -66,7 +66,7 @@ note_etag(struct device_sum *d, const char *file, const char *etag)
 }
 
 /* row: id, device or NULL, at, outcome, file, address, firmware, etag, old,
- * credentials or NULL */
+ * credentials or NULL, at with milliseconds */
 static enum err
 log_row(void *arg, const struct val *r, size_t n)
 {
@@ -88,11 +88,12 @@ log_row(void *arg, const struct val *r, size_t n)
 	}
 	if (d->first == NULL || strcmp(d->first, r[2].s) > 0)
 		d->first = r[2].s;
+	/* To the millisecond, for a rotation has a moment. */
 	if (r[9].type != VAL_NULL &&
 	    (d->credentials_at == NULL ||
-		strcmp(d->credentials_at, r[2].s) <= 0)) {
+		strcmp(d->credentials_at, r[10].s) <= 0)) {
 		d->credentials = r[9].s;
-		d->credentials_at = r[2].s;
+		d->credentials_at = r[10].s;
 	}
 	if (d->last != NULL && strcmp(d->last, r[2].s) > 0)
 		return ERR_OK; /* written late: what came after it is known */

@@ -114,7 +114,7 @@
 		.sql = "UPDATE organisation SET old_user = prov_user,"
 		       " old_secret = prov_secret, old_until ="
 		       " CURRENT_TIMESTAMP + INTERVAL ? DAY,"
-		       " rotated_at = CURRENT_TIMESTAMP, prov_secret = ?,"
+		       " rotated_at = CURRENT_TIMESTAMP(3), prov_secret = ?,"
 		       " version = version + 1 WHERE id = ?",
 		.nin = 3, .roles = ROLE_EDIT },
 
@@ -127,7 +127,7 @@
 	[STMT_ORG_OLD_DROP] = {
 		.sql = "UPDATE organisation SET old_user = '',"
 		       " old_secret = NULL, old_until = NULL,"
-		       " rotated_at = CURRENT_TIMESTAMP WHERE id = ?",
+		       " rotated_at = CURRENT_TIMESTAMP(3) WHERE id = ?",
 		.nin = 1, .roles = ROLE_EDIT },
 
 	[STMT_ORG_OLD_WIPE] = {

@@ -142,11 +142,13 @@
 		       " DATE_FORMAT(f.at, '%Y-%m-%d %H:%i:%s'), "
 		       FETCH_OUTCOME("f") ", f.file, f.address, f.firmware,"
 		       " f.etag, f.at <= CURRENT_TIMESTAMP(3)"
-		       " - INTERVAL ? SECOND, f.credentials FROM fetch_log f"
+		       " - INTERVAL ? SECOND, f.credentials,"
+		       " DATE_FORMAT(f.at, '%Y-%m-%d %H:%i:%s.%f')"
+		       " FROM fetch_log f"
 		       " LEFT JOIN device d ON d.mac = f.mac"
 		       "  AND d.organisation_id = f.organisation_id"
 		       " WHERE f.id > ? ORDER BY f.id LIMIT ?",
-		.nin = 3, .nout = 10, .roles = ROLE_EDIT },
+		.nin = 3, .nout = 11, .roles = ROLE_EDIT },
 
 	/* The same rows twice make no difference. */
 #define SEEN_NEWER "IFNULL(VALUES(last_at) >= last_at, 1)"

@@ -68,7 +68,7 @@ ctl    = $(addprefix admin-cgi/ctl/,\
 	   setting.c stock.c tasks.c template.c token.c upload.c user.c why.c)
 api    = $(addprefix admin-cgi/api/,\
 	   audit.c book.c bulk.c call.c change.c dashboard.c device.c \
-	   device_body.c device_move.c device_view.c diff.c export.c extra.c \
+	   device_body.c device_move.c device_view.c diff.c enrol.c export.c extra.c \
 	   fetch.c global.c group.c hunks.c idem.c idle.c import.c json.c \
 	   json_walk.c key.c line.c lint.c model.c organisation.c page.c \
 	   parameter.c render.c resource.c routes.c rps.c rps_account.c serve.c \

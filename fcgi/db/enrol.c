@@ -131,23 +131,34 @@ check_window(struct act *act, const struct device *d, const struct val *row)
 	return ERR_OK;
 }
 
+enum err
+device_window_check(struct act *act, const struct device *d, int64_t hours,
+    bool *differs)
+{
+	struct val row[4];
+	enum err e;
+
+	e = db_first(act->db, act->a, STMT_WINDOW_STATE, VALS(V_INT(d->id)),
+	    row, 4);
+	if (e != ERR_OK)
+		return e;
+	*differs = hours != 0 || row[3].i != 0;
+	return hours == 0 ? ERR_OK : check_window(act, d, row);
+}
+
 static enum err
 window(struct act *act, void *arg)
 {
 	const struct window *w = arg;
 	struct audit_entry entry = { .object = "device" };
-	struct val row[4];
 	struct device d;
+	bool differs;
 	enum err e;
 
 	if ((e = personal_refuse(act, "a window")) != ERR_OK ||
 	    (e = device_by_id(act, w->id, &d)) != ERR_OK ||
-	    (e = db_first(act->db, act->a, STMT_WINDOW_STATE, VALS(V_INT(d.id)),
-		 row, 4)) != ERR_OK)
-		return e;
-	if (w->hours == 0 && row[3].i == 0)
-		return ERR_OK; /* closed already */
-	if (w->hours != 0 && (e = check_window(act, &d, row)) != ERR_OK)
+	    (e = device_window_check(act, &d, w->hours, &differs)) != ERR_OK ||
+	    !differs)
 		return e;
 	e = w->hours == 0
 	    ? db_run(act->db, STMT_WINDOW_CLOSE, VALS(V_INT(d.id)), NULL)

@@ -33,6 +33,9 @@ enum err enrol_inherit(struct act *, int64_t organisation_id) MUST_CHECK;
 #define WINDOW_HOURS_MAX 720
 enum err device_window(struct act *, int64_t id, int64_t version,
     int64_t hours) MUST_CHECK;
+/* The same but for doing it; *differs: it would change something. */
+enum err device_window_check(struct act *, const struct device *, int64_t hours,
+    bool *differs) MUST_CHECK;
 
 /* How a device stands. */
 enum enrol_state {

@@ -67,8 +67,8 @@ export function DeviceEnrolment({ device, onChange }) {
 	if (!state && !e.rotation_until)
 		return null;
 	return html`<section class="card" aria-label=${t("Its password", "Zijn wachtwoord")}>
-	${state && html`<p><${Badge} kind=${state[0]}>${state[1]}</${Badge}>
-		<span class="quiet">${state[2]}</span></p>`}
+	${state && html`<p><${Badge} kind=${state[0]}>${state[1]}</${Badge}> <span class="quiet">${
+	    state[2]}</span></p>`}
 	${e.rotation_until && html`<p class="note">${t(
 	    `A new password is on its way: the old one opens until the phone comes with the new one, at most until ${at(e.rotation_until)}.`,
 	    `Er is een nieuw wachtwoord onderweg: het oude geldt tot de telefoon met het nieuwe komt, hoogstens tot ${at(e.rotation_until)}.`)}</p>`}

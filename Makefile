@@ -33,17 +33,17 @@ db     = $(addprefix fcgi/db/,\
 	   act.c book.c book_entry.c bulk.c bulk_phone.c catalogue.c cfg_text.c \
 	   codec.c compile.c compile_many.c dashboard.c db.c device.c \
 	   device_find.c device_key.c device_line.c device_move.c device_part.c \
-	   device_release.c device_whole.c export.c extra.c fault.c fetchlog.c \
+	   device_release.c device_whole.c enrol.c export.c extra.c fault.c fetchlog.c \
 	   field.c field_rules.c global.c group.c import.c import_book.c \
 	   import_device.c import_find.c import_key.c import_line.c \
 	   import_names.c import_report.c import_run.c import_store.c \
 	   import_table.c import_work.c job.c key_type.c link.c list.c \
-	   list_phones.c list_text.c lock.c login.c login_guard.c mac_prefix.c \
+	   list_phones.c list_text.c lock.c lock_state.c login.c login_guard.c mac_prefix.c \
 	   migrate.c model.c model_keys.c near.c organisation.c \
 	   organisation_delete.c organisation_fields.c organisation_find.c \
 	   organisation_move.c param_secret.c parameter.c pardon.c personal.c \
 	   prep.c prov.c reason.c resource.c resource_file.c resource_look.c \
-	   resource_sweep.c rps_account.c rps_drift.c rps_job_row.c rps_meter.c \
+	   resource_sweep.c rotate.c rps_account.c rps_drift.c rps_job_row.c rps_meter.c \
 	   rps_queue.c rps_record.c rps_repair.c rps_request.c script.c \
 	   second_factor.c secrets.c seen.c session.c setting.c setting_check.c \
 	   sheet.c stmt.c tally.c task.c template.c template_edit.c token.c \
@@ -57,18 +57,18 @@ render = $(addprefix fcgi/render/,\
 	   shelf.c ticket.c tmpl.c tmpl_scan.c tree.c tree_mac.c why.c)
 prov   = $(addprefix fcgi/prov/,\
 	   auth.c auth_parse.c bucket.c cert.c config.c directory.c flog.c \
-	   gate.c guard.c guard_table.c ident.c metrics.c pardon.c record.c \
+	   enrol.c gate.c guard.c guard_table.c ident.c metrics.c pardon.c record.c \
 	   serve.c ua.c upload.c)
 ctl    = $(addprefix admin-cgi/ctl/,\
 	   args.c book.c bulk.c catalogue.c commands.c common.c demo.c \
 	   demo_data.c demo_env.c demo_file.c device.c device_move.c \
-	   doctor.c doctor_db.c doctor_net.c extra.c group.c help.c import.c key.c line.c lint_file.c migrate.c model.c \
+	   doctor.c doctor_db.c doctor_net.c enrol.c extra.c group.c help.c import.c key.c line.c lint_file.c migrate.c model.c \
 	   organisation.c out.c parts.c rekey.c render.c resource.c rps.c \
 	   rps_answer.c rps_ask.c rps_drift.c \
 	   setting.c stock.c tasks.c template.c token.c upload.c user.c why.c)
 api    = $(addprefix admin-cgi/api/,\
 	   audit.c book.c bulk.c call.c change.c dashboard.c device.c \
-	   device_body.c device_move.c device_view.c diff.c export.c extra.c \
+	   device_body.c device_move.c device_view.c diff.c enrol.c export.c extra.c \
 	   fetch.c global.c group.c hunks.c idem.c idle.c import.c json.c \
 	   json_walk.c key.c line.c lint.c model.c organisation.c page.c \
 	   parameter.c render.c resource.c routes.c rps.c rps_account.c serve.c \
@@ -154,7 +154,7 @@ T_base   = arena buf cache cipher conf digest log node pool scan vault csv
 T_db     = codec field near reason script sheet stmt totp look list
 T_web    = listen req resp route serve
 T_render = diff lock overlay render shelf tmpl tree
-T_prov   = auth cert flog gate guard ident metrics ua
+T_prov   = auth cert enrol flog gate guard ident metrics ua
 T_api    = json
 T_sim    = sim_boot sim_cfg
 T_rps    = rps_http rps_json rps_sign rps_tls rps_v1 rps_v2 rps_v2_said rps_words rps_xml

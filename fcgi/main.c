@@ -60,7 +60,6 @@ static const struct conf_key keys[] = {
 	    "/var/lib/voipconfig/resources", 0, 0),
 	KEY("sendfile", CONF_STR, sendfile, "X-Sendfile", 0, 0),
 	KEY("upload_max", CONF_SIZE, serve.upload_max, "1m", 1, 4194304),
-	KEY("encrypted_files", CONF_BOOL, serve.encrypts, "no", 0, 0),
 	KEY("upload_keep", CONF_INT, serve.upload_keep, "10", 1, 1000),
 	KEY("cache", CONF_SIZE, serve.cache, "2m", 65536, 1073741824),
 	KEY("guard_failures", CONF_INT, guard.failures, "20", 1, 1000000),

@@ -8,7 +8,7 @@
 #include "api/who.h"
 #include "base/scan.h"
 #include "db/bulk.h"
-#include "db/device.h"
+#include "db/enrol.h"
 
 struct asking {
 	struct call *c;
@@ -209,7 +209,7 @@ read_change(struct call *c, struct json *in, struct bulk_change *x)
 	if (n != 1)
 		return act_fail(&c->act, ERR_INVALID, "change",
 		    "change must have exactly one of setting, delete_setting, "
-		    "group, codecs, sip_server, enabled.");
+		    "group, codecs, sip_server, enabled, window.");
 	switch ((enum bulk_what)x->what) {
 	case BULK_SETTING:
 		e = read_setting(c, in, x);
@@ -228,6 +228,10 @@ read_change(struct call *c, struct json *in, struct bulk_change *x)
 		break;
 	case BULK_ENABLED:
 		e = read_enabled(c, in, x);
+		break;
+	case BULK_WINDOW:
+		e = in_int(&c->act, in, "window", 0, WINDOW_HOURS_MAX,
+		    &x->hours);
 		break;
 	}
 	return e != ERR_OK ? e : in_end(&c->act, in);

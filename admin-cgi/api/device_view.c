@@ -124,6 +124,23 @@ view_status(struct view *v, const struct device_whole *w)
 }
 
 static void
+view_enrolment(struct view *v, const struct enrolment *m)
+{
+	view_open(v, "enrolment");
+	view_text(v, "policy", secrets_words[m->policy + 1]);
+	view_text(v, "state", enrol_words[m->state]);
+	view_text(v, "window_until", or_null(m->window_until));
+	view_text(v, "given_at", or_null(m->given_at));
+	view_text(v, "given_to", or_null(m->given_to));
+	view_text(v, "enrolled_at", or_null(m->enrolled_at));
+	view_text(v, "rotation_until", or_null(m->old_until));
+	view_text(v, "credentials",
+	    m->credentials == CREDS_NONE ? NULL : creds_words[m->credentials]);
+	view_text(v, "credentials_at", or_null(m->credentials_at));
+	view_close(v);
+}
+
+static void
 view_parts(struct view *v, const struct sheet *s)
 {
 	view_list(v, "lines");
@@ -162,6 +179,7 @@ view_device(struct call *c, const struct device_whole *w)
 		w->path_key));
 	view_model(v, &w->model);
 	view_status(v, w);
+	view_enrolment(v, &w->enrolment);
 	view_parts(v, &w->sheet);
 }
 

@@ -6,7 +6,9 @@
 #include "api/routes.h"
 #include "api/serve.h"
 #include "api/who.h"
+#include "db/creds.h"
 #include "db/job.h"
+#include "db/rotate.h"
 
 static const char *const kinds[] = { "provider", "reseller", "customer", NULL };
 
@@ -58,8 +60,24 @@ put_rps(struct view *v, const struct organisation_facts *f)
 }
 
 static void
+put_rotation(struct view *v, const struct rotation_facts *f)
+{
+	view_text(v, "rotated_at",
+	    *f->rotated_at == '\0' ? NULL : f->rotated_at);
+	view_int(v, "phones_on_old", f->on_old);
+	if (!f->under_way) {
+		view_null(v, "rotation");
+		return;
+	}
+	view_open(v, "rotation");
+	view_text(v, "user", f->old_user);
+	view_text(v, "until", f->old_until);
+	view_close(v);
+}
+
+static void
 put(struct call *c, const struct organisation *o,
-    const struct organisation_facts *f)
+    const struct organisation_facts *f, const struct rotation_facts *r)
 {
 	struct view *v = &c->out;
 
@@ -69,6 +87,9 @@ put(struct call *c, const struct organisation *o,
 	view_id(v, "parent_id", o->parent_id);
 	view_text(v, "path", o->path);
 	view_fields(v, organisation_fields, norganisation_fields, o);
+	view_text(v, "gate_secrets_now",
+	    secrets_words[o->gate_secrets_now + 1]);
+	put_rotation(v, r);
 	view_bool(v, "prov_password_set", f->has_prov_password);
 	view_bool(v, "admin_password_set", f->has_admin_password);
 	view_text(v, "url", phone_url(c, o->path_key));
@@ -90,13 +111,15 @@ static enum err
 show(struct call *c, int64_t id)
 {
 	struct organisation_facts f;
+	struct rotation_facts r;
 	struct organisation o;
 	enum err e;
 
 	if ((e = organisation_by_id(&c->act, id, &o)) != ERR_OK ||
-	    (e = organisation_facts(&c->act, id, &f)) != ERR_OK)
+	    (e = organisation_facts(&c->act, id, &f)) != ERR_OK ||
+	    (e = organisation_rotation(&c->act, id, &r)) != ERR_OK)
 		return e;
-	put(c, &o, &f);
+	put(c, &o, &f, &r);
 	return ERR_OK;
 }
 

@@ -32,6 +32,9 @@ op_fn op_model_list, op_model_add, op_model_show, op_model_suggest,
 /* device.c, device_move.c, line.c, key.c, setting.c */
 op_fn op_device_list, op_device_add, op_device_show, op_device_status,
     op_device_change, op_device_delete, op_device_secret;
+op_fn op_device_window, op_device_window_close, op_device_rotate,
+    op_device_rotate_end, op_organisation_rotate,
+    op_organisation_rotate_end; /* enrol.c */
 op_fn op_device_move, op_device_replace, op_device_clone, op_device_release,
     op_device_keep;
 op_fn op_line_list, op_line_show, op_line_put, op_line_change, op_line_delete;

@@ -18,7 +18,7 @@ command_fn cmd_migrate;
 /* organisation.c */
 command_fn cmd_organisation_add, cmd_organisation_list, cmd_organisation_show,
     cmd_organisation_change, cmd_organisation_delete, cmd_organisation_move,
-    cmd_organisation_secret;
+    cmd_organisation_secret, cmd_organisation_rotate;
 
 /* user.c */
 command_fn cmd_user_add, cmd_user_list, cmd_user_show, cmd_user_change,
@@ -28,7 +28,8 @@ command_fn cmd_user_add, cmd_user_list, cmd_user_show, cmd_user_change,
 /* device.c */
 command_fn cmd_device_add, cmd_device_list, cmd_device_show, cmd_device_change,
     cmd_device_delete, cmd_device_secret, cmd_device_compile,
-    cmd_device_replace, cmd_device_clone, cmd_device_release;
+    cmd_device_replace, cmd_device_clone, cmd_device_release, cmd_device_window,
+    cmd_device_rotate;
 
 /* why.c */
 command_fn cmd_device_why, cmd_shut_out_lift;

@@ -192,6 +192,8 @@ cmd_device_show(struct ctl *ct)
 	out_str(ct->out, "changed_at", d.changed_at);
 	if (*d.releasing_at != '\0')
 		out_str(ct->out, "releasing_at", d.releasing_at);
+	if ((e = part_enrolment(ct, d.mac)) != ERR_OK)
+		return e;
 	part_lines(ct, &sh);
 	part_keys(ct, &sh);
 	e = part_settings(ct, LAYER_DEVICE, d.id);

@@ -3,6 +3,7 @@
 
 #include "ctl/commands.h"
 #include "ctl/parts.h"
+#include "db/creds.h"
 #include "db/organisation.h"
 
 enum err
@@ -102,8 +103,12 @@ cmd_organisation_show(struct ctl *ct)
 	if (o.parent_id != 0)
 		out_int(ct->out, "parent_id", o.parent_id);
 	ctl_show_fields(ct, organisation_fields, norganisation_fields, &o);
+	out_str(ct->out, "gate_secrets_now",
+	    secrets_words[o.gate_secrets_now + 1]);
 	out_int(ct->out, "version", o.version);
 	out_int(ct->out, "generation", o.generation);
+	if ((e = part_rotation(ct, o.id)) != ERR_OK)
+		return e;
 	if ((e = part_settings(ct, LAYER_ORGANISATION, o.id)) == ERR_OK)
 		e = part_groups(ct, o.id);
 	out_close(ct->out);

@@ -16,6 +16,10 @@ enum err part_list(struct ctl *, part_fn *fn) MUST_CHECK;
 
 /* Lists "lines" and "keys" of a device. */
 void part_lines(struct ctl *, const struct sheet *);
+/* ctl/enrol.c: how a phone stands with its secrets; an organisation's
+ * rotation. */
+enum err part_enrolment(struct ctl *, const char *mac) MUST_CHECK;
+enum err part_rotation(struct ctl *, int64_t organisation_id) MUST_CHECK;
 void part_keys(struct ctl *, const struct sheet *);
 
 /* A list "groups" of an organisation; 0: of all, without a name. */

@@ -44,6 +44,17 @@ const SAID = {
 	"That confirmation is too old, or % has changed since; look at what goes with it again, and send the new one.":
 	    "$1 is intussen gewijzigd; bekijk opnieuw wat erbij hoort en bevestig het nog eens.",
 
+	// Windows and rotations.
+	"% is always given its configuration on the credentials of %; a window means something when gate_secrets is window or once.":
+	    "$1 krijgt zijn configuratie altijd op de gegevens van $2; een venster zegt pas iets als dat niet zo is.",
+	"% lets phones in on credentials of their own alone (gate_auth device); a window would open nothing.":
+	    "$1 laat telefoons alleen met hun eigen gegevens toe; een venster zou niets openen.",
+	"A rotation of % is under way until %; phones may still have what was before it.  End it first.":
+	    "Er is nog een ander nieuw wachtwoord van $1 onderweg, tot $2. Beëindig eerst het oude.",
+	"No rotation of % is under way.": "Er geldt geen oud wachtwoord (meer) van $1.",
+	"% asks its phones for no credentials (gate_auth none), so what they are given can not depend on them: there, ask for some, or say gate_secrets always, also of single phones.":
+	    "$1 vraagt haar telefoons geen wachtwoord, dus kan er ook niets van afhangen. Laat daar een wachtwoord vragen, of kies er 'altijd', ook bij losse telefoons.",
+
 	// It is there already.
 	"The MAC % is in use: it is % of %.": "Het MAC $1 is in gebruik: het is $2 van $3.",
 	"The MAC % is in use; if the phone is yours, ask the provider to set it free.":

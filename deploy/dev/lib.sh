@@ -268,7 +268,6 @@ conf_fcgi() { # FILE LISTEN WORKERS [LINE...]
 		key_file = $run/secret/keys
 		public_url = $public_url
 		resource_dir = $resources
-		encrypted_files = yes
 		END
 		shift 3
 		for conf_l in "$@"; do

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "db/bulk_phone.h"
+#include "db/enrol.h"
 #include "db/group.h"
 #include "db/organisation.h"
 #include "db/setting.h"
@@ -17,7 +18,7 @@
 #define BATCH ((size_t)100)
 
 const char *const bulk_words[] = { "setting", "delete_setting", "group",
-	"codecs", "sip_server", "enabled", NULL };
+	"codecs", "sip_server", "enabled", "window", NULL };
 static const char *const transports[] = { "udp", "tcp", "tls", "dns", NULL };
 
 #define AT(member) offsetof(struct bulk_change, member)
@@ -37,6 +38,8 @@ static const struct field change_fields[] = {
 	  false },
 	{ "lines", F_TEXT, AT(lines), 0, 0, NULL, NULL, "", false },
 	{ "enabled", F_BOOL, AT(enabled), 0, 0, NULL, NULL, "", false },
+	{ "hours", F_INT, AT(hours), 0, WINDOW_HOURS_MAX, NULL, NULL, "",
+	  false },
 };
 /* clang-format on */
 static const size_t nchange_fields =
@@ -122,6 +125,7 @@ check_change(struct act *act, struct bulk *b)
 	case BULK_DELETE_SETTING:
 	case BULK_GROUP:
 	case BULK_ENABLED:
+	case BULK_WINDOW:
 		return ERR_OK;
 	}
 	return ERR_SYSTEM;

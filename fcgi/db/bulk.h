@@ -18,7 +18,8 @@ enum bulk_what {
 	BULK_GROUP,
 	BULK_CODECS,
 	BULK_SIP_SERVER,
-	BULK_ENABLED
+	BULK_ENABLED,
+	BULK_WINDOW
 };
 extern const char *const bulk_words[]; /* NULL-terminated */
 
@@ -33,6 +34,7 @@ struct bulk_change {
 	int64_t server_port, transport;
 	const char *lines; /* "1 3", or "": all there are */
 	int64_t enabled;
+	int64_t hours; /* of a window; 0: closed */
 };
 
 #define BULK_NOW 200   /* phones that are changed while the caller waits */

@@ -11,6 +11,7 @@
 #include "base/scan.h"
 #include "db/bulk_phone.h"
 #include "db/compile.h"
+#include "db/enrol.h"
 #include "db/group.h"
 #include "db/row.h"
 #include "db/setting.h"
@@ -119,6 +120,19 @@ device(struct batch *b, struct import_row *row, const struct device *old)
 	return device_change(&b->im->act, &d, 0);
 }
 
+/* A window that is open already is open from now on. */
+static enum err
+window(struct batch *b, struct import_row *row, const struct device *d)
+{
+	struct act *act = &b->im->act;
+	enum err e;
+
+	e = device_window_check(act, d, b->c->hours, &row->changed);
+	if (e != ERR_OK || !row->changed || !b->im->write)
+		return e;
+	return device_window(act, d->id, 0, b->c->hours);
+}
+
 /* --- lines --------------------------------------------------------------------------- */
 
 static bool
@@ -222,6 +236,7 @@ read_parts(struct batch *b, const struct import_device *found, size_t n)
 		    b);
 	case BULK_GROUP:
 	case BULK_ENABLED:
+	case BULK_WINDOW:
 		break;
 	}
 	return ERR_OK;
@@ -244,6 +259,8 @@ one(struct batch *b, struct import_row *row, const struct import_device *f)
 	case BULK_CODECS:
 	case BULK_SIP_SERVER:
 		return lines(b, row, f->d);
+	case BULK_WINDOW:
+		return window(b, row, f->d);
 	}
 	return ERR_SYSTEM;
 }

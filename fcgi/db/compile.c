@@ -7,9 +7,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/digest.h"
 #include "db/compile.h"
+#include "db/enrol.h"
 #include "db/row.h"
 #include "db/setting.h"
+
+#define PASSWORD_LEN 24
 
 /* Rows gathered into an array that doubles. */
 struct gather {
@@ -137,7 +141,31 @@ read_parts(struct act *act, int64_t id, struct sheet *s)
 }
 
 /* row: the columns of DEVICE_SHEET */
-#define SHEET_ROW_N 9
+#define SHEET_ROW_N 12
+#define OWN_AT 8 /* prov_secret */
+
+enum err
+compile_own(struct act *act, int64_t id, struct val *row)
+{
+	char *password = arena_alloc(act->a, PASSWORD_LEN + 1);
+	enum err e;
+
+	if (row_int(&row[11]) != 0)
+		return act_fail(act, ERR_INVALID, "gate_secrets",
+		    "The organisation of %s asks for no credentials (gate_auth "
+		    "none), so what the phone is given can not depend on "
+		    "them.",
+		    row[0].s);
+	if (row[OWN_AT].type != VAL_NULL ||
+	    row_enum(&row[10]) == SECRETS_ALWAYS)
+		return ERR_OK;
+	digest_token(password, PASSWORD_LEN);
+	e = act_seal(act, "prov", password, &row[OWN_AT]);
+	if (e != ERR_OK)
+		return e;
+	return db_run(act->db, STMT_DEVICE_OWN, VALS(row[OWN_AT], V_INT(id)),
+	    NULL);
+}
 
 static enum err
 read_sheet(struct act *act, int64_t id, struct val row[SHEET_ROW_N],
@@ -150,10 +178,10 @@ read_sheet(struct act *act, int64_t id, struct val row[SHEET_ROW_N],
 	if (e != ERR_OK)
 		return e;
 	*s = (struct sheet){
-		.label = row[5].s,
-		.serial = row[6].s,
-		.prov_secret = row_blob(&row[7]),
-		.admin_secret = row_blob(&row[8]),
+		.label = row[6].s,
+		.serial = row[7].s,
+		.prov_secret = row_blob(&row[OWN_AT]),
+		.admin_secret = row_blob(&row[9]),
 	};
 	return read_parts(act, id, s);
 }
@@ -178,11 +206,14 @@ device_compile(struct act *act, int64_t id)
 	struct sheet s;
 	enum err e;
 
-	if ((e = read_sheet(act, id, r, &s)) != ERR_OK)
+	if ((e = read_sheet(act, id, r, &s)) != ERR_OK ||
+	    (e = compile_own(act, id, r)) != ERR_OK)
 		return e;
+	s.prov_secret = row_blob(&r[OWN_AT]);
 	sheet_write(&b, &s);
 	return db_run(act->db, STMT_MAC_CONFIG_PUT,
-	    VALS(r[0], V_INT(id), r[1], r[2], r[3], r[4], V_BYTES(b.p, b.len)),
+	    VALS(r[0], V_INT(id), r[1], r[2], r[3], r[4], r[5],
+		V_BYTES(b.p, b.len)),
 	    NULL);
 }
 

@@ -36,6 +36,12 @@ void device_part_entry(struct act *, const struct device *,
 enum err devices_end(struct act *, const int64_t *ids, size_t n,
     bool raise) MUST_CHECK;
 
+/*
+ * A phone whose secrets are not always given needs a password of its own:
+ * makes one, if row (SHEET_ROW) has none.  ERR_INVALID where that can not be.
+ */
+enum err compile_own(struct act *, int64_t id, struct val *row) MUST_CHECK;
+
 /* The columns of LINE_EACH, KEY_EACH, PROV_SETTINGS. */
 void sheet_line_row(const struct val *, struct sheet_line *);
 void sheet_key_row(const struct val *, struct sheet_key *);

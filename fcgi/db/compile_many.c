@@ -12,8 +12,8 @@
 #include "db/row.h"
 #include "db/setting.h"
 
-#define SHEET_COLUMNS 10 /* of SHEETS_OF */
-#define PUT_VALUES 7     /* of MAC_CONFIG_PUT */
+#define SHEET_COLUMNS 13 /* of SHEETS_OF */
+#define PUT_VALUES 8     /* of MAC_CONFIG_PUT */
 
 struct list {
 	size_t n, cap, size; /* size: of one element */
@@ -74,10 +74,9 @@ device_row(void *arg, const struct val *r, size_t n)
 
 	memcpy(o->row, r, n * sizeof(*r));
 	o->sheet = (struct sheet){
-		.label = r[6].s,
-		.serial = r[7].s,
-		.prov_secret = row_blob(&r[8]),
-		.admin_secret = row_blob(&r[9]),
+		.label = r[7].s,
+		.serial = r[8].s,
+		.admin_secret = row_blob(&r[10]),
 	};
 	return ERR_OK;
 }
@@ -142,11 +141,16 @@ write_hundred(struct many *m)
 	struct arena *a = m->act->a;
 	struct val *v = arena_alloc(a, (m->n + 1) * PUT_VALUES * sizeof(*v));
 	size_t k = 0;
+	enum err e;
 
 	for (size_t i = 0; i < m->n; i++) {
 		struct one *o = &m->one[i];
 		struct buf b = BUF_INIT(a);
 
+		e = compile_own(m->act, o->row[0].i, o->row + 1);
+		if (e != ERR_OK)
+			return e;
+		o->sheet.prov_secret = row_blob(&o->row[9]);
 		o->sheet.lines = (void *)o->lines.p;
 		o->sheet.nlines = o->lines.n;
 		o->sheet.keys = (void *)o->keys.p;
@@ -156,7 +160,7 @@ write_hundred(struct many *m)
 		sheet_write(&b, &o->sheet);
 		v[k++] = o->row[1];
 		v[k++] = o->row[0];
-		for (size_t j = 2; j < 6; j++)
+		for (size_t j = 2; j < 7; j++)
 			v[k++] = o->row[j];
 		v[k++] = V_BYTES(b.p, b.len);
 	}

@@ -9,11 +9,14 @@
 #include "base/digest.h"
 #include "db/compile.h"
 #include "db/device_part.h"
+#include "db/enrol.h"
 #include "db/group.h"
 #include "db/job.h"
+#include "db/lock_state.h"
 #include "db/model.h"
 #include "db/organisation.h"
 #include "db/personal.h"
+#include "db/rotate.h"
 #include "db/row.h"
 #include "db/rules.h"
 #include "db/setting.h"
@@ -147,7 +150,9 @@ device_values(struct act *act, const struct device *d,
 	e = act_seal(act, "prov", password, &v[i++]);
 	if (e != ERR_OK)
 		return e;
-	return act_seal(act, "admin", d->admin_password, &v[i++]);
+	e = act_seal(act, "admin", d->admin_password, &v[i++]);
+	v[i] = V_STR(secrets_words[d->gate_secrets]);
+	return e;
 }
 
 static enum err
@@ -244,6 +249,7 @@ move(struct act *act, const struct device *old, const struct device *d)
 	if ((e = db_run(act->db, STMT_DEVICE_MOVE_SETTINGS,
 		 VALS(V_INT(d->organisation_id), V_INT(d->id)), NULL)) !=
 		ERR_OK ||
+	    (e = lock_state(act, d->organisation_id, false)) != ERR_OK ||
 	    (e = upload_forget(act, old)) != ERR_OK)
 		return e;
 	return db_run(act->db, STMT_DEVICE_MOVE_USERS, VALS(V_INT(d->id)),
@@ -263,9 +269,12 @@ update(struct act *act, const struct device *d)
 	    VALS(V_INT(d->organisation_id), V_INT(d->model_id),
 		V_ID(d->group_id), V_STR(d->mac), V_STR(d->serial),
 		V_STR(d->label), V_INT(d->enabled), V_STR(d->notes),
+		V_STR(secrets_words[d->gate_secrets]),
 		V_INT(d->prov_password == NULL), prov,
 		V_INT(d->admin_password == NULL), admin, V_INT(d->id)),
 	    NULL);
+	if (e == ERR_OK && d->prov_password != NULL)
+		e = device_old_drop(act, d->id);
 	return e == ERR_CONFLICT ? device_in_use(act, d->mac) : e;
 }
 

@@ -28,6 +28,7 @@ struct device {
 	const char *organisation; /* out */
 	const char *created_at, *changed_at;
 	const char *releasing_at; /* "": it stays */
+	int64_t gate_secrets;     /* index into secrets_words, db/enrol.h */
 };
 
 extern const struct field device_fields[]; /* of struct device */

@@ -2,11 +2,11 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "db/device.h"
+#include "db/enrol.h"
 #include "db/organisation.h"
 #include "db/row.h"
 
-#define ROW_N 16
+#define ROW_N 17
 
 static const char *
 check_mac(const char *s)
@@ -45,6 +45,9 @@ const struct field device_fields[] = {
 	  "serial number from the label; Yealink may ask for it", false },
 	{ "enabled", F_BOOL, AT(enabled), 0, 0, NULL, NULL,
 	  "no: its files are refused", false },
+	{ "gate_secrets", F_ENUM, AT(gate_secrets), 0, 0, secrets_words, NULL,
+	  "when it is given its secrets on the organisation's credentials:"
+	  " always, in a window, once; inherited: as there", false },
 	{ "prov_password", F_SECRET, AT(prov_password), 0, 32, NULL, NULL,
 	  "its own HTTP password; the user is its MAC", false },
 	{ "admin_password", F_SECRET, AT(admin_password), 0, 64, NULL, NULL,
@@ -75,6 +78,7 @@ device_from_row(const struct val *r, struct device *d)
 		.created_at = row_text(&r[13]),
 		.changed_at = row_text(&r[14]),
 		.releasing_at = row_text(&r[15]),
+		.gate_secrets = row_enum(&r[16]),
 	};
 }
 

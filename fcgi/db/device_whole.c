@@ -5,8 +5,9 @@
 #include "db/device_whole.h"
 #include "db/row.h"
 
-#define DEVICE_N 16 /* DEVICE_ROW */
-#define ROW_N (DEVICE_N + 21)
+#define DEVICE_N 17 /* DEVICE_ROW */
+#define SHEET_AT (DEVICE_N + 20)
+#define ROW_N (SHEET_AT + 1 + ENROL_COLUMNS)
 
 static void
 from_row(const struct val *r, struct device_whole *w)
@@ -37,12 +38,13 @@ from_row(const struct val *r, struct device_whole *w)
 	w->rps_state = row_enum(&r[17]);
 	w->rps_reason = row_text(&r[18]);
 	w->rps_synced_at = row_text(&r[19]);
+	enrolment_from_row(&r[21], &w->enrolment);
 }
 
 static enum err
 answer(struct act *act, enum err e, const struct val *r, struct device_whole *w)
 {
-	const struct val *sheet = &r[ROW_N - 1];
+	const struct val *sheet = &r[SHEET_AT];
 
 	if (e == ERR_NOTFOUND)
 		return act_fail(act, e, "", "There is no such phone.");

@@ -5,7 +5,7 @@
 #ifndef DB_DEVICE_WHOLE_H
 #define DB_DEVICE_WHOLE_H
 
-#include "db/device.h"
+#include "db/enrol.h"
 #include "db/job.h"
 #include "db/model.h"
 
@@ -18,6 +18,7 @@ struct device_whole {
 	const char *first_at, *last_at, *refused_at, *address, *firmware;
 	int64_t rps_state; /* -1: Yealink's service has nothing of it */
 	const char *rps_reason, *rps_synced_at;
+	struct enrolment enrolment;
 	struct sheet sheet; /* lines, keys, settings, sealed passwords */
 };
 

@@ -6,8 +6,10 @@
 #include <string.h>
 
 #include "base/digest.h"
+#include "db/enrol.h"
 #include "db/job.h"
 #include "db/organisation.h"
+#include "db/rotate.h"
 #include "db/row.h"
 
 #define PATH_KEY_LEN 32
@@ -15,7 +17,7 @@
 #define PASSWORD_LEN 24
 #define PATH_MAX_LEN 255
 
-#define ROW_N 29
+#define ROW_N 31
 
 static void
 from_row(const struct val *r, struct organisation *o)
@@ -50,6 +52,8 @@ from_row(const struct val *r, struct organisation *o)
 		.generation = r[26].i,
 		.version = r[27].i,
 		.certificate_url = r[28].s,
+		.gate_secrets = row_enum(&r[29]),
+		.gate_secrets_now = row_enum(&r[30]),
 	};
 }
 
@@ -102,7 +106,7 @@ inherited(const char *s)
 }
 
 /* The columns ORG_ADD and ORG_CHANGE begin with, in their order. */
-#define COMMON_N 23
+#define COMMON_N 24
 
 static void
 common_values(const struct organisation *o, struct val v[COMMON_N])
@@ -132,6 +136,7 @@ common_values(const struct organisation *o, struct val v[COMMON_N])
 	v[i++] = V_INT(o->resource_max);
 	v[i++] = V_STR(o->notes);
 	v[i++] = V_STR(o->certificate_url);
+	v[i++] = word("gate_secrets", o->gate_secrets);
 }
 
 static const char *
@@ -284,6 +289,7 @@ add(struct act *act, void *arg)
 		 NULL)) != ERR_OK ||
 	    (e = organisation_warn(act, NULL, o)) != ERR_OK ||
 	    (e = insert(act, o, &parent)) != ERR_OK ||
+	    (e = enrol_inherit(act, o->id)) != ERR_OK ||
 	    (e = audit(act, "create", NULL, o)) != ERR_OK)
 		return e;
 	o->version = 1;
@@ -330,6 +336,12 @@ update(struct act *act, const struct organisation *old,
 		ERR_OK)
 		return e;
 	e = db_run(act->db, STMT_ORG_CHANGE, v, COMMON_N + 5, NULL);
+	if (e == ERR_OK && o->prov_password != NULL)
+		e = organisation_old_drop(act, o->id);
+	if (e == ERR_OK &&
+	    (o->gate_secrets != old->gate_secrets ||
+		o->gate_auth != old->gate_auth))
+		return enrol_inherit(act, o->id);
 	if (e == ERR_CONFLICT && strcmp(old->name, o->name) == 0)
 		return act_fail(act, e, "path_key",
 		    "Another organisation has that path key; use \"new\".");

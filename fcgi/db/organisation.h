@@ -21,6 +21,8 @@ struct organisation {
 	int64_t gate_auth, gate_scheme, gate_tls;
 	const char *gate_networks;
 	int64_t gate_mismatch, gate_certificate, gate_resources;
+	int64_t gate_secrets;     /* index into secrets_words, db/enrol.h */
+	int64_t gate_secrets_now; /* enum secrets: what holds */
 	const char *prov_user;
 	const char *prov_password;  /* clear, in; see field.h */
 	const char *admin_password; /* likewise */

@@ -4,6 +4,7 @@
 #include "base/scan.h"
 #include "base/zone.h"
 #include "db/catalogue.h"
+#include "db/enrol.h"
 #include "db/organisation.h"
 
 static const char *
@@ -112,6 +113,9 @@ const struct field organisation_fields[] = {
 	{ "gate_resources", F_ENUM, AT(gate_resources), 0, 0, resources, NULL,
 	  "firmware and pictures need credentials too, or the path key alone",
 	  false },
+	{ "gate_secrets", F_ENUM, AT(gate_secrets), 0, 0, secrets_words, NULL,
+	  "when phones are given their secrets on its credentials: always, in"
+	  " a window, once; inherited: as above", false },
 	{ "prov_user", F_TEXT, AT(prov_user), 0, 32, NULL, check_prov_user,
 	  "HTTP user of the organisation's credentials; empty: none", false },
 	{ "prov_password", F_SECRET, AT(prov_password), 0, 32, NULL, NULL,

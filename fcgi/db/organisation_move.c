@@ -8,6 +8,8 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "db/enrol.h"
+#include "db/lock_state.h"
 #include "db/organisation.h"
 #include "db/row.h"
 
@@ -159,6 +161,8 @@ move(struct act *act, void *arg)
 		return ERR_OK; /* there already */
 	if ((e = audit(act, m, "move_away")) != ERR_OK ||
 	    (e = rewrite(act, m)) != ERR_OK ||
+	    (e = enrol_inherit(act, m->o.id)) != ERR_OK ||
+	    (e = lock_state(act, m->o.id, true)) != ERR_OK ||
 	    (e = audit(act, m, "move_here")) != ERR_OK)
 		return e;
 	return queue_jobs(act, m);

@@ -5,7 +5,7 @@
 #include "db/prov.h"
 
 #define ORG_COLUMNS 5       /* ORG_GATE of db/stmt_prov.h */
-#define DEVICE_COLUMNS 5    /* the rest of its MAC_ROW */
+#define DEVICE_COLUMNS 6    /* the rest of its MAC_ROW */
 #define GATE_SEPARATOR 0x1f /* no name or path holds a control character */
 
 static const char *
@@ -39,6 +39,22 @@ gate_text(char **p)
 	return field;
 }
 
+/* Bytes in hex. */
+static struct blob
+gate_bytes(struct arena *a, char **p)
+{
+	const char *hex = gate_text(p);
+	size_t n = strlen(hex) / 2;
+	uint8_t *bytes;
+
+	if (n == 0)
+		return (struct blob){ 0 };
+	bytes = arena_alloc(a, n);
+	if (scan_hex(hex, bytes, n) != ERR_OK)
+		return (struct blob){ 0 };
+	return (struct blob){ bytes, n };
+}
+
 static int64_t
 gate_number(char **p)
 {
@@ -52,7 +68,10 @@ gate_word(char **p)
 	return gate_number(p) - 1;
 }
 
-/* Reads organisation.gate in the order of its column's definition. */
+/*
+ * Reads organisation.gate in the order of its column's definition.  What a
+ * database of the version before does not bring reads as 0 and "".
+ */
 static void
 org_from_row(struct arena *a, const struct val *r, struct prov_org *o)
 {
@@ -72,22 +91,50 @@ org_from_row(struct arena *a, const struct val *r, struct prov_org *o)
 	o->prov_user = gate_text(&p);
 	o->upload_quota = gate_number(&p);
 	o->name = gate_text(&p);
+	o->secrets = gate_number(&p);
+	if (o->secrets > 0)
+		o->secrets--;
+	o->locks = gate_number(&p);
+	o->old_user = gate_text(&p);
+	o->old_until = gate_number(&p);
+	o->old_secret = gate_bytes(a, &p);
 	o->prov_secret = bytes(&r[2]);
 	o->generation = r[3].i;
 	o->catalogue = r[4].i;
 }
 
+/* MAC_GATE of db/stmt_prov.h. */
 static void
-device_from_row(const struct val *r, const char *mac, struct prov_device *d)
+enrol_from_text(struct arena *a, const struct val *v, struct prov_enrol *m)
+{
+	char *p;
+
+	*m = (struct prov_enrol){ .given_to = "" };
+	if (v->type == VAL_NULL || v->len == 0)
+		return;
+	p = arena_strndup(a, v->s, v->len);
+	m->policy = gate_word(&p);
+	m->enrolled = gate_number(&p);
+	m->open = gate_number(&p);
+	m->given_open = gate_number(&p);
+	m->given = gate_number(&p);
+	m->given_to = gate_text(&p);
+	m->old_secret = gate_bytes(a, &p);
+}
+
+static void
+device_from_row(struct arena *a, const struct val *r, const char *mac,
+    struct prov_device *d)
 {
 	*d = (struct prov_device){
 		.id = r[0].i,
 		.model_id = r[1].i,
 		.group_id = r[2].type == VAL_NULL ? 0 : r[2].i,
 		.enabled = r[3].i,
-		.sheet = bytes(&r[4]),
+		.sheet = bytes(&r[5]),
 	};
 	memcpy(d->mac, mac, MAC_LEN + 1);
+	enrol_from_text(a, &r[4], &d->enrol);
 }
 
 enum err
@@ -102,7 +149,7 @@ prov_device(struct db *db, struct arena *a, const char *mac, struct prov_org *o,
 	if (e != ERR_OK)
 		return e;
 	org_from_row(a, r, o);
-	device_from_row(r + ORG_COLUMNS, mac, d);
+	device_from_row(a, r + ORG_COLUMNS, mac, d);
 	return ERR_OK;
 }
 
@@ -124,7 +171,7 @@ found_row(void *arg, const struct val *r, size_t n)
 		f->org = arena_alloc(t->a, sizeof(*f->org));
 		f->dev = arena_alloc(t->a, sizeof(*f->dev));
 		org_from_row(t->a, r, f->org);
-		device_from_row(r + ORG_COLUMNS, mac, f->dev);
+		device_from_row(t->a, r + ORG_COLUMNS, mac, f->dev);
 	}
 	return ERR_OK;
 }
@@ -155,6 +202,37 @@ prov_org(struct db *db, struct arena *a, const char *path_key,
 	if (e == ERR_OK)
 		org_from_row(a, r, o);
 	return e;
+}
+
+enum err
+prov_given(struct db *db, const char *mac, const char *address, bool *won)
+{
+	uint64_t n = 0;
+	enum err e =
+	    db_run(db, STMT_PROV_GIVEN, VALS(V_STR(address), V_STR(mac)), &n);
+
+	*won = e == ERR_OK && n == 1;
+	return e;
+}
+
+enum err
+prov_given_open(struct db *db, const char *mac, const char *address)
+{
+	return db_run(db, STMT_PROV_GIVEN_OPEN,
+	    VALS(V_STR(address), V_STR(mac)), NULL);
+}
+
+enum err
+prov_enrolled(struct db *db, const char *mac)
+{
+	return db_run(db, STMT_PROV_ENROL, VALS(V_STR(mac)), NULL);
+}
+
+enum err
+prov_rotated(struct db *db, const char *mac, struct blob old)
+{
+	return db_run(db, STMT_PROV_ROTATED,
+	    VALS(V_STR(mac), V_BYTES((const char *)old.p, old.len)), NULL);
 }
 
 /* Rows gathered into an array that grows in the arena. */

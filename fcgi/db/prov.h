@@ -8,6 +8,7 @@
 #define DB_PROV_H
 
 #include "base/scan.h"
+#include "db/creds.h"
 #include "db/db.h"
 #include "db/model.h"
 #include "db/organisation.h"
@@ -29,6 +30,25 @@ struct prov_org {
 	const char *name;
 	int64_t upload_quota;
 	int64_t catalogue; /* generation of all templates and models */
+	int64_t secrets;   /* enum secrets: when they are given */
+	int64_t locks;     /* 0: no phone's files are encrypted; lock_state.h */
+	/* Before the rotation under way; old_secret.p NULL: there is none. */
+	const char *old_user;
+	struct blob old_secret;
+	int64_t old_until; /* seconds since 1970 */
+};
+
+/* Where a phone stands with its secrets; all 0 for most. */
+enum prov_given { GIVEN_NEVER, GIVEN_NOW, GIVEN_BEFORE };
+
+struct prov_enrol {
+	int64_t policy; /* index into secrets_words, of the device alone */
+	int64_t enrolled;
+	int64_t open;       /* a window is */
+	int64_t given_open; /* it was given in that window, or in the last */
+	int64_t given;      /* enum prov_given: on the organisation's */
+	const char *given_to;
+	struct blob old_secret; /* of before the rotation; p NULL: none */
 };
 
 #define DEVICE_LEAVES 2 /* enabled: it is served its release alone */
@@ -40,6 +60,7 @@ struct prov_device {
 	int64_t enabled;                /* 0, 1 or DEVICE_LEAVES */
 	struct blob sheet;
 	const struct sheet *parsed; /* of sheet, when somebody has read it */
+	struct prov_enrol enrol;
 };
 
 /* ONE round trip. */
@@ -60,6 +81,18 @@ struct prov_found {
 };
 enum err prov_devices(struct db *, struct arena *, struct prov_found *,
     size_t n) MUST_CHECK;
+
+/*
+ * What a phone did, written before it is answered; *won: the row was changed
+ * by us.  Once, or in a window, its file was given to that address; it came
+ * with credentials of its own; it came with its new ones, and old ends.
+ */
+enum err prov_given(struct db *, const char *mac, const char *address,
+    bool *won) MUST_CHECK;
+enum err prov_given_open(struct db *, const char *mac,
+    const char *address) MUST_CHECK;
+enum err prov_enrolled(struct db *, const char *mac) MUST_CHECK;
+enum err prov_rotated(struct db *, const char *mac, struct blob old) MUST_CHECK;
 
 /* Every template slot that has a published version. */
 struct prov_slot {

@@ -23,6 +23,10 @@ const char *const reason_words[] = {
 	[REASON_PASSWORD] = "password",
 	[REASON_NONCE] = "nonce",
 	[REASON_OWN_REQUIRED] = "own_required",
+	[REASON_ENROLLED] = "enrolled",
+	[REASON_WINDOW] = "window",
+	[REASON_GIVEN] = "given",
+	[REASON_NO_OWN] = "no_own",
 	[REASON_OTHER_DEVICE] = "other_device",
 	[REASON_UA_MAC] = "ua_mac",
 	[REASON_UA_MODEL] = "ua_model",
@@ -157,7 +161,8 @@ static const struct {
 		"of the device and of the organisation." },
 
 	[REASON_PASSWORD] = {
-		"The user name is right and the password is wrong. "
+		"The user name is right and the password is wrong, or one "
+		"of before a rotation that has ended. "
 		"Enter the one of `voipconfigctl device secret MAC` or "
 		"`voipconfigctl organisation secret ORG` on the phone, and "
 		"see that RPS has the same.",
@@ -180,6 +185,39 @@ static const struct {
 		"`voipconfigctl organisation show ORG`.",
 		"Give the phone the credentials of its device, or let the "
 		"organisation accept either." },
+
+	[REASON_ENROLLED] = {
+		"The phone used the credentials of its organisation, which "
+		"are no longer enough: it has come with its own before. "
+		"After a factory reset: `voipconfigctl device window MAC`; "
+		"else somebody else has the organisation's: `voipconfigctl "
+		"organisation rotate ORG`.",
+		"After a factory reset, open a window for it; else somebody "
+		"else has the organisation's credentials: rotate them." },
+
+	[REASON_WINDOW] = {
+		"The phone asked for its configuration with the credentials "
+		"of its organisation, outside a window (gate_secrets). "
+		"If it is the phone, being set up: `voipconfigctl device "
+		"window MAC`.",
+		"If it is the phone, being set up, open a window for it." },
+
+	[REASON_GIVEN] = {
+		"The phone asked for its configuration with the credentials "
+		"of its organisation, and it was given once before "
+		"(gate_secrets). "
+		"See to whom with `voipconfigctl device show MAC`; if the "
+		"phone lost it, `voipconfigctl device window MAC`, if that "
+		"was somebody else, `device rotate` first.",
+		"See on its page who got it; if the phone lost it, open a "
+		"window, if it was somebody else, rotate its credentials "
+		"first." },
+
+	[REASON_NO_OWN] = {
+		"The phone has no password of its own, which its "
+		"configuration must bring (gate_secrets). "
+		"Run `voipconfigctl device compile MAC`, which makes one.",
+		"Set a password of its own for the device." },
 
 	[REASON_OTHER_DEVICE] = {
 		"The credentials name another device than the file. "

@@ -23,6 +23,10 @@ enum reason {
 	REASON_PASSWORD,
 	REASON_NONCE,        /* Digest nonce too old or not ours */
 	REASON_OWN_REQUIRED, /* organisation's credentials, device's needed */
+	REASON_ENROLLED, /* organisation's credentials; it has come with its own */
+	REASON_WINDOW,       /* ... and no window is open */
+	REASON_GIVEN,        /* ... and its file was given once */
+	REASON_NO_OWN,       /* ... and its file has none of its own to bring */
 	REASON_OTHER_DEVICE, /* credentials of another device */
 	REASON_UA_MAC,       /* User-Agent names another MAC, policy refuses */
 	REASON_UA_MODEL,     /* User-Agent names another model, likewise */

@@ -15,7 +15,7 @@
 
 /* Spellings to our own, then the fields' rules. */
 enum err device_rules(struct act *, struct device *) MUST_CHECK;
-#define DEVICE_VALUES 10
+#define DEVICE_VALUES 11
 /* DEVICE_ADD.  One that has no password of its own gets a random one. */
 enum err device_values(struct act *, const struct device *,
     struct val v[DEVICE_VALUES]) MUST_CHECK;

@@ -120,6 +120,29 @@ two_secrets(struct piece *p, enum stmt get, enum stmt set)
 	    NULL);
 }
 
+/* Of before a rotation that is under way; there may be none. */
+static enum err
+old_secret(struct piece *p, enum stmt get, enum stmt set)
+{
+	bool before = p->changed;
+	struct val row[2];
+	enum err e;
+
+	e = db_first(p->act->db, p->act->a, get, VALS(V_INT(p->id)), row, 2);
+	if (e == ERR_NOTFOUND)
+		return ERR_OK;
+	p->changed = false;
+	if (e != ERR_OK ||
+	    (e = reseal(p, "prov", "the password before its rotation",
+		 &row[1])) != ERR_OK)
+		return e;
+	if (p->changed)
+		e = db_run(p->act->db, set, VALS(as_input(row[1]), row[0]),
+		    NULL);
+	p->changed |= before;
+	return e;
+}
+
 static enum err
 device(struct act *act, void *arg)
 {
@@ -137,6 +160,8 @@ device(struct act *act, void *arg)
 	if (e != ERR_OK ||
 	    (e = two_secrets(p, STMT_REKEY_DEVICE, STMT_REKEY_DEVICE_SET)) !=
 		ERR_OK ||
+	    (e = old_secret(p, STMT_REKEY_OLD_DEVICE,
+		 STMT_REKEY_OLD_DEVICE_SET)) != ERR_OK ||
 	    (e = db_each(act->db, act->a, STMT_REKEY_LINES, VALS(V_INT(p->id)),
 		 line, p)) != ERR_OK ||
 	    (e = db_each(act->db, act->a, STMT_REKEY_SETTINGS,
@@ -157,6 +182,8 @@ organisation(struct act *act, void *arg)
 	e = two_secrets(p, STMT_REKEY_ORG, STMT_REKEY_ORG_SET);
 	if (e == ERR_NOTFOUND)
 		return ERR_OK;
+	if (e == ERR_OK)
+		e = old_secret(p, STMT_REKEY_OLD_ORG, STMT_REKEY_OLD_ORG_SET);
 	return e == ERR_OK && p->changed ? organisation_touch(act, p->id) : e;
 }
 

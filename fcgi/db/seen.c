@@ -16,6 +16,7 @@ struct device_sum {
 	 * rows. */
 	const char *first, *last, *refused;
 	const char *address, *firmware, *mac_etag, *global_etag;
+	const char *credentials, *credentials_at; /* NULL: none */
 };
 
 struct sums {
@@ -64,7 +65,8 @@ note_etag(struct device_sum *d, const char *file, const char *etag)
 		d->mac_etag = etag;
 }
 
-/* row: id, device or NULL, at, outcome, file, address, firmware, etag, old */
+/* row: id, device or NULL, at, outcome, file, address, firmware, etag, old,
+ * credentials or NULL, at with milliseconds */
 static enum err
 log_row(void *arg, const struct val *r, size_t n)
 {
@@ -86,6 +88,13 @@ log_row(void *arg, const struct val *r, size_t n)
 	}
 	if (d->first == NULL || strcmp(d->first, r[2].s) > 0)
 		d->first = r[2].s;
+	/* To the millisecond, for a rotation has a moment. */
+	if (r[9].type != VAL_NULL &&
+	    (d->credentials_at == NULL ||
+		strcmp(d->credentials_at, r[10].s) <= 0)) {
+		d->credentials = r[9].s;
+		d->credentials_at = r[10].s;
+	}
 	if (d->last != NULL && strcmp(d->last, r[2].s) > 0)
 		return ERR_OK; /* written late: what came after it is known */
 	d->last = r[2].s;
@@ -111,7 +120,8 @@ put(struct act *act, const struct device_sum *d)
 	return db_run(act->db, STMT_SEEN_PUT,
 	    VALS(V_INT(d->id), V_OPT(d->first), V_OPT(d->last),
 		V_OPT(d->refused), V_STR(d->address), V_STR(d->firmware),
-		V_STR(d->mac_etag), V_STR(d->global_etag)),
+		V_STR(d->mac_etag), V_STR(d->global_etag),
+		V_OPT(d->credentials), V_OPT(d->credentials_at)),
 	    NULL);
 }
 

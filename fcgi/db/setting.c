@@ -8,6 +8,8 @@
 #include "db/compile.h"
 #include "db/device_part.h"
 #include "db/group.h"
+#include "db/lock.h"
+#include "db/lock_state.h"
 #include "db/organisation.h"
 #include "db/personal.h"
 #include "db/row.h"
@@ -100,6 +102,16 @@ owner_changed(struct act *act, const struct owner *w)
 		 NULL)) != ERR_OK)
 		return e;
 	return organisation_touch(act, w->organisation_id);
+}
+
+/* Do phones have to be looked at for encryption from now on, or no more? */
+static enum err
+locks_changed(struct act *act, const struct setting *s, const struct owner *w)
+{
+	if (!lock_is_ours(s->name))
+		return ERR_OK;
+	return lock_state(act, w->organisation_id,
+	    s->layer == LAYER_ORGANISATION);
 }
 
 /* As the audit tells it. */
@@ -200,6 +212,8 @@ store(struct act *act, const struct setting *s, const struct owner *w,
 		return e;
 	after = setting_json(act, s->name, s->absent != 0,
 	    sensitive && *s->value != '\0' ? "changed" : s->value);
+	if ((e = locks_changed(act, s, w)) != ERR_OK)
+		return e;
 	return audit(act, s, w, before, after);
 }
 
@@ -268,6 +282,7 @@ drop(struct act *act, void *arg)
 		 VALS(V_STR(layer_words[s->layer]), V_INT(s->owner_id),
 		     V_STR(s->name)),
 		 NULL)) != ERR_OK ||
+	    (e = locks_changed(act, s, &w)) != ERR_OK ||
 	    (e = owner_changed(act, &w)) != ERR_OK)
 		return e;
 	return audit(act, s, &w, before, NULL);

@@ -13,8 +13,8 @@
 #define DEVICE_ROW " d.id, d.organisation_id, d.model_id, d.group_id, d.mac," \
 	" d.serial, d.label, d.notes, d.enabled, d.version, m.name, g.name," \
 	" o.name, " UTC("d.created_at") ", " UTC("d.changed_at") "," \
-	" " UTC("d.releasing_at")
-#define DEVICE_ROW_N 16
+	" " UTC("d.releasing_at") ", d.gate_secrets + 0"
+#define DEVICE_ROW_N 17
 #define DEVICE_FROM " FROM device d" \
 	" JOIN organisation o ON o.id = d.organisation_id" \
 	" JOIN model m ON m.id = d.model_id" \
@@ -42,16 +42,17 @@
 	[STMT_DEVICE_ADD] = {
 		.sql = "INSERT INTO device (organisation_id, model_id, group_id,"
 		       " mac, serial, label, enabled, notes, prov_secret,"
-		       " admin_secret) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-		.nin = 10, .roles = ROLE_EDIT },
+		       " admin_secret, gate_secrets)"
+		       " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		.nin = 11, .roles = ROLE_EDIT },
 
 	[STMT_DEVICE_CHANGE] = {
 		.sql = "UPDATE device SET organisation_id = ?, model_id = ?,"
 		       " group_id = ?, mac = ?, serial = ?, label = ?,"
-		       " enabled = ?, notes = ?,"
+		       " enabled = ?, notes = ?, gate_secrets = ?,"
 		       " prov_secret = IF(?, prov_secret, ?),"
 		       " admin_secret = IF(?, admin_secret, ?) WHERE id = ?",
-		.nin = 13, .roles = ROLE_EDIT },
+		.nin = 14, .roles = ROLE_EDIT },
 
 	[STMT_DEVICE_RAISE] = {
 		.sql = "UPDATE device SET version = version + 1 WHERE id = ?",
@@ -88,23 +89,38 @@
 		       " WHERE d.mac = ?" OWN_DEVICE,
 		.nin = 4, .nout = 2, .roles = ROLE_EDIT },
 
+	/* Last: what holds for its secrets; 1: that can not be, where no
+	 * credentials are asked for. */
+#define SHEET_ROW " d.mac, d.organisation_id, d.model_id, d.group_id," \
+	" IF(d.releasing_at IS NULL, d.enabled, 2), d.gate_secrets, d.label," \
+	" d.serial, d.prov_secret, d.admin_secret," \
+	" IF(d.gate_secrets = 'inherited', o.gate_secrets_now + 0," \
+	" d.gate_secrets + 0 - 1)," \
+	" o.gate_auth = 'none' AND d.gate_secrets IN ('window', 'once')" \
+	" FROM device d JOIN organisation o ON o.id = d.organisation_id"
+#define SHEET_ROW_N 12
 	[STMT_DEVICE_SHEET] = {
-		.sql = "SELECT mac, organisation_id, model_id, group_id,"
-		       " IF(releasing_at IS NULL, enabled, 2), label, serial,"
-		       " prov_secret, admin_secret FROM device"
-		       " WHERE id = ?",
-		.nin = 1, .nout = 9, .roles = ROLE_EDIT },
+		.sql = "SELECT" SHEET_ROW " WHERE d.id = ?",
+		.nin = 1, .nout = SHEET_ROW_N, .roles = ROLE_EDIT },
 
-	/* Finds its row by the MAC or, when that changed, by the device. */
+	/* Finds its row by the MAC or, when that changed, by the device; then
+	 * it is another phone, which has done nothing yet.  Assigned from left
+	 * to right: mac is still the old one there. */
+#define KEEP(col) " " col " = IF(mac = VALUES(mac), " col ", NULL),"
 	[STMT_MAC_CONFIG_PUT] = {
 		.sql = "INSERT INTO mac_config (mac, device_id, organisation_id,"
-		       " model_id, group_id, enabled, sheet)"
-		       " VALUES (?, ?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE"
+		       " model_id, group_id, enabled, gate_secrets, sheet)"
+		       " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE"
+		       KEEP("window_from") KEEP("window_until")
+		       KEEP("given_at") KEEP("enrolled_at") KEEP("old_secret")
+		       KEEP("old_until")
 		       " mac = VALUES(mac), device_id = VALUES(device_id),"
 		       " organisation_id = VALUES(organisation_id),"
 		       " model_id = VALUES(model_id), group_id = VALUES(group_id),"
-		       " enabled = VALUES(enabled), sheet = VALUES(sheet)",
-		.nin = 7, .roles = ROLE_EDIT },
+		       " enabled = VALUES(enabled),"
+		       " gate_secrets = VALUES(gate_secrets),"
+		       " sheet = VALUES(sheet)",
+		.nin = 8, .roles = ROLE_EDIT },
 
 	/* Every device, a page at a time, for voipconfigctl compile. */
 	[STMT_DEVICE_IDS] = {

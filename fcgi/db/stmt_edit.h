@@ -46,8 +46,9 @@
 	" o.gate_resources + 0, o.prov_user, o.phone_language, o.phone_tone," \
 	" o.phone_zone, o.phone_zone_name, o.phone_ntp, o.language," \
 	" o.timezone, o.notes, o.upload_quota, o.resource_quota," \
-	" o.resource_max, o.generation, o.version, o.certificate_url"
-#define ORG_ROW_N 29
+	" o.resource_max, o.generation, o.version, o.certificate_url," \
+	" o.gate_secrets + 0, o.gate_secrets_now + 0"
+#define ORG_ROW_N 31
 
 	[STMT_ORG_BY_ID] = {
 		.sql = "SELECT" ORG_ROW " FROM organisation o WHERE o.id = ?"
@@ -86,14 +87,16 @@
 		       " prov_user, phone_language, phone_tone, phone_zone,"
 		       " phone_zone_name, phone_ntp, language, timezone,"
 		       " upload_quota, resource_quota, resource_max, notes,"
-		       " certificate_url, parent_id, kind, path, prov_secret,"
-		       " admin_secret) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-		       " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', ?, ?)",
-		.nin = 27, .roles = ROLE_EDIT },
+		       " certificate_url, gate_secrets, parent_id, kind, path,"
+		       " prov_secret, admin_secret) VALUES (?, ?, ?, ?, ?, ?, ?,"
+		       " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+		       " '', ?, ?)",
+		.nin = 28, .roles = ROLE_EDIT },
 
 	[STMT_ORG_SET_PATH] = {
-		.sql = "UPDATE organisation SET path = ?, catalogue = ?"
-		       " WHERE id = ?",
+		.sql = "UPDATE organisation o LEFT JOIN organisation p"
+		       " ON p.id = o.parent_id SET o.path = ?, o.catalogue = ?,"
+		       " o.locks = IFNULL(p.locks & 2, 0) WHERE o.id = ?",
 		.nin = 3, .roles = ROLE_EDIT },
 
 	[STMT_ORG_CHANGE] = {
@@ -105,10 +108,11 @@
 		       " phone_zone_name = ?, phone_ntp = ?, language = ?,"
 		       " timezone = ?, upload_quota = ?, resource_quota = ?,"
 		       " resource_max = ?, notes = ?, certificate_url = ?,"
+		       " gate_secrets = ?,"
 		       " prov_secret = IF(?, prov_secret, ?),"
 		       " admin_secret = IF(?, admin_secret, ?),"
 		       " version = version + 1 WHERE id = ?",
-		.nin = 28, .roles = ROLE_EDIT },
+		.nin = 29, .roles = ROLE_EDIT },
 
 	/* What stands in the way of deleting it. */
 	[STMT_ORG_COUNTS] = {
@@ -280,6 +284,7 @@
 
 #include "db/stmt_content.h"
 #include "db/stmt_device.h"
+#include "db/stmt_enrol.h"
 #include "db/stmt_files.h"
 #include "db/stmt_many.h"
 #include "db/stmt_migrate.h"

@@ -39,10 +39,9 @@
 		.nin = MANY, .roles = ROLE_EDIT },
 
 	[STMT_SHEETS_OF] = {
-		.sql = "SELECT id, mac, organisation_id, model_id, group_id,"
-		       " IF(releasing_at IS NULL, enabled, 2), label, serial, prov_secret, admin_secret"
-		       " FROM device WHERE id IN " MANY_MARKS " ORDER BY id",
-		.nin = MANY, .nout = 10, .roles = ROLE_EDIT },
+		.sql = "SELECT d.id," SHEET_ROW " WHERE d.id IN " MANY_MARKS
+		       " ORDER BY d.id",
+		.nin = MANY, .nout = 1 + SHEET_ROW_N, .roles = ROLE_EDIT },
 
 	[STMT_LINES_OF] = {
 		.sql = "SELECT number, enabled, label, display_name, user_name,"

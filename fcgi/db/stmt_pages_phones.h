@@ -30,6 +30,16 @@
 	    "l.user_name LIKE ?") ") f"
 #define SEARCH_ALL_N 11
 
+/* The organisation's of before its last rotation are its old ones. */
+#define ROTATED "(SELECT r.rotated_at FROM organisation r" \
+	" WHERE r.id = d.organisation_id)"
+#define CREDS_ARE_NEW "s.credentials = 'organisation'" \
+	" AND IFNULL(s.credentials_at >= " ROTATED ", 1) = 1"
+#define CREDS_ARE_OLD "(s.credentials = 'organisation_old'" \
+	" OR s.credentials = 'organisation' AND s.credentials_at < " ROTATED ")"
+#define ENROLMENT(how) "EXISTS (SELECT 1 FROM mac_config c" \
+	" WHERE c.device_id = d.id AND " how ")"
+
 	[LIST_DEVICES] = {
 		.name = "devices",
 		.columns = "SELECT STRAIGHT_JOIN d.id, d.mac, d.label, m.name,"
@@ -91,6 +101,24 @@
 			{ .name = "firmware", .type = LIST_ASCII, .nin = 1,
 			  .needs = 1u, .sql = "s.firmware = ?",
 			  .help = "that it had when it was last seen" },
+			{ .name = "credentials", .type = LIST_WORD, .needs = 1u,
+			  .words = (const char *const[]){ "own", "own_old",
+				"organisation", "organisation_old", NULL },
+			  .word_sql = (const char *const[]){
+				"s.credentials = 'own'",
+				"s.credentials = 'own_old'",
+				CREDS_ARE_NEW, CREDS_ARE_OLD },
+			  .help = "whose it last came with; old: of before a"
+				  " rotation" },
+			{ .name = "enrolment", .type = LIST_WORD,
+			  .words = (const char *const[]){ "enrolled", "open",
+				"not_enrolled", NULL },
+			  .word_sql = (const char *const[]){
+				ENROLMENT("c.enrolled_at IS NOT NULL"),
+				ENROLMENT("c.window_until > CURRENT_TIMESTAMP"),
+				"NOT " ENROLMENT("c.enrolled_at IS NOT NULL") },
+			  .help = "has it come with credentials of its own; is"
+				  " a window open for it" },
 			{ .name = "q", .type = LIST_TEXT,
 			  .spread = list_phone_words,
 			  .sql = Q_FITS, .nin = 3,
@@ -98,7 +126,7 @@
 			  .help = "part of the label or the MAC, beginning of"
 				  " a number; over several organisations"
 				  " beginnings of words" } },
-		.nfilters = 8,
+		.nfilters = 10,
 		.sorts = (const struct list_sort[]){
 			{ "label", "d.label", LIST_TEXT },
 			{ "mac", "d.mac", LIST_ASCII },

@@ -12,8 +12,8 @@
 	" m.screen_height, o.path_key, " DEVICE_STATE ", " \
 	UTC("s.first_at") ", " UTC("s.last_at") ", " UTC("s.refused_at") "," \
 	" s.address, s.firmware, r.state + 0, r.reason, " \
-	UTC("r.synced_at") ", c.sheet"
-#define WHOLE_ROW_N (DEVICE_ROW_N + 21)
+	UTC("r.synced_at") ", c.sheet, " ENROL_ROW
+#define WHOLE_ROW_N (DEVICE_ROW_N + 21 + ENROL_ROW_N)
 #define WHOLE_FROM DEVICE_FROM \
 	" LEFT JOIN mac_config c ON c.mac = d.mac" \
 	" LEFT JOIN device_status s ON s.device_id = d.id" \

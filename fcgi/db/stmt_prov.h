@@ -10,10 +10,27 @@
 #define ORG_GATE " o.id, o.gate, o.prov_secret, o.generation, o.catalogue"
 #define ORG_GATE_N 5
 
+/*
+ * How a phone stands with its secrets, in one text, '' for most: what its
+ * gate_secrets says, whether it is enrolled, in an open window, given within
+ * that window, given a moment ago (2: longer ago), to which address, and the
+ * password it had before.  Whether a time has come is the database's to say,
+ * whose clock all workers share.
+ */
+#define MAC_GATE " IF(m.gate_secrets = 'inherited' AND m.enrolled_at IS NULL" \
+	" AND m.window_until IS NULL AND m.given_at IS NULL" \
+	" AND m.old_until IS NULL, '', CONCAT_WS(CHAR(31 USING utf8mb4)," \
+	" m.gate_secrets + 0, m.enrolled_at IS NOT NULL," \
+	" IFNULL(m.window_until > CURRENT_TIMESTAMP, 0)," \
+	" IFNULL(m.given_at >= m.window_from, 0)," \
+	" IF(m.given_at IS NULL, 0, IF(m.given_at > CURRENT_TIMESTAMP(3)" \
+	" - INTERVAL " ENROL_AGAIN " MINUTE, 1, 2)), m.given_to," \
+	" IF(m.old_until > CURRENT_TIMESTAMP, HEX(m.old_secret), '')))"
+
 /* What PROV_MAC and PROV_MACS select. */
 #define MAC_ROW ORG_GATE ", m.device_id, m.model_id, m.group_id, m.enabled," \
-	" m.sheet"
-#define MAC_ROW_N (ORG_GATE_N + 5)
+	MAC_GATE ", m.sheet"
+#define MAC_ROW_N (ORG_GATE_N + 6)
 
 /* An organisation and all above it by their keys, the nearest first. */
 #define ORG_UP "WITH RECURSIVE up (id, parent_id, depth) AS" \
@@ -170,6 +187,35 @@
 	[STMT_PROV_LOG] = {
 		.sql = "INSERT INTO fetch_log (at, organisation_id, mac, file,"
 		       " method, status, reason, flags, address, user_agent,"
-		       " firmware, etag, bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?,"
-		       " ?, ?, ?, ?)",
-		.nin = 13, .roles = ROLE_PROV },
+		       " firmware, etag, bytes, credentials) VALUES (?, ?, ?, ?,"
+		       " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		.nin = 14, .roles = ROLE_PROV },
+
+	/* Written while a phone waits, for it happens once in its life, or
+	 * once for each window and rotation (prov/enrol.h).  Each counts only
+	 * if it changes the row: somebody else may have been quicker.
+	 * ?: address, MAC. */
+	[STMT_PROV_GIVEN] = {
+		.sql = "UPDATE mac_config SET given_at = CURRENT_TIMESTAMP(3),"
+		       " given_to = ? WHERE mac = ? AND given_at IS NULL"
+		       " AND enrolled_at IS NULL",
+		.nin = 2, .roles = ROLE_PROV },
+
+	[STMT_PROV_GIVEN_OPEN] = {
+		.sql = "UPDATE mac_config SET given_at = CURRENT_TIMESTAMP(3),"
+		       " given_to = ? WHERE mac = ?"
+		       " AND window_until > CURRENT_TIMESTAMP"
+		       " AND (given_at IS NULL OR given_at < window_from)",
+		.nin = 2, .roles = ROLE_PROV },
+
+	[STMT_PROV_ENROL] = {
+		.sql = "UPDATE mac_config SET enrolled_at = CURRENT_TIMESTAMP,"
+		       " window_from = NULL, window_until = NULL WHERE mac = ?"
+		       " AND (enrolled_at IS NULL OR given_at >= window_from)",
+		.nin = 1, .roles = ROLE_PROV },
+
+	/* ?: MAC, the old one there was when the new one fitted. */
+	[STMT_PROV_ROTATED] = {
+		.sql = "UPDATE mac_config SET old_secret = NULL,"
+		       " old_until = NULL WHERE mac = ? AND old_secret = ?",
+		.nin = 2, .roles = ROLE_PROV },

@@ -36,3 +36,13 @@
 #define STATE_IS_UP_TO_DATE                      \
 	"IFNULL(s.last_at >= " STATE_SILENT_FROM \
 	" AND d.changed_at <= s.last_at AND s.refused = 0, 0) = 1"
+
+/* Whose credentials a phone last came with (s): the organisation's of before
+ * its last rotation are its old ones. */
+#define CREDS_NOW                           \
+	"IF(s.credentials = 'organisation'" \
+	" AND s.credentials_at < o.rotated_at, 4, s.credentials + 0)"
+
+/* Minutes for which a phone that was given its file once may have it again,
+ * from the same address. */
+#define ENROL_AGAIN "10"

@@ -142,18 +142,21 @@
 		       " DATE_FORMAT(f.at, '%Y-%m-%d %H:%i:%s'), "
 		       FETCH_OUTCOME("f") ", f.file, f.address, f.firmware,"
 		       " f.etag, f.at <= CURRENT_TIMESTAMP(3)"
-		       " - INTERVAL ? SECOND FROM fetch_log f"
+		       " - INTERVAL ? SECOND, f.credentials,"
+		       " DATE_FORMAT(f.at, '%Y-%m-%d %H:%i:%s.%f')"
+		       " FROM fetch_log f"
 		       " LEFT JOIN device d ON d.mac = f.mac"
 		       "  AND d.organisation_id = f.organisation_id"
 		       " WHERE f.id > ? ORDER BY f.id LIMIT ?",
-		.nin = 3, .nout = 9, .roles = ROLE_EDIT },
+		.nin = 3, .nout = 11, .roles = ROLE_EDIT },
 
 	/* The same rows twice make no difference. */
 #define SEEN_NEWER "IFNULL(VALUES(last_at) >= last_at, 1)"
 	[STMT_SEEN_PUT] = {
 		.sql = "INSERT INTO device_status (device_id, first_at, last_at,"
-		       " refused_at, address, firmware, mac_etag, global_etag)"
-		       " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+		       " refused_at, address, firmware, mac_etag, global_etag,"
+		       " credentials, credentials_at)"
+		       " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 		       " ON DUPLICATE KEY UPDATE"
 		       " first_at = LEAST(IFNULL(first_at, VALUES(first_at)),"
 		       "  IFNULL(VALUES(first_at), first_at)),"
@@ -168,9 +171,15 @@
 		       "  VALUES(mac_etag), mac_etag),"
 		       " global_etag = IF(VALUES(global_etag) <> '' AND "
 		       SEEN_NEWER ", VALUES(global_etag), global_etag),"
+		       " credentials = IF(VALUES(credentials_at) >="
+		       "  IFNULL(credentials_at, VALUES(credentials_at)),"
+		       "  VALUES(credentials), credentials),"
+		       " credentials_at = GREATEST(IFNULL(credentials_at,"
+		       "  VALUES(credentials_at)), IFNULL(VALUES(credentials_at),"
+		       "  credentials_at)),"
 		       " last_at = GREATEST(IFNULL(last_at, VALUES(last_at)),"
 		       "  IFNULL(VALUES(last_at), last_at))",
-		.nin = 8, .roles = ROLE_EDIT },
+		.nin = 10, .roles = ROLE_EDIT },
 
 	/* --- counting phones --------------------------------------------- */
 

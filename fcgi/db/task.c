@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "db/device_move.h"
+#include "db/rotate.h"
 #include "db/row.h"
 #include "db/seen.h"
 #include "db/session.h"
@@ -26,6 +27,7 @@ const struct task tasks[] = {
 	{ "tally", 60, tally_step, NULL },
 	{ "sessions", 600, NULL, session_tidy },
 	{ "released", 5, NULL, released },
+	{ "rotations", 60, NULL, rotations_wipe },
 };
 /* clang-format on */
 const size_t ntasks = sizeof(tasks) / sizeof(tasks[0]);

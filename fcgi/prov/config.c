@@ -19,7 +19,7 @@ lock_made(struct ask *q, struct made *made)
 		.boot =
 		    q->id.kind == FILE_BOOT || q->id.kind == FILE_COMMON_BOOT };
 
-	if (!q->sv->conf->encrypts)
+	if (q->org->locks == 0)
 		return ERR_OK;
 	if (q->dev != NULL)
 		m = maker_model(q->sv->maker, q->org, q->dev->model_id);

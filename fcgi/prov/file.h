@@ -23,9 +23,11 @@ struct ask {
 	struct prov_device *dev; /* NULL: none found, or none named */
 	enum reason reason;      /* why it is answered as it is */
 	unsigned odd;
-	bool checked; /* credentials were looked at, and fitted if served */
-	bool named;   /* id says which file; else the name was none */
-	bool looked;  /* org and dev were asked for together with others' */
+	unsigned steps;   /* STEP_* of prov/gate.h, to be written down */
+	enum creds creds; /* whose it was served on */
+	bool checked;     /* credentials were looked at, and fitted if served */
+	bool named;       /* id says which file; else the name was none */
+	bool looked;      /* org and dev were asked for together with others' */
 	enum guard_verdict pass;
 	char etag[36]; /* as in a response; "", or of what was made, before
 	                * it was encrypted */

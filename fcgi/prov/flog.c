@@ -8,7 +8,7 @@
 #include "base/log.h"
 #include "prov/flog.h"
 
-#define COLUMNS 13
+#define COLUMNS 14
 #define RETRY_SECONDS 2 /* after a failure the database gets this long */
 
 struct flog {
@@ -119,6 +119,7 @@ row_values(struct arena *a, const struct flog_row *r, struct val *v)
 	v[10] = V_STR(r->firmware);
 	v[11] = V_STR(r->etag);
 	v[12] = V_INT((int64_t)r->bytes);
+	v[13] = r->creds == CREDS_NONE ? V_NULL : V_STR(creds_words[r->creds]);
 }
 
 /* The oldest n. */

@@ -8,6 +8,7 @@
 #ifndef PROV_FLOG_H
 #define PROV_FLOG_H
 
+#include "db/creds.h"
 #include "db/db.h"
 #include "prov/metrics.h"
 
@@ -23,6 +24,7 @@ struct flog_row {
 	enum reason reason;
 	char flags[41], address[46], user_agent[161], firmware[33], etag[33];
 	size_t bytes;
+	enum creds creds;
 };
 
 struct flog;

@@ -42,9 +42,11 @@ network_allows(const struct gate_ask *q)
 	return false;
 }
 
-/* Whose secret the user name asks to be compared with. */
+/* Whose secrets the user name asks to be compared with: the one of now, and
+ * while a rotation is under way the one before. */
 struct claim {
-	const struct blob *secret;
+	const struct blob *secret, *old; /* NULL: none */
+	enum creds creds, old_creds;
 	enum reason verdict; /* if user and password fit */
 };
 
@@ -55,10 +57,15 @@ claim_own(const struct gate_ask *q, struct claim *c)
 
 	c->secret =
 	    q->dev->parsed == NULL ? &none : &q->dev->parsed->prov_secret;
+	c->old = &q->dev->enrol.old_secret;
+	c->creds = CREDS_OWN;
+	c->old_creds = CREDS_OWN_OLD;
 	c->verdict = REASON_SERVED;
 	/* A device without a password of its own has no credentials. */
-	if (c->secret->p == NULL)
+	if (c->secret->p == NULL) {
+		c->old = &none;
 		c->verdict = REASON_USER;
+	}
 }
 
 /*
@@ -77,6 +84,28 @@ own_required(const struct gate_ask *q)
 	    q->dev->parsed->prov_secret.p != NULL;
 }
 
+static bool
+is_user(const char *sent, const char *user)
+{
+	return *user != '\0' && strcmp(sent, user) == 0;
+}
+
+static void
+claim_org(const struct gate_ask *q, struct claim *c)
+{
+	const struct prov_org *o = q->org;
+
+	if (is_user(q->auth->user, o->prov_user))
+		c->secret = &o->prov_secret;
+	if (is_user(q->auth->user, o->old_user) && q->now < o->old_until)
+		c->old = &o->old_secret;
+	if (c->secret == NULL && c->old == NULL)
+		return;
+	c->creds = CREDS_ORG;
+	c->old_creds = CREDS_ORG_OLD;
+	c->verdict = own_required(q) ? REASON_OWN_REQUIRED : REASON_SERVED;
+}
+
 static void
 claim_find(const struct gate_ask *q, struct claim *c)
 {
@@ -86,43 +115,69 @@ claim_find(const struct gate_ask *q, struct claim *c)
 	*c = (struct claim){ .verdict = REASON_USER };
 	if (q->dev != NULL && strcasecmp(au->user, q->dev->mac) == 0)
 		claim_own(q, c);
-	else if (*q->org->prov_user != '\0' &&
-	    strcmp(au->user, q->org->prov_user) == 0)
-		*c = (struct claim){ .secret = &q->org->prov_secret,
-			.verdict = own_required(q) ? REASON_OWN_REQUIRED
-						   : REASON_SERVED };
-	else if (scan_mac(au->user, strlen(au->user), mac) == ERR_OK)
+	else
+		claim_org(q, c);
+	if (c->creds == CREDS_NONE &&
+	    scan_mac(au->user, strlen(au->user), mac) == ERR_OK)
 		c->verdict = REASON_OTHER_DEVICE;
 	if (c->secret != NULL && c->secret->p == NULL)
 		c->secret = NULL;
+	if (c->old != NULL && c->old->p == NULL)
+		c->old = NULL;
 }
 
-/* Opens a secret and compares, always; the decoy where there is none. */
-static enum reason
-check_claim(const struct gate *g, const struct gate_ask *q,
-    const struct claim *c)
+/* Opens a secret and compares, always; the decoy where there is none.
+ * ERR_SYSTEM: it does not open. */
+static enum err
+compare(const struct gate *g, const struct gate_ask *q,
+    const struct blob *secret, bool *fits)
 {
 	const uint8_t *sealed = g->decoy;
 	size_t n = g->decoylen, len;
 	char *clear = NULL;
-	bool fits;
 
-	if (c->secret != NULL) {
-		sealed = c->secret->p;
-		n = c->secret->len;
+	*fits = false;
+	if (secret != NULL) {
+		sealed = secret->p;
+		n = secret->len;
 	}
 	if (vault_unseal(g->vault, q->rq->arena, "prov", sealed, n, &clear,
 		&len) != ERR_OK)
-		return REASON_SECRET;
+		return ERR_SYSTEM;
 	/* The user name has been matched; a MAC may come in capitals. */
-	fits = auth_fits(q->auth, q->rq, q->auth->user, clear);
-	if (c->secret == NULL)
+	*fits =
+	    auth_fits(q->auth, q->rq, q->auth->user, clear) && secret != NULL;
+	return ERR_OK;
+}
+
+/*
+ * Who is refused has been compared twice, whether there was a second password
+ * or not: how long it takes tells nobody about a rotation.
+ */
+static enum reason
+check_claim(const struct gate *g, const struct gate_ask *q,
+    const struct claim *c, enum creds *creds)
+{
+	bool fits, fits_old;
+
+	*creds = c->creds;
+	if (compare(g, q, c->secret, &fits) != ERR_OK)
+		return REASON_SECRET;
+	if (fits)
+		return c->verdict;
+	*creds = c->old_creds;
+	if (compare(g, q, c->old, &fits_old) != ERR_OK)
+		return REASON_SECRET;
+	if (fits_old)
+		return c->verdict;
+	if (c->secret == NULL && c->old == NULL)
 		return c->verdict == REASON_SERVED ? REASON_USER : c->verdict;
-	return fits ? c->verdict : REASON_PASSWORD;
+	return REASON_PASSWORD;
 }
 
 static enum reason
-check_credentials(const struct gate *g, const struct gate_ask *q)
+check_credentials(const struct gate *g, const struct gate_ask *q,
+    enum creds *creds)
 {
 	const struct claim nobody = { .verdict = REASON_UNKNOWN_MAC };
 	struct claim c;
@@ -141,9 +196,9 @@ check_credentials(const struct gate *g, const struct gate_ask *q)
 		break;
 	}
 	if (q->org == NULL)
-		return check_claim(g, q, &nobody);
+		return check_claim(g, q, &nobody, creds);
 	claim_find(q, &c);
-	r = check_claim(g, q, &c);
+	r = check_claim(g, q, &c, creds);
 	if (r == REASON_SERVED &&
 	    !auth_fresh(q->auth, g->nonce_key, q->rq->remote_addr, q->now))
 		return REASON_NONCE;
@@ -247,19 +302,102 @@ needs_credentials(const struct gate *g, const struct gate_ask *q)
 	return q->org->gate_auth != GATE_NONE && !has_ticket(g, q);
 }
 
+/* --- when secrets are given: db/enrol.h ----------------------------------------- */
+
+static int64_t
+policy_of(const struct gate_ask *q)
+{
+	/* The device's words begin with "inherited". */
+	return q->dev->enrol.policy == 0 ? q->org->secrets
+					 : q->dev->enrol.policy - 1;
+}
+
+static bool
+is_own(enum creds c)
+{
+	return c == CREDS_OWN || c == CREDS_OWN_OLD;
+}
+
+/* The MAC file on the organisation's credentials, and no window is open. */
+static enum reason
+check_giving(const struct gate_ask *q, unsigned *steps)
+{
+	const struct prov_enrol *m = &q->dev->enrol;
+
+	if (policy_of(q) == SECRETS_WINDOW)
+		return REASON_WINDOW;
+	if (m->given == GIVEN_NEVER) {
+		*steps |= STEP_GIVEN;
+		return REASON_SERVED;
+	}
+	if (m->given == GIVEN_NOW &&
+	    strcmp(m->given_to, q->rq->remote_addr) == 0)
+		return REASON_SERVED;
+	return REASON_GIVEN;
+}
+
+/* What only says good-bye holds no secrets; but who sends for it in place of
+ * a phone that has its own credentials would have it deleted. */
+static enum reason
+check_shared(const struct gate_ask *q, unsigned *steps)
+{
+	const struct prov_enrol *m = &q->dev->enrol;
+	bool mac_file = q->id->kind == FILE_MAC;
+
+	if (!mac_file && q->id->kind != FILE_BOOT)
+		return REASON_SERVED;
+	if (m->enrolled && !m->open)
+		return REASON_ENROLLED;
+	if (!mac_file || q->dev->enabled == DEVICE_LEAVES)
+		return REASON_SERVED;
+	if (q->dev->parsed == NULL || q->dev->parsed->prov_secret.p == NULL)
+		return REASON_NO_OWN;
+	if (!m->open)
+		return check_giving(q, steps);
+	if (!m->given_open)
+		*steps |= STEP_GIVEN_OPEN;
+	return REASON_SERVED;
+}
+
+/* For who would be served as far as credentials go. */
+static enum reason
+check_enrolment(const struct gate_ask *q, enum creds creds, unsigned *steps)
+{
+	const struct prov_enrol *m;
+
+	if (q->dev == NULL)
+		return REASON_SERVED;
+	m = &q->dev->enrol;
+	if (creds == CREDS_OWN && m->old_secret.p != NULL)
+		*steps |= STEP_ROTATED;
+	if (policy_of(q) == SECRETS_ALWAYS)
+		return REASON_SERVED;
+	if (!is_own(creds))
+		return check_shared(q, steps);
+	/* In a window it is the phone of before, until the file was given. */
+	if (!m->enrolled || (m->open && m->given_open))
+		*steps |= STEP_ENROL;
+	return REASON_SERVED;
+}
+
 struct gate_verdict
 gate_decide(const struct gate *g, const struct gate_ask *q)
 {
 	struct gate_verdict v = { .reason = check_place(q) };
 	enum reason creds = REASON_SERVED, agent;
+	unsigned steps = 0;
 
 	if (q->auth->scheme == AUTH_BASIC && !q->rq->https)
 		v.odd |= ODD_BASIC_PLAIN;
 	if ((v.checked = needs_credentials(g, q)))
-		creds = check_credentials(g, q);
+		creds = check_credentials(g, q, &v.creds);
 	if (v.reason != REASON_SERVED)
 		return v;
 	agent = check_agent(q, &v.odd);
 	v.reason = creds != REASON_SERVED ? creds : agent;
+	if (v.reason == REASON_SERVED)
+		v.reason = check_enrolment(q, v.creds, &steps);
+	if (v.reason == REASON_SERVED)
+		v.steps = steps;
 	return v;
 }

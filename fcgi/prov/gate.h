@@ -15,6 +15,15 @@
 #include "prov/ident.h"
 #include "prov/ua.h"
 
+/*
+ * What is to be written down before the phone gets what the verdict allows;
+ * see prov/enrol.h.
+ */
+#define STEP_GIVEN 0x1u      /* once, and only if nobody was quicker */
+#define STEP_GIVEN_OPEN 0x2u /* in a window, for the first time */
+#define STEP_ENROL 0x4u      /* it has come with credentials of its own */
+#define STEP_ROTATED 0x8u    /* ... with its new ones */
+
 struct gate {
 	struct vault *vault;
 	uint8_t nonce_key[32];
@@ -47,6 +56,8 @@ struct gate_verdict {
 	enum reason reason; /* REASON_SERVED, or why not */
 	unsigned odd;       /* ODD_* */
 	bool checked;       /* credentials were asked for and looked at */
+	enum creds creds;   /* if it is served: whose they were */
+	unsigned steps;     /* if it is served: STEP_* */
 };
 
 struct gate_verdict gate_decide(const struct gate *, const struct gate_ask *);

@@ -75,4 +75,5 @@ record_fetch(struct ask *q, const struct resp *rs)
 	flog_text(r->firmware, sizeof(r->firmware), q->ua.firmware);
 	flog_text(r->etag, sizeof(r->etag), *q->etag ? q->etag : rs->etag);
 	r->bytes = rs->body.len;
+	r->creds = q->reason == REASON_SERVED ? q->creds : CREDS_NONE;
 }

@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/digest.h"
 #include "base/log.h"
+#include "prov/enrol.h"
 #include "prov/file.h"
 #include "prov/pardon.h"
 #include "prov/record.h"
@@ -162,6 +163,8 @@ decide(struct ask *q)
 	q->reason = v.reason;
 	q->odd = v.odd;
 	q->checked = v.checked;
+	q->creds = v.creds;
+	q->steps = v.steps;
 }
 
 /* Every refusal looks the same, whatever its reason. */
@@ -216,6 +219,31 @@ tell_guard(const struct ask *q)
 		ev = GUARD_CHALLENGED;
 	guard_tell(q->sv->guard, q->addr,
 	    ev == GUARD_SERVED ? proven_mac(q) : q->mac, ev, q->now);
+}
+
+/*
+ * The file, and what is written down before it goes out.  Who was not the
+ * first is refused like everybody, with nothing of the file.
+ */
+static enum err
+give(struct ask *q, file_fn *fn, struct resp *rs)
+{
+	const char *type = rs->type;
+	enum err e;
+
+	if (q->steps != 0 && (e = enrol_note(q)) != ERR_OK)
+		return e;
+	if ((e = fn(q, rs)) != ERR_OK || (q->steps & STEP_GIVEN) == 0)
+		return e;
+	if ((e = enrol_give(q)) == ERR_OK)
+		return e;
+	rs->body.len = 0;
+	rs->type = type;
+	rs->etag[0] = q->etag[0] = '\0';
+	if (e != ERR_DENIED)
+		return e;
+	refuse(q, rs);
+	return ERR_OK;
 }
 
 /* What a handler's code means to the phone and in the log. */
@@ -274,7 +302,7 @@ answer(struct ask *q, struct resp *rs)
 		refuse(q, rs);
 		return ERR_OK;
 	}
-	return settle(q, fn(q, rs), rs);
+	return settle(q, give(q, fn, rs), rs);
 }
 
 /* What the request itself says, and whether this address may go on. */

@@ -25,7 +25,6 @@ struct serve_conf {
 	const char *resource_dir;
 	int64_t upload_max;  /* bytes of one upload */
 	int64_t upload_keep; /* uploads of a kind kept for a device */
-	bool encrypts;       /* files are encrypted where settings say so */
 	int64_t cache;       /* bytes a worker keeps compiled templates in */
 };
 

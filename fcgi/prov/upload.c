@@ -2,8 +2,8 @@
  * upload.c - what phones send and fetch back, and files the web server
  * streams.
  *
- * An upload is kept as the bytes that came, before it is answered; it is the
- * one write a phone waits for.  Nobody parses it here.  Whose it is, is in
+ * An upload is kept as the bytes that came, before it is answered; it is, with
+ * those of prov/enrol.h, what a phone waits for.  Nobody parses it here.  Whose it is, is in
  * its name: the gate has let the asker in as that phone, by the phone's own
  * credentials once it has some (own_required() in gate.c).
  */

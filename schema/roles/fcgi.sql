@@ -1,5 +1,6 @@
 -- voipconfig-fcgi: what phones cost.  It reads exactly the tables of
--- fcgi/db/stmt_prov.h, notes what was fetched, and keeps uploads.
+-- fcgi/db/stmt_prov.h, notes what was fetched and who has enrolled, and keeps
+-- uploads.
 -- To be run in the database; the password is put in as README.md says.
 
 CREATE USER IF NOT EXISTS 'voipconfig_fcgi'@'localhost' IDENTIFIED BY '@PASSWORD@';
@@ -10,6 +11,7 @@ GRANT SELECT ON dst_rule TO 'voipconfig_fcgi'@'localhost';
 GRANT SELECT ON global_config TO 'voipconfig_fcgi'@'localhost';
 GRANT SELECT ON guard_pardon TO 'voipconfig_fcgi'@'localhost';
 GRANT SELECT ON mac_config TO 'voipconfig_fcgi'@'localhost';
+GRANT UPDATE (given_at, given_to, enrolled_at, window_from, window_until, old_secret, old_until) ON mac_config TO 'voipconfig_fcgi'@'localhost';
 GRANT SELECT ON model TO 'voipconfig_fcgi'@'localhost';
 GRANT SELECT ON organisation TO 'voipconfig_fcgi'@'localhost';
 GRANT SELECT ON phone_book TO 'voipconfig_fcgi'@'localhost';

@@ -35,6 +35,16 @@ def leaving(w, org):
     return ids
 
 
+def with_window(w, org):
+    return phone(w, org, gate_secrets="window")
+
+
+def rotating(w, org):
+    ids = phone(w, org)
+    w.ctl("device", "rotate", ids["mac"])
+    return ids
+
+
 def owner(w, org):
     """Its organisation, a global configuration and a group of it, each with
     a setting."""
@@ -79,6 +89,13 @@ ROWS = {
                         lambda w, ids: {"mac": mac()}),
     "device_release": row("POST", DEVICE + "/release", MANAGE),
     "device_keep": row("DELETE", DEVICE + "/release", MANAGE, make=leaving),
+    "device_window": row("POST", DEVICE + "/window", MANAGE,
+                         make=with_window),
+    "device_window_close": row("DELETE", DEVICE + "/window", MANAGE,
+                               make=with_window),
+    "device_rotate": row("POST", DEVICE + "/rotation", MANAGE),
+    "device_rotate_end": row("DELETE", DEVICE + "/rotation", MANAGE,
+                             make=rotating),
     "line_list": row("GET", DEVICE + "/lines", LOOK),
     "line_show": row("GET", DEVICE + "/lines/1", LOOK),
     "line_put": row("PUT", DEVICE + "/lines/2", MANAGE, lambda w, ids: LINE),

@@ -43,6 +43,12 @@ def movable(w, org):
     return dict(ids, to=to["id"])
 
 
+def rotating(w, org):
+    ids = sibling(w, org)
+    w.ctl("organisation", "rotate", str(ids["id"]))
+    return ids
+
+
 def device(w, org):
     phone = mac()
     return {"id": w.device(phone, org), "mac": phone}
@@ -143,6 +149,10 @@ ROWS = {
                                TREE),
     "organisation_move": row("POST", "/organisations/{id}/move", movable,
                              TREE, lambda w, ids: {"parent_id": ids["to"]}),
+    "organisation_rotate": row("POST", "/organisations/{id}/rotation",
+                               sibling, TREE),
+    "organisation_rotate_end": row("DELETE", "/organisations/{id}/rotation",
+                                   rotating, TREE),
     "organisation_secret": row("GET", "/organisations/{id}/secret", itself,
                                ADMINS),
     "global_list": row("GET", "/organisations/{organisation}/globals",

@@ -242,7 +242,7 @@ prepares ctl 8
 
 # The other way round: a right of voipconfig-fcgi that no statement needs.
 sed -n 's/^GRANT .* ON \([a-z_]*\) TO .*/\1/p' schema/roles/fcgi.sql |
-    sort >"$work/granted"
+    sort -u >"$work/granted"
 awk 'int($1) % 2' "$work/all" |
     grep -oE '\b(FROM|JOIN|INTO) [a-z_]+' | awk '{ print $2 }' |
     grep -vx up | sort -u >"$work/used" # up: the one name a WITH gives

@@ -14,6 +14,7 @@ import cases_gate  # noqa: F401
 import cases_cert  # noqa: F401
 import cases_body  # noqa: F401
 import cases_input  # noqa: F401
+import cases_enrol  # noqa: F401
 import cases_lock  # noqa: F401
 import cases_phone  # noqa: F401
 import cases_life  # noqa: F401

@@ -401,6 +401,24 @@ c organisation move "Cedar Cars" "Northwind Voice"
 good "organisation move to where it is" "organisation Cedar Cars moved"
 c organisation delete "Northwind Voice"
 refused "what has something below stays" "below"
+c organisation change "Cedar Cars" gate_secrets=once
+good "organisation change gate_secrets"
+c organisation show "Cedar Cars"
+good "what holds is said" "gate_secrets_now"
+c organisation change "Cedar Cars" gate_auth=none
+refused "secrets want credentials" "asks its phones for no credentials"
+c organisation change "Cedar Cars" gate_secrets=inherited
+good "as above it"
+c organisation rotate "Cedar Cars" --days 0
+refused "a rotation has days" "days"
+c organisation rotate "Cedar Cars" --days 7
+good "organisation rotate" "rotated"
+c organisation show "Cedar Cars"
+good "who has the old ones is counted" "phones_on_old"
+c organisation rotate "Cedar Cars"
+refused "a second one has to wait" "under way"
+c organisation rotate "Cedar Cars" --end
+good "organisation rotate --end" "ended"
 
 # --- users ------------------------------------------------------------------------
 
@@ -526,6 +544,37 @@ c device release --served
 good "after 30 days it goes anyway" "1"
 c device show 805ec0aa00f2
 refused "it is gone" "805ec0aa00f2"
+
+c device window 805ec0aa0001
+refused "a window that means nothing" "always given"
+c device change 805ec0aa0001 gate_secrets=window
+good "device change gate_secrets"
+c device show 805ec0aa0001
+good "no window" "closed"
+c device window 805ec0aa0001 --hours 2
+refused "a window that opens nothing" "gate_auth device"
+c organisation change "Cedar Cars" gate_auth=either
+good "the organisation's credentials count"
+c device window 805ec0aa0001 --hours 2
+good "device window" "opened"
+c device show 805ec0aa0001
+good "it is open" "window_until"
+c device window 805ec0aa0001 --hours 2 --close
+usage "open and close" "either"
+c device window 805ec0aa0001 --close
+good "device window --close" "closed"
+c device change 805ec0aa0001 gate_secrets=inherited
+good "as its organisation"
+c device rotate 805ec0aa0001 --end
+refused "nothing to end" "under way"
+c device rotate 805ec0aa0001
+good "device rotate" "rotated"
+c device show 805ec0aa0001
+good "the old one opens, too" "old_until"
+c device rotate 805ec0aa0001 --days 3
+refused "one at a time" "under way"
+c device rotate 805ec0aa0001 --end
+good "device rotate --end" "ended"
 c device compile --all
 good "device compile --all" "compiled"
 c device compile 805ec0aa0001

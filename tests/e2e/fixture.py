@@ -123,6 +123,8 @@ class World:
         self.organisation("Small", "parent=E2Eroot", "upload_quota=100000")
         self.organisation("Certified", "parent=E2Eroot")
         self.organisation("Locked", "parent=E2Eroot")
+        self.organisation("Enrol", "parent=E2Eroot", "gate_secrets=once")
+        self.organisation("Rotated", "parent=E2Eroot")
 
         ada = self.phone("ada", "805ec0e2e001", "Main", "T46U", lines=2)
         self.phone("bob", "805ec0e2e002", "Main", "T46U")

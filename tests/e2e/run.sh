@@ -2,8 +2,8 @@
 # run.sh [WORD...] - end-to-end tests: the programs behind lighttpd and behind
 # Apache, with a database of their own under build/e2e.
 #
-# WORD is a suite (files xml gate tls cert lock guard ops upload resource input
-# phone life db) or a way in (lighttpd-http lighttpd-tls proxy-http proxy-tls fcgid-http
+# WORD is a suite (files xml gate tls cert enrol lock guard ops upload resource
+# input phone life db) or a way in (lighttpd-http lighttpd-tls proxy-http proxy-tls fcgid-http
 # fcgid-tls); without any, all of them.  BUILD may name another build folder.
 # Logs stay in build/e2e when something failed, or with KEEP=1.
 set -u

@@ -402,6 +402,7 @@ world_reset(struct world *w)
 		.gate_auth = GATE_EITHER,
 		.gate_networks = "",
 		.prov_user = "phones",
+		.old_user = "",
 		.prov_secret = org_secret,
 		.name = "Example" };
 	w->sheet.prov_secret = own_secret;

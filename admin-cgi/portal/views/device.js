@@ -7,6 +7,7 @@ import { ago, api, at, href, macText, t } from "../core.js";
 import { Copy } from "../form.js";
 import { actorWords, Facts, NotArrived, Oops, Page, Tabs, useLoad, Wait } from "../ui.js";
 import { DeviceActions } from "./device_actions.js";
+import { credentialsWords, DeviceEnrolment, secretsWords } from "./enrolment.js";
 import { useLook } from "./look.js";
 import { DeviceState, modelKindWords, RpsState, stateMeaning } from "./state.js";
 
@@ -47,6 +48,7 @@ export default function Device({ place }) {
 		[device.organisation, href(["organisations", device.organisation_id])]]}
 	    actions=${html`<${DeviceActions} device=${device} onChange=${load.reload} />`}>
 		<${Head} device=${device} />
+		<${DeviceEnrolment} device=${device} onChange=${load.reload} />
 		<${Tabs} label=${t("Parts of this phone", "Onderdelen van deze telefoon")} now=${tab}
 		    tabs=${Object.entries(TABS).map(([name, one]) =>
 			[name, one.words(), href(["devices", mac], { tab: name })])} />
@@ -102,6 +104,9 @@ function Head({ device: d }) {
 		[t("Serial number", "Serienummer"), d.serial],
 		[t("Provisioning password", "Provisioning-wachtwoord"), d.prov_password_set ?
 		    t("its own", "eigen") : t("the organisation's", "dat van de organisatie")],
+		[t("Given on the organisation's", "Gegeven op dat van de organisatie"),
+		    secretsWords(d.enrolment.policy)],
+		[t("Last came with", "Kwam het laatst met"), credentialsWords(d.enrolment.credentials)],
 		[t("Notes", "Notities"), d.notes],
 	].map(([name, value]) => [name, value || null])} />
 	<p>${t("Provisioning URL", "Provisioning-URL")}<br />

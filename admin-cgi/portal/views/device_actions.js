@@ -6,6 +6,7 @@ import { html, useState } from "../lib/preact.js";
 import { api, go, macText, may, t } from "../core.js";
 import { ask, Copy, Dialog, Field, Form, patch, toast, useDraft, useSend } from "../form.js";
 import { Facts, Oops, useLoad, Wait } from "../ui.js";
+import { rotateDevice, secretsOptions } from "./enrolment.js";
 import { isOne } from "./filter_organisation.js";
 import { PickGroup, PickModel, PickOrganisation } from "./pick.js";
 
@@ -40,6 +41,9 @@ export function DeviceActions({ device, onChange }) {
 	<details class="drop"><summary class="button">${t("More", "Meer")}</summary><div>
 		${!isOne() && item("move")}${item("replace")}${item("clone")}
 		${may("secrets") && item("secret")}
+		${device.prov_password_set && !device.enrolment.rotation_until && html`<button type="button"
+		    onClick=${() => rotateDevice(device, onChange)}>${t("New provisioning password",
+			"Nieuw provisioning-wachtwoord")}</button>`}
 		<button type="button" onClick=${() => release(device, onChange)}>${device.releasing_at ?
 			t("Do not release it", "Niet vrijgeven") :
 			t("Release: take our settings off the phone, then delete it",
@@ -110,13 +114,15 @@ async function remove(device) {
 
 const NAMES = () => ({ label: t("Name", "Naam"), model: t("Model", "Model"),
 	group_id: t("Group", "Groep"), serial: t("Serial number", "Serienummer"),
+	gate_secrets: t("Given on the organisation's password", "Gegeven op het wachtwoord van de organisatie"),
 	notes: t("Notes", "Notities"), prov_password: t("Provisioning password", "Provisioning-wachtwoord"),
 	admin_password: t("Password of its admin user", "Wachtwoord van zijn admin") });
 
 /** @param {Act} p */
 function Edit({ device, onClose, onChange }) {
 	const was = { label: device.label, model: device.model, group_id: device.group_id,
-		serial: device.serial, notes: device.notes, prov_password: "", admin_password: "" };
+		serial: device.serial, notes: device.notes, gate_secrets: device.gate_secrets,
+		prov_password: "", admin_password: "" };
 	const { draft, put, changes, isChanged } = useDraft(was);
 	const names = NAMES();
 	const send = useSend(async () => {
@@ -136,6 +142,10 @@ function Edit({ device, onClose, onChange }) {
 		    text=${draft.group_id === device.group_id ? device.group || "" : undefined}
 		    query=${{ organisation_id: device.organisation_id }} />
 		<${Field} label=${names.serial} ...${put("serial")} problem=${send.problem} maxlength="32" />
+		<${Field} label=${names.gate_secrets} type="select" ...${put("gate_secrets")}
+		    options=${secretsOptions()} problem=${send.problem}
+		    hint=${t("Its configuration, which holds its passwords.",
+			"Zijn configuratie, met zijn wachtwoorden.")} />
 		<${Field} label=${names.prov_password} type="password" ...${put("prov_password")}
 		    autocomplete="new-password" problem=${send.problem} maxlength="32"
 		    hint=${t("Left empty: it stays as it is.", "Leeg gelaten: het blijft zoals het is.")} />

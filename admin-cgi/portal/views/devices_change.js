@@ -8,7 +8,7 @@ import { transportWords } from "./state.js";
 
 /** As the form begins. */
 export const CHANGE = { what: "group", group: null, enabled: "true", codecs: "",
-	host: "", port: null, transport: "udp", lines: "", setting: "", value: "",
+	hours: "24", host: "", port: null, transport: "udp", lines: "", setting: "", value: "",
 	absent: false };
 
 /** As POST /bulk wants it.  @param {Record<string, any>} d */
@@ -21,6 +21,8 @@ export function changeOf(d) {
 		return { group: d.group || null };
 	case "enabled":
 		return { enabled: d.enabled === "true" };
+	case "window":
+		return { window: Number(d.hours) };
 	case "codecs":
 		return { codecs: d.codecs.split(/[\s,;>]+/).filter(Boolean)
 		    .map((/** @type {string} */ c) => c.toLowerCase()), ...lines };
@@ -46,6 +48,7 @@ export function ChangeFields({ form, problem }) {
 		...${put("what")} options=${[
 			["group", t("The group", "De groep")],
 			["enabled", t("Enabled or not", "Ingeschakeld of niet")],
+			["window", t("The window for their passwords", "Het venster voor hun wachtwoorden")],
 			["codecs", t("Codecs of the accounts", "Codecs van de accounts")],
 			["sip_server", t("SIP server of the accounts", "SIP-server van de accounts")],
 			["setting", t("A setting", "Een instelling")],
@@ -59,6 +62,11 @@ export function ChangeFields({ form, problem }) {
 	    type="select" ...${put("enabled")} problem=${at("enabled")} options=${[
 		["true", t("enabled", "ingeschakeld")],
 		["false", t("disabled: they are refused", "uitgeschakeld: ze worden geweigerd")]]} />`}
+	${draft.what === "window" && html`<${Field} label=${t("The window is then", "Het venster is dan")}
+	    type="select" ...${put("hours")} problem=${at("window")} options=${[
+		["1", t("open for 1 hour", "open voor 1 uur")],
+		["24", t("open for 24 hours", "open voor 24 uur")],
+		["0", t("closed", "dicht")]]} />`}
 	${draft.what === "codecs" && html`<${Field} label=${t("Codecs, the preferred one first", "Codecs, voorkeur eerst")}
 	    ...${put("codecs")} problem=${at("codecs")} placeholder="g722 pcma"
 	    hint=${t("Apart by blanks. Empty: the phone's own order.",

@@ -6,11 +6,12 @@ import { html, useEffect, useRef, useState } from "../lib/preact.js";
 import { session, t } from "../core.js";
 import { Field } from "../form.js";
 import { useRested } from "../ui.js";
+import { credentialsWords } from "./enrolment.js";
 import { PickGroup, PickModel, PickOrganisation } from "./pick.js";
 import { stateWords } from "./state.js";
 
 const NAMES = ["q", "organisation_id", "under", "model", "group_id", "state",
-	"enabled", "firmware"];
+	"enabled", "firmware", "credentials", "enrolment"];
 
 /** Takes every filter away. */
 export const NO_FILTER = Object.fromEntries(NAMES.map(n => [n, ""]));
@@ -61,6 +62,15 @@ export function Filters({ query, put }) {
 		    onValue=${(/** @type {string} */ enabled) => put({ enabled })}
 		    options=${[["", t("any", "alle")], ["true", t("enabled", "ingeschakeld")],
 			["false", t("disabled", "uitgeschakeld")]]} />
+		<${Field} label=${t("Last came with", "Kwam het laatst met")} type="select"
+		    value=${query.credentials || ""}
+		    onValue=${(/** @type {string} */ credentials) => put({ credentials })}
+		    options=${[["", t("any", "alle")], ...["own", "own_old", "organisation", "organisation_old"]
+			.map(v => [v, credentialsWords(v)])]} />
+		<${Field} label=${t("Enrolled", "Ingeschreven")} type="select" value=${query.enrolment || ""}
+		    onValue=${(/** @type {string} */ enrolment) => put({ enrolment })}
+		    options=${[["", t("any", "alle")], ["enrolled", t("yes", "ja")],
+			["not_enrolled", t("no", "nee")], ["open", t("window open", "venster open")]]} />
 		<${Typed} label=${t("Firmware", "Firmware")} value=${query.firmware}
 		    put=${(/** @type {string} */ firmware) => put({ firmware })}
 		    placeholder="108.86.0.20" />

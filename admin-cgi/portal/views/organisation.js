@@ -6,6 +6,7 @@ import { html, useState } from "../lib/preact.js";
 import { api, at, href, may, number, session, t } from "../core.js";
 import { ask, Copy, toast, useSend } from "../form.js";
 import { Badge, Facts, Link, Oops, Page, Tabs, useLoad, Wait } from "../ui.js";
+import { OrganisationRotation, secretsWords } from "./enrolment.js";
 import { useTrail } from "./names.js";
 import { certificateWords, gateWords, OrganisationEdit } from "./organisation_edit.js";
 import { Directories, DialRules, DstRules } from "./organisation_extra.js";
@@ -137,6 +138,8 @@ function Overview({ o, onChange }) {
 	]} /></section>
 	<section class="card"><h2>${t("Who may fetch", "Wie mag ophalen")}</h2><${Facts} rows=${[
 		[t("Password", "Wachtwoord"), gateWords(o.gate_auth)],
+		[t("Passwords are given on it", "Wachtwoorden worden erop gegeven"),
+		    secretsWords(o.gate_secrets_now)],
 		[t("Only over TLS", "Alleen via TLS"), o.gate_tls ? t("yes", "ja") : t("no", "nee")],
 		[t("From networks", "Vanuit netwerken"), o.gate_networks || t("any", "alle")],
 		[t("Certificate of the phone", "Certificaat van de telefoon"),
@@ -192,6 +195,7 @@ function Provisioning({ o, onChange }) {
 			    `Bijgewerkt: ${at(o.rps.synced_at)}`)}</p>`}</dd></div>
 	</dl>
 	<${Oops} problem=${show.problem} />
+	<${OrganisationRotation} o=${o} onChange=${() => { setSecret(null); onChange(); }} />
 	${may("tree") && html`<div class="buttons"><button type="button" onClick=${renew}>
 		${t("New address…", "Nieuw adres…")}</button></div>`}</section>`;
 }

@@ -2,6 +2,7 @@
 import { html } from "../lib/preact.js";
 import { t } from "../core.js";
 import { Field, Form, patch, toast, useDraft, useSend } from "../form.js";
+import { secretsOptions } from "./enrolment.js";
 
 const MB = 1048576;
 
@@ -113,6 +114,10 @@ function gateFields(field) {
 	return html`<h2 class="field wide">${t("Who may fetch", "Wie mag ophalen")}</h2>
 	${field("gate_auth", t("Password a phone must show", "Wachtwoord dat een telefoon toont"),
 	    select(["either", "device", "none"], gateWords))}
+	${field("gate_secrets", t("The organisation's password brings a phone its configuration",
+	    "Het wachtwoord van de organisatie brengt een telefoon zijn configuratie"),
+	    { type: "select", options: secretsOptions(), hint: t(
+		"After that the phone's own password is needed.", "Daarna is het eigen wachtwoord van de telefoon nodig.") })}
 	${field("prov_user", t("User for its phones", "Gebruiker voor de telefoons"),
 	    { maxlength: 32, hint: t("Yealink RPS gives it to the phones.",
 		"Yealink RPS geeft die aan de telefoons.") })}

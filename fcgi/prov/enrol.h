@@ -1,0 +1,31 @@
+/*
+ * enrol.h - writing down that a phone was given its secrets, and that it has
+ * come with credentials of its own (db/enrol.h): writes that a phone waits
+ * for.
+ *
+ * They are rare: of the ordinary requests none makes one, for each happens
+ * once in a phone's life, or once for each window and each rotation.  That
+ * is the price of exactness.  Of two requests at once, in whatever worker on
+ * whatever host, one changes the row and is given the file.  And from the
+ * moment a phone is answered that came with its own, the organisation's
+ * credentials are no longer enough.
+ */
+#ifndef PROV_ENROL_H
+#define PROV_ENROL_H
+
+#include "prov/file.h"
+
+/*
+ * Before it is answered: what the gate's verdict (ask->steps) asks for, but
+ * for STEP_GIVEN.  A database that fails here keeps nothing from a phone
+ * whose own credentials were right: then the next request writes it down.
+ */
+enum err enrol_note(struct ask *) MUST_CHECK;
+
+/*
+ * STEP_GIVEN, when the file is made and about to be sent.  ERR_DENIED: it was
+ * given to somebody else since it was looked up; ask->reason says so.
+ */
+enum err enrol_give(struct ask *) MUST_CHECK;
+
+#endif

@@ -29,6 +29,8 @@ struct prov_org {
 	const char *name;
 	int64_t upload_quota;
 	int64_t catalogue; /* generation of all templates and models */
+	uint64_t epoch;    /* db_epoch() when it was read: of the connection
+	                    * whose data the two generations number */
 };
 
 #define DEVICE_LEAVES 2 /* enabled: it is served its release alone */

@@ -31,10 +31,10 @@ base   = $(addprefix fcgi/base/,\
 	   log.c node.c pool.c scan.c vault.c zone.c)
 db     = $(addprefix fcgi/db/,\
 	   act.c book.c book_entry.c bulk.c bulk_phone.c catalogue.c cfg_text.c \
-	   codec.c compile.c compile_many.c dashboard.c db.c device.c \
+	   codec.c compile.c compile_many.c connect.c dashboard.c db.c db_many.c device.c \
 	   device_find.c device_key.c device_line.c device_move.c device_part.c \
 	   device_release.c device_whole.c enrol.c export.c extra.c fault.c fetchlog.c \
-	   field.c field_rules.c global.c group.c import.c import_book.c \
+	   field.c field_rules.c global.c group.c hosts.c import.c import_book.c \
 	   import_device.c import_find.c import_key.c import_line.c \
 	   import_names.c import_report.c import_run.c import_store.c \
 	   import_table.c import_work.c job.c key_type.c link.c list.c \

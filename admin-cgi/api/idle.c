@@ -55,6 +55,7 @@ api_idle(void *app, bool busy)
 	struct act act = { .db = api->db, .vault = api->vault, .address = "" };
 	enum err e = ERR_OK;
 
+	db_rest(api->db);
 	if (now < api->tasks.rest ||
 	    (!api->work && (api->once || (busy && !starved))))
 		return;

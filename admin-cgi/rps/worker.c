@@ -117,6 +117,7 @@ rps_worker_pass(struct rps_worker *w, bool *busy)
 
 	*busy = false;
 	arena_reset(w->a);
+	db_rest(w->db);
 	if ((e = rps_queue_sweep(w->db, &left)) != ERR_OK ||
 	    (e = rps_queue_route(w->db, w->a, &routed)) != ERR_OK ||
 	    (e = rps_account_now(w->db, w->a, w->conf->drift_minute, &all,

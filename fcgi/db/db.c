@@ -6,24 +6,13 @@
 #include <string.h>
 #include <time.h>
 
-#include "base/buf.h"
 #include "base/clock.h"
 #include "base/log.h"
-#include "db/db.h"
-#include "db/link.h"
+#include "db/db_part.h"
 #include "db/prep.h"
 #include "db/script.h"
 
 #define TX_TRIES 5
-#define BATCH_ROWS ((size_t)500)
-#define BATCH_VALUES ((size_t)60000) /* the protocol counts to 65535 */
-#define BATCH_BYTES ((size_t)1024 * 1024)
-
-struct db {
-	struct link *link;
-	unsigned role;
-	bool in_tx;
-};
 
 struct db *
 db_open(const struct db_conf *conf)
@@ -51,8 +40,8 @@ db_close(struct db *db)
  * collision nothing more is run: the server has rolled back, so it would
  * take each further statement as a transaction of its own.
  */
-static enum err
-ready(struct db *db)
+enum err
+db_ready(struct db *db)
 {
 	if (!db->in_tx)
 		return link_up(db->link);
@@ -61,8 +50,8 @@ ready(struct db *db)
 	return ERR_OK;
 }
 
-static enum err
-check(struct db *db, enum stmt st, size_t nin, size_t nout)
+enum err
+db_check(struct db *db, enum stmt st, size_t nin, size_t nout)
 {
 	const struct stmt_def *d;
 
@@ -81,15 +70,36 @@ check(struct db *db, enum stmt st, size_t nin, size_t nout)
 		    stmt_name(st), nin, nout, d->nin, d->nout);
 		return ERR_SYSTEM;
 	}
-	return ready(db);
+	return db_ready(db);
 }
 
 enum err
 db_ping(struct db *db)
 {
-	enum err e = ready(db);
+	enum err e = db_ready(db);
 
 	return e == ERR_OK ? link_ping(db->link) : e;
+}
+
+/* The node went away while we read, and there are others. */
+static bool
+elsewhere(const struct db *db, enum err e)
+{
+	return e == ERR_AGAIN && !db->in_tx && !link_is_up(db->link) &&
+	    link_hosts(db->link) > 1;
+}
+
+static enum err
+first_once(struct db *db, struct arena *a, enum stmt st, const struct val *in,
+    struct val *out)
+{
+	enum err e;
+
+	if ((e = link_run(db->link, st, in)) != ERR_OK)
+		return e;
+	e = link_fetch(db->link, st, a, out);
+	link_end(db->link, st);
+	return e;
 }
 
 enum err
@@ -98,12 +108,11 @@ db_first(struct db *db, struct arena *a, enum stmt st, const struct val *in,
 {
 	enum err e;
 
-	if ((e = check(db, st, nin, nout)) != ERR_OK)
+	if ((e = db_check(db, st, nin, nout)) != ERR_OK)
 		return e;
-	if ((e = link_run(db->link, st, in)) != ERR_OK)
-		return e;
-	e = link_fetch(db->link, st, a, out);
-	link_end(db->link, st);
+	e = first_once(db, a, st, in, out);
+	if (elsewhere(db, e) && (e = db_ready(db)) == ERR_OK)
+		e = first_once(db, a, st, in, out);
 	return e;
 }
 
@@ -155,29 +164,55 @@ hand_out(const struct row *r, size_t nout, db_row_fn *fn, void *arg)
 	return ERR_OK;
 }
 
+static enum err
+each_once(struct db *db, struct arena *a, enum stmt st, const struct val *in,
+    struct row **rows)
+{
+	const struct source s = { .st = st, .nout = stmt_defs[st].nout };
+	enum err e;
+
+	if ((e = link_run(db->link, st, in)) != ERR_OK)
+		return e;
+	e = read_rows(db, a, &s, rows);
+	link_end(db->link, st);
+	return e;
+}
+
 enum err
 db_each(struct db *db, struct arena *a, enum stmt st, const struct val *in,
     size_t nin, db_row_fn *fn, void *arg)
 {
 	size_t nout = (unsigned)st < STMT__MAX ? stmt_defs[st].nout : 0;
-	struct source s = { .st = st, .nout = nout };
 	struct row *rows;
 	enum err e;
 
-	if ((e = check(db, st, nin, nout)) != ERR_OK)
+	if ((e = db_check(db, st, nin, nout)) != ERR_OK)
 		return e;
-	if ((e = link_run(db->link, st, in)) != ERR_OK)
-		return e;
-	e = read_rows(db, a, &s, &rows);
-	link_end(db->link, st);
+	e = each_once(db, a, st, in, &rows);
+	if (elsewhere(db, e) && (e = db_ready(db)) == ERR_OK)
+		e = each_once(db, a, st, in, &rows);
 	return e != ERR_OK ? e : hand_out(rows, nout, fn, arg);
+}
+
+static enum err
+compose_once(struct db *db, struct arena *a, const struct composed *c,
+    const struct val *in, struct row **rows)
+{
+	struct source s = { .name = c->name, .nout = c->nout };
+	enum err e;
+
+	if ((e = link_compose(db->link, c, in, &s.prep)) != ERR_OK)
+		return e;
+	e = read_rows(db, a, &s, rows);
+	if (link_is_up(db->link))
+		prep_end(s.prep);
+	return e;
 }
 
 enum err
 db_compose(struct db *db, struct arena *a, const struct composed *c,
     const struct val *in, db_row_fn *fn, void *arg)
 {
-	struct source s = { .name = c->name, .nout = c->nout };
 	struct row *rows;
 	enum err e;
 
@@ -185,13 +220,44 @@ db_compose(struct db *db, struct arena *a, const struct composed *c,
 		log_warnx("db: %s: not for role %#x", c->name, db->role);
 		return ERR_DENIED;
 	}
-	if ((e = ready(db)) != ERR_OK ||
-	    (e = link_compose(db->link, c, in, &s.prep)) != ERR_OK)
+	if ((e = db_ready(db)) != ERR_OK)
 		return e;
-	e = read_rows(db, a, &s, &rows);
-	if (link_is_up(db->link))
-		prep_end(s.prep);
+	e = compose_once(db, a, c, in, &rows);
+	if (elsewhere(db, e) && (e = db_ready(db)) == ERR_OK)
+		e = compose_once(db, a, c, in, &rows);
 	return e != ERR_OK ? e : hand_out(rows, c->nout, fn, arg);
+}
+
+/* Longer each time, and not the same for two who have just collided. */
+static void
+back_off(int attempt)
+{
+	int64_t us = (1000 << attempt) + (int64_t)(clock_mono_us() % 4096);
+	struct timespec ts = { .tv_nsec = us * 1000 };
+
+	nanosleep(&ts, NULL);
+}
+
+/*
+ * A write by itself is a transaction of its own: what collided was rolled
+ * back, and what a host refused was not run.
+ */
+static enum err
+run_alone(struct db *db, enum stmt st, const struct val *in)
+{
+	enum err e = ERR_AGAIN;
+
+	for (int attempt = 0; attempt < TX_TRIES; attempt++) {
+		link_forget_collision(db->link);
+		if ((e = db_ready(db)) != ERR_OK ||
+		    (e = link_run(db->link, st, in)) != ERR_AGAIN)
+			return e;
+		if (link_collided(db->link))
+			back_off(attempt);
+		else if (!link_refused(db->link))
+			return e;
+	}
+	return e;
 }
 
 enum err
@@ -200,9 +266,10 @@ db_run(struct db *db, enum stmt st, const struct val *in, size_t nin,
 {
 	enum err e;
 
-	if ((e = check(db, st, nin, 0)) != ERR_OK)
+	if ((e = db_check(db, st, nin, 0)) != ERR_OK)
 		return e;
-	if ((e = link_run(db->link, st, in)) != ERR_OK)
+	e = db->in_tx ? link_run(db->link, st, in) : run_alone(db, st, in);
+	if (e != ERR_OK)
 		return e;
 	if (affected != NULL)
 		*affected = link_affected(db->link);
@@ -220,147 +287,54 @@ db_insert(struct db *db, enum stmt st, const struct val *in, size_t nin,
 	return e;
 }
 
-struct batch {
-	enum stmt st;
-	const struct val *in;
-	size_t nrows, nin;
-	const char *tuple; /* "(?, ?)" of the statement's text ... */
-	size_t tuple_len;
-	const char *tail; /* ... and what follows it: ON DUPLICATE KEY ... */
-};
-
-/* How many of the rows that are left go into one statement. */
-static size_t
-batch_rows(const struct val *in, size_t nin, size_t nrows)
-{
-	size_t n, bytes = 0;
-
-	for (n = 0; n < nrows && n < BATCH_ROWS; n++, in += nin) {
-		for (size_t i = 0; i < nin; i++)
-			bytes += in[i].type == VAL_BYTES ? in[i].len
-			    : in[i].type == VAL_STR      ? strlen(in[i].s)
-							 : 8;
-		if (n != 0 &&
-		    (bytes > BATCH_BYTES || (n + 1) * nin > BATCH_VALUES))
-			break;
-	}
-	return n;
-}
-
-static enum err
-insert_batch(struct db *db, struct arena *a, const struct batch *b,
-    const struct val *in, size_t nrows)
-{
-	struct buf sql = BUF_INIT(a);
-
-	if (link_keeps(db->link, b->st, nrows))
-		return link_run_many(db->link, b->st, nrows, NULL, 0, in);
-	buf_raw(&sql, stmt_defs[b->st].sql,
-	    strlen(stmt_defs[b->st].sql) - strlen(b->tail));
-	for (size_t i = 1; i < nrows; i++) {
-		buf_str(&sql, ", ");
-		buf_raw(&sql, b->tuple, b->tuple_len);
-	}
-	buf_str(&sql, b->tail);
-	return link_run_many(db->link, b->st, nrows, sql.p, sql.len, in);
-}
-
-static enum err
-insert_batches(struct db *db, struct arena *a, void *arg)
-{
-	const struct batch *b = arg;
-	const struct val *in = b->in;
-	size_t left = b->nrows, n;
-	enum err e;
-
-	while (left > 0) {
-		if ((e = ready(db)) != ERR_OK)
-			return e;
-		n = batch_rows(in, b->nin, left);
-		if ((e = insert_batch(db, a, b, in, n)) != ERR_OK)
-			return e;
-		in += n * b->nin;
-		left -= n;
-	}
-	return ERR_OK;
-}
-
-static bool
-find_tuple(struct batch *b)
-{
-	const char *sql = stmt_defs[b->st].sql;
-	const char *p = strstr(sql, "VALUES (");
-
-	if (p == NULL)
-		return false;
-	b->tuple = p + strlen("VALUES ");
-	b->tail = strstr(b->tuple, " ON DUPLICATE KEY UPDATE ");
-	if (b->tail == NULL)
-		b->tail = b->tuple + strlen(b->tuple);
-	b->tuple_len = (size_t)(b->tail - b->tuple);
-	return true;
-}
-
-enum err
-db_insert_many(struct db *db, enum stmt st, const struct val *in, size_t nrows)
-{
-	struct batch b = { .st = st, .in = in, .nrows = nrows };
-	struct arena *a;
-	enum err e;
-
-	if (nrows == 0)
-		return ERR_OK;
-	b.nin = (unsigned)st < STMT__MAX ? stmt_defs[st].nin : 0;
-	if (nrows == 1)
-		return db_run(db, st, in, b.nin, NULL);
-	if ((e = check(db, st, b.nin, 0)) != ERR_OK)
-		return e;
-	if (!find_tuple(&b)) {
-		log_warnx("db: %s: no VALUES (...) to repeat", stmt_name(st));
-		return ERR_SYSTEM;
-	}
-	a = arena_new();
-	if (db->in_tx || batch_rows(in, b.nin, nrows) == nrows)
-		e = insert_batches(db, a, &b);
-	else
-		e = db_tx(db, a, insert_batches, &b);
-	arena_free(a);
-	return e;
-}
-
 static enum err
 query(struct db *db, const char *sql)
 {
 	return link_query(db->link, sql, sql, strlen(sql));
 }
 
-/* Longer each time, and not the same for two who have just collided. */
-static void
-back_off(int attempt)
-{
-	int64_t us = (1000 << attempt) + (int64_t)(clock_mono_us() % 4096);
-	struct timespec ts = { .tv_nsec = us * 1000 };
+/* What became of a transaction that did not come to its end. */
+enum tx_end {
+	TX_OVER,     /* nothing is to be done about it */
+	TX_COLLIDED, /* rolled back, to be done again */
+	TX_LOST,     /* before its COMMIT, and so nothing of it is there */
+};
 
-	nanosleep(&ts, NULL);
+static enum tx_end
+tx_end(const struct db *db, bool asked_to_commit)
+{
+	if (!link_is_up(db->link))
+		return asked_to_commit ? TX_OVER : TX_LOST;
+	return link_collided(db->link) ? TX_COLLIDED : TX_OVER;
 }
 
 static enum err
-tx_once(struct db *db, struct arena *a, db_tx_fn *fn, void *arg)
+tx_once(struct db *db, struct arena *a, db_tx_fn *fn, void *arg,
+    enum tx_end *end)
 {
 	enum err e;
 
+	*end = TX_OVER;
 	link_forget_collision(db->link);
 	if ((e = link_up(db->link)) != ERR_OK)
 		return e;
-	if ((e = query(db, "START TRANSACTION")) != ERR_OK)
+	if ((e = query(db, "START TRANSACTION")) != ERR_OK) {
+		*end = tx_end(db, false);
 		return e;
+	}
 	db->in_tx = true;
 	e = fn(db, a, arg);
 	db->in_tx = false;
-	if (!link_is_up(db->link))
+	if (!link_is_up(db->link)) {
+		*end = TX_LOST;
 		return ERR_AGAIN;
-	if (e == ERR_OK && !link_collided(db->link))
-		return query(db, "COMMIT");
+	}
+	if (e == ERR_OK && !link_collided(db->link)) {
+		e = query(db, "COMMIT");
+		*end = e == ERR_OK ? TX_OVER : tx_end(db, true);
+		return e;
+	}
+	*end = tx_end(db, false);
 	/* A connection that cannot roll back is of no use to anybody. */
 	if (query(db, "ROLLBACK") != ERR_OK)
 		link_down(db->link);
@@ -371,6 +345,7 @@ enum err
 db_tx(struct db *db, struct arena *a, db_tx_fn *fn, void *arg)
 {
 	enum err e = ERR_AGAIN;
+	enum tx_end end;
 
 	if (db->in_tx) {
 		log_warnx("db: a transaction inside a transaction");
@@ -379,13 +354,27 @@ db_tx(struct db *db, struct arena *a, db_tx_fn *fn, void *arg)
 	for (int attempt = 0; attempt < TX_TRIES; attempt++) {
 		if (attempt != 0)
 			back_off(attempt);
-		e = tx_once(db, a, fn, arg);
-		if (!link_collided(db->link) || !link_is_up(db->link))
+		e = tx_once(db, a, fn, arg, &end);
+		if (end == TX_OVER ||
+		    (end == TX_LOST && link_hosts(db->link) == 1))
 			return e;
 	}
-	log_warnx("db: gave up after %d collisions: %s", TX_TRIES,
+	log_warnx("db: gave up after %d tries: %s", TX_TRIES,
 	    link_error(db->link));
 	return ERR_AGAIN;
+}
+
+void
+db_rest(struct db *db)
+{
+	if (!db->in_tx)
+		link_rest(db->link);
+}
+
+uint64_t
+db_epoch(const struct db *db)
+{
+	return link_epoch(db->link);
 }
 
 bool
@@ -410,7 +399,7 @@ db_script(struct db *db, const char *text, unsigned skip,
 	while ((sql = script_next(&text, &len)) != NULL) {
 		if (n++ < skip)
 			continue;
-		if ((e = ready(db)) != ERR_OK)
+		if ((e = db_ready(db)) != ERR_OK)
 			return e;
 		if ((e = link_query(db->link, "script", sql, len)) != ERR_OK) {
 			log_warnx("db: statement %u of the script failed: %s",

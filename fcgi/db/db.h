@@ -6,6 +6,10 @@
  * call starts afresh.  (The client library's own silent reconnect would drop
  * statements, locks and transactions without telling us.)
  *
+ * Where there are several hosts, the nodes of a cluster, not even that: what
+ * was only read is read from the next one, and a transaction that was lost
+ * before its COMMIT was sent is done there.
+ *
  * Only the C API common to MariaDB Connector/C and MySQL 8's libmysqlclient
  * is used; the few differences are guarded at the top of db.c.
  *
@@ -25,9 +29,9 @@
 struct db;
 
 struct db_conf {
-	const char *host;   /* "", or "a,b,c": tried in turn */
-	const char *socket; /* "" : TCP to host */
-	int64_t port;
+	const char *host;   /* "", or "a,b:3307,/a/socket", best first */
+	const char *socket; /* before those of host; "": none */
+	int64_t port;       /* of hosts that name none */
 	const char *user;
 	const char *password; /* "": none (unix_socket authentication) */
 	const char *name;     /* of the database */
@@ -109,7 +113,8 @@ enum err db_insert_many(struct db *, enum stmt, const struct val *in,
  * fn in one transaction, repeated whole on deadlock or lost certification
  * (up to 5 times, so fn must have no effect outside the database; it gets
  * the arena as it was).  Anything but ERR_OK rolls back and is returned.
- * A lost connection is never retried: ERR_AGAIN.  Calls do not nest.
+ * A connection lost at the COMMIT is never retried, nor one to the only host
+ * there is: ERR_AGAIN.  Calls do not nest.
  */
 typedef enum err db_tx_fn(struct db *, struct arena *, void *arg);
 enum err db_tx(struct db *, struct arena *, db_tx_fn *fn, void *arg) MUST_CHECK;
@@ -123,6 +128,18 @@ bool db_in_tx(const struct db *);
  */
 enum err db_script(struct db *, const char *text, unsigned skip,
     enum err (*done)(void *arg, unsigned n), void *arg) MUST_CHECK;
+
+/*
+ * Between requests, when nothing that was read is still in use: goes back to
+ * a host that is nearer the front of the list and well again.
+ */
+void db_rest(struct db *);
+
+/*
+ * Another number with each connection.  Two nodes are not at the same moment:
+ * what is read under two numbers does not belong together.
+ */
+uint64_t db_epoch(const struct db *);
 
 /* The server's words about the last failure; "" when there was none. */
 const char *db_error(const struct db *);

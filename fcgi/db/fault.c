@@ -10,6 +10,7 @@ static const struct {
 } faults[] = {
 	/* The connection is gone. */
 	{ 1053, { ERR_AGAIN, FAULT_LOST } }, /* server shutdown in progress */
+	{ 1180, { ERR_AGAIN, FAULT_LOST } }, /* at COMMIT; perhaps committed */
 	{ 1243, { ERR_AGAIN, FAULT_LOST } }, /* unknown prepared statement */
 	{ 1615, { ERR_AGAIN, FAULT_LOST } }, /* statement needs re-preparing */
 	{ 1927, { ERR_AGAIN, FAULT_LOST } }, /* MariaDB: connection killed */
@@ -32,6 +33,7 @@ static const struct {
 	{ 1020, { ERR_AGAIN, FAULT_COLLISION } }, /* changed since last read */
 	{ 1205, { ERR_AGAIN, FAULT_COLLISION } }, /* lock wait timeout */
 	{ 1213, { ERR_AGAIN, FAULT_COLLISION } }, /* deadlock, certification */
+	{ 1412, { ERR_AGAIN, FAULT_COLLISION } }, /* the table was altered */
 
 	/* The statement took too long or was killed. */
 	{ 1317, { ERR_AGAIN, FAULT_PLAIN } }, /* query interrupted */

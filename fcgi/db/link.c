@@ -10,42 +10,12 @@
 
 #include "base/log.h"
 #include "db/fault.h"
-#include "db/link.h"
-#include "db/prep.h"
+#include "db/link_part.h"
 
-#define KEEP_ROWS 64    /* of a batch that is worth to stay prepared */
-#define MANY_MAX 8      /* batches that stay prepared */
-#define COMPOSED_MAX 48 /* composed statements that stay prepared */
+#define KEEP_ROWS 64 /* of a batch that is worth to stay prepared */
 
-struct kept {
-	char *sql; /* NULL: free */
-	struct prep *prep;
-	uint64_t used; /* when last, in trips */
-};
-
-/* A batch that stays prepared. */
-struct batch {
-	struct prep *prep; /* NULL: free */
-	enum stmt st;
-	size_t rows;
-	uint64_t used; /* when last, in trips */
-};
-
-struct link {
-	const struct db_conf *conf;
-	MYSQL *my;     /* NULL: down */
-	unsigned host; /* which of the list to try first */
-	bool collided;
-	uint64_t affected, trips;
-	int64_t insert_id;
-	char error[512];
-	struct prep *prep[STMT__MAX];
-	struct kept composed[COMPOSED_MAX];
-	struct batch many[MANY_MAX];
-};
-
-static enum err
-fail(struct link *l, const char *what, unsigned no, const char *text)
+enum err
+link_fail(struct link *l, const char *what, unsigned no, const char *text)
 {
 	struct fault f = fault_of(no);
 
@@ -54,17 +24,21 @@ fail(struct link *l, const char *what, unsigned no, const char *text)
 		l->collided = true;
 	else if (f.e != ERR_CONFLICT && f.e != ERR_INVALID)
 		log_warnx("db: %s: %s (%u)", what, l->error, no);
-	if (f.kind == FAULT_LOST || f.kind == FAULT_HOST)
+	if (l->my == NULL)
+		return f.e;
+	l->refused = f.kind == FAULT_HOST;
+	if (f.kind == FAULT_LOST || f.kind == FAULT_HOST) {
+		hosts_bad(l->hosts, l->at,
+		    f.kind == FAULT_HOST ? HOSTS_LONG : HOSTS_SHORT);
 		link_down(l);
-	if (f.kind == FAULT_HOST)
-		l->host++;
+	}
 	return f.e;
 }
 
 static enum err
 fail_prep(struct link *l, const char *what, const struct prep *p)
 {
-	return fail(l, what, prep_errno(p), prep_error(p));
+	return link_fail(l, what, prep_errno(p), prep_error(p));
 }
 
 static void *
@@ -75,116 +49,10 @@ need(void *p)
 	return p;
 }
 
-static const char *
-or_null(const char *s)
+size_t
+link_hosts(const struct link *l)
 {
-	return s == NULL || *s == '\0' ? NULL : s;
-}
-
-/* The n-th of "a,b,c", counted round and round. */
-static void
-pick_host(const char *list, unsigned n, char *out, size_t cap)
-{
-	unsigned count = 1;
-
-	for (const char *p = list; *p != '\0'; p++)
-		count += *p == ',';
-	for (n %= count; n > 0; n--)
-		list += strcspn(list, ",") + 1;
-	list += strspn(list, " ");
-	snprintf(out, cap, "%.*s", (int)strcspn(list, ", "), list);
-}
-
-static unsigned
-host_count(const struct link *l)
-{
-	unsigned n = 1;
-
-	if (or_null(l->conf->socket) != NULL || l->conf->host == NULL)
-		return 1;
-	for (const char *p = l->conf->host; *p != '\0'; p++)
-		n += *p == ',';
-	return n;
-}
-
-static void
-set_options(MYSQL *my, const struct db_conf *c)
-{
-	unsigned seconds = c->timeout > 0 ? (unsigned)c->timeout : 5;
-	unsigned proto = MYSQL_PROTOCOL_TCP, no = 0;
-
-	mysql_options(my, MYSQL_OPT_CONNECT_TIMEOUT, &seconds);
-	mysql_options(my, MYSQL_OPT_READ_TIMEOUT, &seconds);
-	mysql_options(my, MYSQL_OPT_WRITE_TIMEOUT, &seconds);
-	mysql_options(my, MYSQL_OPT_LOCAL_INFILE, &no);
-	mysql_options(my, MYSQL_SET_CHARSET_NAME, "utf8mb4");
-	if (or_null(c->socket) == NULL)
-		mysql_options(my, MYSQL_OPT_PROTOCOL, &proto);
-}
-
-/*
- * A lock is waited for less long than the connection's timeout, so that a
- * collision is a collision and not a lost server.
- */
-static enum err
-set_session(struct link *l)
-{
-	static const char isolation[] =
-	    "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED";
-	char sql[256];
-	int64_t wait = l->conf->timeout > 2 ? l->conf->timeout / 2 : 1;
-	int n;
-	enum err e;
-
-	n = snprintf(sql, sizeof(sql),
-	    "SET time_zone = '+00:00', sql_mode = 'STRICT_ALL_TABLES,"
-	    "ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION',"
-	    " innodb_lock_wait_timeout = %lld",
-	    (long long)wait);
-	e = link_query(l, "session", sql, (size_t)n);
-	if (e != ERR_OK)
-		return e;
-	return link_query(l, "session", isolation, sizeof(isolation) - 1);
-}
-
-static enum err
-connect_one(struct link *l)
-{
-	const struct db_conf *c = l->conf;
-	unsigned number = l->host;
-	char host[256] = "";
-	MYSQL *my;
-	enum err e;
-
-	my = need(mysql_init(NULL));
-	set_options(my, c);
-	if (or_null(c->socket) == NULL && c->host != NULL)
-		pick_host(c->host, l->host, host, sizeof(host));
-	if (mysql_real_connect(my, or_null(host), c->user, c->password,
-		or_null(c->name), (unsigned)c->port, or_null(c->socket),
-		0) == NULL) {
-		e = fail(l, "connect", mysql_errno(my), mysql_error(my));
-		l->host = number + 1; /* whatever it was, try another */
-		mysql_close(my);
-		return e;
-	}
-	l->my = my;
-	if ((e = set_session(l)) != ERR_OK)
-		link_down(l);
-	return e;
-}
-
-enum err
-link_up(struct link *l)
-{
-	unsigned tries = host_count(l);
-	enum err e;
-
-	if (l->my != NULL)
-		return ERR_OK;
-	while ((e = connect_one(l)) == ERR_AGAIN && --tries > 0)
-		continue;
-	return e;
+	return hosts_count(l->hosts);
 }
 
 static void
@@ -227,6 +95,7 @@ link_new(const struct db_conf *conf)
 	struct link *l = need(calloc(1, sizeof(*l)));
 
 	l->conf = conf;
+	l->hosts = hosts_new(conf);
 	return l;
 }
 
@@ -236,6 +105,7 @@ link_free(struct link *l)
 	if (l == NULL)
 		return;
 	link_down(l);
+	hosts_free(l->hosts);
 	free(l);
 }
 
@@ -245,7 +115,7 @@ link_ping(struct link *l)
 	l->trips++;
 	if (mysql_ping(l->my) == 0)
 		return ERR_OK;
-	return fail(l, "ping", mysql_errno(l->my), mysql_error(l->my));
+	return link_fail(l, "ping", mysql_errno(l->my), mysql_error(l->my));
 }
 
 static enum err
@@ -379,7 +249,7 @@ link_query(struct link *l, const char *what, const char *sql, size_t len)
 		if (mysql_errno(l->my) == 0)
 			return ERR_OK;
 	}
-	return fail(l, what, mysql_errno(l->my), mysql_error(l->my));
+	return link_fail(l, what, mysql_errno(l->my), mysql_error(l->my));
 }
 
 /* The place of that text, or the free or least used one. */
@@ -433,7 +303,8 @@ link_fetch_prep(struct link *l, const char *what, struct prep *p,
 	/* What went wrong while rows were sent, the library tells of the
 	 * connection alone. */
 	if (mysql_errno(l->my) != 0)
-		return fail(l, what, mysql_errno(l->my), mysql_error(l->my));
+		return link_fail(l, what, mysql_errno(l->my),
+		    mysql_error(l->my));
 	log_warnx("db: %s: a value is out of range", what);
 	return e;
 }
@@ -464,6 +335,18 @@ link_insert_id(const struct link *l)
 }
 
 bool
+link_refused(const struct link *l)
+{
+	return l->refused;
+}
+
+uint64_t
+link_epoch(const struct link *l)
+{
+	return l->epoch;
+}
+
+bool
 link_collided(const struct link *l)
 {
 	return l->collided;
@@ -472,7 +355,7 @@ link_collided(const struct link *l)
 void
 link_forget_collision(struct link *l)
 {
-	l->collided = false;
+	l->collided = l->refused = false;
 }
 
 const char *

@@ -25,6 +25,15 @@ bool link_is_up(const struct link *);
 enum err link_ping(struct link *) MUST_CHECK;
 
 /*
+ * Of several hosts the first that serves is taken.  link_rest(), when nothing
+ * is under way: back to one that is nearer the front, if it is well again.
+ * link_epoch(): another number with each connection.
+ */
+size_t link_hosts(const struct link *);
+void link_rest(struct link *);
+uint64_t link_epoch(const struct link *);
+
+/*
  * Execute a statement of the table, prepared at its first use.  What follows
  * a statement with columns is link_fetch() until it says ERR_NOTFOUND, or as
  * often as wanted, and then link_end().
@@ -60,6 +69,8 @@ int64_t link_insert_id(const struct link *);
 
 /* Deadlock, lock wait or lost certification since this was last cleared. */
 bool link_collided(const struct link *);
+/* The host would not run it: another one may.  Cleared likewise. */
+bool link_refused(const struct link *);
 void link_forget_collision(struct link *);
 
 const char *link_error(const struct link *);

@@ -206,7 +206,9 @@ check_place(struct act *act, const struct organisation *o,
 	    row, 1);
 	if (e != ERR_OK && e != ERR_NOTFOUND)
 		return e;
-	if ((e = organisation_by_id(act, o->parent_id, parent)) != ERR_OK)
+	if ((e = organisation_by_id(act, o->parent_id, parent)) != ERR_OK ||
+	    (e = db_run(act->db, STMT_ORG_STAND, VALS(V_INT(parent->id)),
+		 NULL)) != ERR_OK)
 		return e;
 	if (o->kind == ORG_PROVIDER)
 		return act_fail(act, ERR_INVALID, "kind",

@@ -2,8 +2,8 @@
  * organisation_move.c - see organisation.h.
  *
  * Two moves at once can not make a circle: each has locked the row it moves
- * and the one it moves it below before it reads where they are, and rewrites
- * the paths in between; what still crosses is a deadlock, and done again.
+ * and the one it moves it below before it reads where they are, and changes
+ * both; what still crosses is a deadlock, and done again.
  */
 #include <inttypes.h>
 #include <string.h>
@@ -48,7 +48,9 @@ begin(struct act *act, struct move *m)
 		return act_fail(act, e, "parent_id",
 		    "There is no organisation with the id %" PRId64 ".",
 		    m->parent_id);
-	return e;
+	if (e != ERR_OK)
+		return e;
+	return db_run(act->db, STMT_ORG_STAND, VALS(V_INT(m->parent_id)), NULL);
 }
 
 static enum err

@@ -149,6 +149,7 @@ prov_device(struct db *db, struct arena *a, const char *mac, struct prov_org *o,
 	if (e != ERR_OK)
 		return e;
 	org_from_row(a, r, o);
+	o->epoch = db_epoch(db);
 	device_from_row(a, r + ORG_COLUMNS, mac, d);
 	return ERR_OK;
 }
@@ -182,12 +183,17 @@ prov_devices(struct db *db, struct arena *a, struct prov_found *f, size_t n)
 {
 	struct together t = { a, f, n };
 	struct val in[PROV_TOGETHER];
+	enum err e;
 
 	for (size_t i = 0; i < PROV_TOGETHER; i++)
 		in[i] = V_STR(f[i < n ? i : 0].mac);
 	for (size_t i = 0; i < n; i++)
 		f[i] = (struct prov_found){ .mac = f[i].mac };
-	return db_each(db, a, STMT_PROV_MACS, in, PROV_TOGETHER, found_row, &t);
+	e = db_each(db, a, STMT_PROV_MACS, in, PROV_TOGETHER, found_row, &t);
+	for (size_t i = 0; i < n; i++)
+		if (f[i].org != NULL)
+			f[i].org->epoch = db_epoch(db);
+	return e;
 }
 
 enum err
@@ -199,9 +205,11 @@ prov_org(struct db *db, struct arena *a, const char *path_key,
 
 	e = db_first(db, a, STMT_PROV_ORG, VALS(V_STR(path_key)), r,
 	    ORG_COLUMNS);
-	if (e == ERR_OK)
-		org_from_row(a, r, o);
-	return e;
+	if (e != ERR_OK)
+		return e;
+	org_from_row(a, r, o);
+	o->epoch = db_epoch(db);
+	return ERR_OK;
 }
 
 enum err

@@ -30,6 +30,8 @@ struct prov_org {
 	const char *name;
 	int64_t upload_quota;
 	int64_t catalogue; /* generation of all templates and models */
+	uint64_t epoch;    /* db_epoch() when it was read: of the connection
+	                    * whose data the two generations number */
 	int64_t secrets;   /* enum secrets: when they are given */
 	int64_t locks;     /* 0: no phone's files are encrypted; lock_state.h */
 	/* Before the rotation under way; old_secret.p NULL: there is none. */

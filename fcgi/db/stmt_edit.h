@@ -71,6 +71,15 @@
 		.sql = "SELECT id FROM organisation WHERE id = ? FOR UPDATE",
 		.nin = 1, .nout = 1, .roles = ROLE_EDIT },
 
+	/* The same on every node of a cluster, where a lock is known to its own
+	 * alone: whoever moves it, or one above it, or gives all a new copy of
+	 * the catalogue's generation, changes this row too, and one of the
+	 * two is done again. */
+	[STMT_ORG_STAND] = {
+		.sql = "UPDATE organisation SET generation = generation + 1,"
+		       " changed_at = changed_at WHERE id = ?",
+		.nin = 1, .roles = ROLE_EDIT },
+
 	[STMT_ORG_ROOT] = {
 		.sql = "SELECT id FROM organisation WHERE parent_id IS NULL"
 		       " LIMIT 1",

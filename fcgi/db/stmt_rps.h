@@ -310,12 +310,14 @@
 		       " ORDER BY id LIMIT 500",
 		.roles = ROLE_RPS },
 
-	/* Those due first; the last column: is it the oldest of its target? */
+	/* Those due first; the last column: is it the oldest of its target,
+	 * and none of them begun?  (On several nodes ids are not quite given
+	 * out in the order in which they are committed.) */
 	[STMT_QUEUE_DUE] = {
 		.sql = "SELECT j.id, j.verb + 0, j.alone,"
 		       " NOT EXISTS (SELECT 1 FROM rps_job x"
 		       "  WHERE x.target = j.target AND x.state" OPEN
-		       "  AND x.id < j.id)"
+		       "  AND (x.id < j.id OR x.state = 'claimed'))"
 		       " FROM rps_job j FORCE INDEX (rps_job_claim)"
 		       " WHERE j.account_id = ? AND j.state = 'ready'"
 		       " AND j.run_after <= " NOW3

@@ -456,6 +456,7 @@ serve_idle(void *app, bool busy)
 	struct serve *sv = app;
 	uint64_t h, m;
 
+	db_rest(sv->db);
 	flog_flush(sv->flog, busy);
 	pardon_look(sv->guard, sv->db, busy);
 	if (busy)

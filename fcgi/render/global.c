@@ -174,7 +174,8 @@ make_steady(struct job *j, const struct make_which *w, struct cache_key *k)
 			 &now)) != ERR_OK)
 			return e;
 		if (now.generation == j->org->generation &&
-		    now.catalogue == j->org->catalogue) {
+		    now.catalogue == j->org->catalogue &&
+		    now.epoch == j->org->epoch) {
 			if (j->made->trace == NULL)
 				keep_bytes(j->m, k, &j->made->body);
 			return ERR_OK;
@@ -184,7 +185,7 @@ make_steady(struct job *j, const struct make_which *w, struct cache_key *k)
 		j->org = moved;
 		*k = global_key(j, w);
 		if ((e = shelf_refresh(j->m->shelf, j->m->conf.db,
-			 now.catalogue)) != ERR_OK)
+			 now.catalogue, now.epoch)) != ERR_OK)
 			return e;
 	}
 	return ERR_OK; /* whole, but not worth keeping */

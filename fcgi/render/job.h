@@ -33,6 +33,12 @@ struct job {
 /* make.c */
 enum err job_begin(struct job *, struct maker *, struct arena *,
     const struct prov_org *, struct made *) MUST_CHECK;
+/*
+ * ERR_AGAIN: what was read since the organisation came from another node of a
+ * cluster, which may be behind: it must not be mixed with what is there, nor
+ * kept under the organisation's generation.
+ */
+enum err job_same(const struct job *) MUST_CHECK;
 struct tree_ctx job_tree(const struct job *);
 /* The template of this kind for this phone, filled with root. */
 enum err job_fill(struct job *, enum template_kind, const struct node *root,

@@ -82,7 +82,7 @@ job_group_sheet(struct job *j, int64_t group_id, struct sheet *out)
 
 		e = prov_settings(j->m->conf.db, j->a, "group", group_id,
 		    &sh.settings, &sh.nsettings);
-		if (e != ERR_OK)
+		if (e != ERR_OK || (e = job_same(j)) != ERR_OK)
 			return e;
 		sheet_write(&b, &sh);
 		p = keep_bytes(j->m, &k, &b);

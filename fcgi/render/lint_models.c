@@ -426,7 +426,7 @@ lint_models(struct act *act, const struct lint_text *t, const char *path,
 	tr.shelf = shelf_new();
 	e = prov_models(act->db, act->a, &models, &n);
 	if (e == ERR_OK)
-		e = shelf_refresh(tr.shelf, act->db, 1);
+		e = shelf_refresh(tr.shelf, act->db, 1, 0);
 	tr.owners = shelf_owners(tr.shelf, path);
 	if (e == ERR_OK)
 		e = try_all(&tr, scope, models, n);

@@ -110,7 +110,8 @@ common(struct job *j, const struct make_which *w, struct lock *l)
 	if (p == NULL) {
 		struct buf b = BUF_INIT(j->a);
 
-		if ((e = common_anew(j, w, &sh)) != ERR_OK)
+		if ((e = common_anew(j, w, &sh)) != ERR_OK ||
+		    (e = job_same(j)) != ERR_OK)
 			return e;
 		sheet_write(&b, &sh);
 		p = keep_bytes(j->m, &k, &b);

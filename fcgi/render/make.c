@@ -44,7 +44,8 @@ maker_url(const struct maker *m)
 const struct model *
 maker_model(struct maker *m, const struct prov_org *o, int64_t model_id)
 {
-	if (shelf_refresh(m->shelf, m->conf.db, o->catalogue) != ERR_OK)
+	if (shelf_refresh(m->shelf, m->conf.db, o->catalogue, o->epoch) !=
+	    ERR_OK)
 		return NULL;
 	return shelf_model(m->shelf, model_id);
 }
@@ -69,6 +70,8 @@ compiled(struct job *j, int64_t version_id, const struct tmpl **out)
 		return ERR_OK;
 	e = prov_text(j->m->conf.db, j->a, version_id, &name, &kind, &text,
 	    &len);
+	if (e == ERR_NOTFOUND) /* another node told of it, which was ahead */
+		e = ERR_AGAIN;
 	if (e != ERR_OK)
 		return e;
 	t = tmpl_compile(name, text, len, TMPL_CFG, &j->made->error);
@@ -153,7 +156,8 @@ job_begin(struct job *j, struct maker *m, struct arena *a,
 	enum err e;
 
 	cache_let_go(m->cache); /* what the last trace had borrowed */
-	if ((e = shelf_refresh(m->shelf, m->conf.db, o->catalogue)) != ERR_OK)
+	if ((e = shelf_refresh(m->shelf, m->conf.db, o->catalogue, o->epoch)) !=
+	    ERR_OK)
 		return e;
 	*j = (struct job){ .m = m,
 		.a = a,
@@ -161,6 +165,15 @@ job_begin(struct job *j, struct maker *m, struct arena *a,
 		.owners = shelf_owners(m->shelf, o->path),
 		.made = made };
 	return ERR_OK;
+}
+
+enum err
+job_same(const struct job *j)
+{
+	uint64_t epoch = j->org->epoch;
+
+	return epoch == 0 || epoch == db_epoch(j->m->conf.db) ? ERR_OK
+							      : ERR_AGAIN;
 }
 
 static enum err
@@ -234,7 +247,8 @@ make_common_boot(struct maker *m, struct arena *a, const struct prov_org *o,
 	enum err e;
 
 	if ((e = job_begin(&j, m, a, o, made)) != ERR_OK ||
-	    (e = prov_globals(m->conf.db, a, o->id, &g, &n)) != ERR_OK)
+	    (e = prov_globals(m->conf.db, a, o->id, &g, &n)) != ERR_OK ||
+	    (e = job_same(&j)) != ERR_OK)
 		return e;
 	models = arena_alloc(a, (n + 1) * sizeof(*models));
 	for (size_t i = 0; i < n; i++)

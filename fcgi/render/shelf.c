@@ -69,7 +69,8 @@ index_slots(struct shelf *s)
 }
 
 enum err
-shelf_refresh(struct shelf *s, struct db *db, int64_t generation)
+shelf_refresh(struct shelf *s, struct db *db, int64_t generation,
+    uint64_t epoch)
 {
 	struct shelf fresh = { .generation = generation };
 	enum err e;
@@ -80,6 +81,8 @@ shelf_refresh(struct shelf *s, struct db *db, int64_t generation)
 	e = prov_models(db, fresh.arena, &fresh.models, &fresh.nmodels);
 	if (e == ERR_OK)
 		e = prov_slots(db, fresh.arena, &fresh.slots, &fresh.nslots);
+	if (e == ERR_OK && epoch != 0 && epoch != db_epoch(db))
+		e = ERR_AGAIN;
 	if (e != ERR_OK) {
 		arena_free(fresh.arena);
 		return e;

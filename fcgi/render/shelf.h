@@ -13,9 +13,13 @@ struct shelf;
 struct shelf *shelf_new(void); /* OWNED: shelf_free() */
 void shelf_free(struct shelf *);
 
-/* Reads the catalogue anew unless it holds this generation or a later one. */
-enum err shelf_refresh(struct shelf *, struct db *,
-    int64_t generation) MUST_CHECK;
+/*
+ * Reads the catalogue anew unless it holds this generation or a later one.
+ * epoch: of the connection that told the generation (0: never mind); from
+ * another node, which may not be that far, nothing is taken: ERR_AGAIN.
+ */
+enum err shelf_refresh(struct shelf *, struct db *, int64_t generation,
+    uint64_t epoch) MUST_CHECK;
 
 /* BORROWED until the next refresh.  NULL: no such model. */
 const struct model *shelf_model(const struct shelf *, int64_t id);

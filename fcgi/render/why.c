@@ -274,7 +274,7 @@ remark_template(struct look *l, const struct prov_org *po)
 	const struct model *m;
 	enum err e;
 
-	e = shelf_refresh(sh, l->act->db, po->catalogue);
+	e = shelf_refresh(sh, l->act->db, po->catalogue, po->epoch);
 	m = e == ERR_OK ? shelf_model(sh, l->w->device.model_id) : NULL;
 	owners = shelf_owners(sh, po->path);
 	if (m != NULL && shelf_template(sh, &owners, TEMPLATE_MAC, m) == 0)

@@ -266,6 +266,143 @@ test_each_host_of_the_list_is_tried(void **state)
 	db_close(d);
 }
 
+/* Two ways to one server stand for two nodes that are alike. */
+static struct db *
+open_pair(struct db_conf *c, char *list, size_t size)
+{
+	*c = conf;
+	snprintf(list, size, "%s, %s", sock, sock);
+	c->socket = "";
+	c->host = list;
+	return db_open(c);
+}
+
+static enum err
+id_of(struct db *d, int64_t *id)
+{
+	struct val row[1];
+	enum err e = db_first(d, a, T(T_ID), NOVALS, row, 1);
+
+	*id = e == ERR_OK ? row[0].i : 0;
+	return e;
+}
+
+static void
+test_what_is_read_is_read_elsewhere(void **state)
+{
+	char list[256];
+	struct db_conf pair;
+	struct db *d = open_pair(&pair, list, sizeof(list));
+	int64_t was, is;
+	uint64_t epoch;
+
+	(void)state;
+	assert_int_equal(id_of(d, &was), ERR_OK);
+	epoch = db_epoch(d);
+	assert_int_equal(kill_connection(was), ERR_OK);
+	assert_int_equal(id_of(d, &is), ERR_OK);
+	assert_int_not_equal(is, was);
+	assert_int_not_equal(db_epoch(d), epoch);
+	/* A write may have been done: nobody but the caller can know. */
+	assert_int_equal(kill_connection(is), ERR_OK);
+	assert_int_equal(db_run(d, T(T_WRITE), VALS(V_INT(1)), NULL),
+	    ERR_AGAIN);
+	assert_int_equal(db_run(d, T(T_WRITE), VALS(V_INT(1)), NULL), ERR_OK);
+	db_close(d);
+}
+
+/* The connection goes the first time, before anything is committed. */
+static enum err
+lose_once(struct db *d, struct arena *ar, void *arg)
+{
+	int *calls = arg;
+	int64_t id;
+	enum err e;
+
+	(void)ar;
+	if ((e = db_run(d, T(T_WRITE), VALS(V_INT(7)), NULL)) != ERR_OK)
+		return e;
+	if (++*calls == 1) {
+		assert_int_equal(id_of(d, &id), ERR_OK);
+		assert_int_equal(kill_connection(id), ERR_OK);
+	}
+	return db_run(d, T(T_WRITE), VALS(V_INT(8)), NULL);
+}
+
+static void
+test_transaction_is_done_whole_elsewhere(void **state)
+{
+	char list[256];
+	struct db_conf pair;
+	struct db *d = open_pair(&pair, list, sizeof(list));
+	int64_t before = count();
+	int calls = 0;
+
+	(void)state;
+	assert_int_equal(db_tx(d, a, lose_once, &calls), ERR_OK);
+	assert_int_equal(calls, 2);
+	assert_int_equal(count(), before + 2);
+	db_close(d);
+}
+
+static void
+test_first_of_the_list_is_returned_to(void **state)
+{
+	char list[256];
+	struct db_conf pair = conf;
+	uint64_t epoch, until;
+	struct db *d;
+
+	(void)state;
+	snprintf(list, sizeof(list), "%s/other.sock", dir);
+	pair.socket = list;
+	pair.host = sock;
+	unlink(list);
+	d = db_open(&pair);
+	assert_int_equal(db_ping(d), ERR_OK); /* at the second */
+	epoch = db_epoch(d);
+	assert_int_equal(symlink(sock, list), 0);
+	db_rest(d); /* too soon: it is left alone for a while */
+	assert_int_equal(db_epoch(d), epoch);
+	until = clock_mono_us() + 60000000;
+	while (db_epoch(d) == epoch && clock_mono_us() < until) {
+		usleep(100000);
+		db_rest(d);
+	}
+	assert_int_equal(db_epoch(d), epoch + 1);
+	assert_int_equal(db_ping(d), ERR_OK);
+	epoch = db_epoch(d);
+	db_rest(d); /* nothing is better than the first */
+	assert_int_equal(db_epoch(d), epoch);
+	db_close(d);
+	unlink(list);
+}
+
+/* Each form that a host can have; where nobody listens its name is told. */
+static void
+test_host_has_a_port_of_its_own(void **state)
+{
+	static const char *const forms[][2] = {
+		{ "127.0.0.1:9", "127.0.0.1" },
+		{ "[::1]:9", "::1" },
+		{ "::1", "::1" },
+		{ "/nonexistent/db.sock", "/nonexistent/db.sock" },
+	};
+	struct db_conf other = conf;
+	struct db *d;
+
+	(void)state;
+	other.socket = "";
+	other.port = 1;
+	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
+		other.host = forms[i][0];
+		d = db_open(&other);
+		assert_int_equal(db_ping(d), ERR_AGAIN);
+		assert_non_null(strstr(db_error(d), forms[i][1]));
+		db_close(d);
+	}
+}
+
 int
 main(void)
 {
@@ -274,6 +411,10 @@ main(void)
 		cmocka_unit_test(test_transaction_is_not_continued_elsewhere),
 		cmocka_unit_test(test_wrong_password_is_not_worth_a_retry),
 		cmocka_unit_test(test_each_host_of_the_list_is_tried),
+		cmocka_unit_test(test_what_is_read_is_read_elsewhere),
+		cmocka_unit_test(test_transaction_is_done_whole_elsewhere),
+		cmocka_unit_test(test_first_of_the_list_is_returned_to),
+		cmocka_unit_test(test_host_has_a_port_of_its_own),
 		cmocka_unit_test(test_frozen_server_costs_the_timeout),
 		cmocka_unit_test(test_restart_costs_one_refusal),
 		cmocka_unit_test(test_no_server_is_asked_for_again_each_time),

@@ -39,7 +39,8 @@ db     = $(addprefix fcgi/db/,\
 	   import_names.c import_report.c import_run.c import_store.c \
 	   import_table.c import_work.c job.c key_type.c link.c list.c \
 	   list_phones.c list_text.c lock.c login.c login_guard.c mac_prefix.c \
-	   migrate.c model.c model_keys.c near.c organisation.c \
+	   migrate.c model.c model_keys.c near.c notifier.c notify.c \
+	   notify_event.c notify_event_fetch.c notify_part.c notify_queue.c organisation.c \
 	   organisation_delete.c organisation_fields.c organisation_find.c \
 	   organisation_move.c param_secret.c parameter.c pardon.c personal.c \
 	   prep.c prov.c reason.c resource.c resource_file.c resource_look.c \
@@ -48,7 +49,7 @@ db     = $(addprefix fcgi/db/,\
 	   second_factor.c secrets.c seen.c session.c setting.c setting_check.c \
 	   sheet.c stmt.c tally.c task.c template.c template_edit.c token.c \
 	   totp.c tsv.c upload.c upload_local.c user.c user_device.c \
-	   user_password.c user_rules.c view.c vitals.c)
+	   user_password.c user_rules.c view.c vitals.c webhook.c)
 web    = $(addprefix fcgi/web/,\
 	   cgi.c edge.c file.c listen.c req.c resp.c route.c serve.c spool.c)
 render = $(addprefix fcgi/render/,\

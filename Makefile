@@ -72,8 +72,8 @@ api    = $(addprefix admin-cgi/api/,\
 	   device_body.c device_move.c device_view.c diff.c export.c extra.c \
 	   fetch.c global.c group.c hunks.c idem.c idle.c import.c json.c \
 	   json_walk.c key.c line.c lint.c model.c organisation.c page.c \
-	   parameter.c render.c resource.c routes.c rps.c rps_account.c serve.c \
-	   session.c setting.c system.c template.c template_scope.c token.c \
+	   parameter.c render.c resource.c routes.c rps.c rps_account.c select.c \
+	   serve.c session.c setting.c system.c template.c template_scope.c token.c \
 	   upload.c upload_cfg.c upload_xml.c user.c version.c view.c who.c \
 	   why.c)
 rps    = $(addprefix admin-cgi/rps/,\

@@ -40,7 +40,8 @@ db     = $(addprefix fcgi/db/,\
 	   import_table.c import_work.c job.c key_type.c link.c list.c \
 	   list_phones.c list_text.c lock.c login.c login_guard.c mac_prefix.c \
 	   migrate.c model.c model_keys.c near.c notifier.c notify.c \
-	   notify_event.c notify_event_fetch.c notify_part.c notify_queue.c organisation.c \
+	   notify_chosen.c notify_event.c notify_event_fetch.c notify_part.c \
+	   notify_queue.c organisation.c \
 	   organisation_delete.c organisation_fields.c organisation_find.c \
 	   organisation_move.c param_secret.c parameter.c pardon.c personal.c \
 	   prep.c prov.c reason.c resource.c resource_file.c resource_look.c \
@@ -71,11 +72,11 @@ api    = $(addprefix admin-cgi/api/,\
 	   audit.c book.c bulk.c call.c change.c dashboard.c device.c \
 	   device_body.c device_move.c device_view.c diff.c export.c extra.c \
 	   fetch.c global.c group.c hunks.c idem.c idle.c import.c json.c \
-	   json_walk.c key.c line.c lint.c model.c organisation.c page.c \
-	   parameter.c render.c resource.c routes.c rps.c rps_account.c select.c \
-	   serve.c session.c setting.c system.c template.c template_scope.c token.c \
-	   upload.c upload_cfg.c upload_xml.c user.c version.c view.c who.c \
-	   why.c)
+	   json_walk.c key.c line.c lint.c model.c notifier.c notify.c \
+	   organisation.c page.c parameter.c render.c resource.c routes.c rps.c \
+	   rps_account.c select.c serve.c session.c setting.c system.c \
+	   template.c template_scope.c token.c upload.c upload_cfg.c \
+	   upload_xml.c user.c version.c view.c webhook.c who.c why.c)
 rps    = $(addprefix admin-cgi/rps/,\
 	   answer.c check.c client.c client_json.c client_v1.c client_v2.c \
 	   client_xml.c drift.c http.c item.c look.c records.c retry.c said.c sign.c \

@@ -293,3 +293,4 @@
 
 /* With macros of others. */
 #include "db/stmt_notify.h"
+#include "db/stmt_notify_chosen.h"

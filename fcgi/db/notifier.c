@@ -186,7 +186,7 @@ check_kind(struct act *act, const struct notifier *n)
 }
 
 static enum err
-write_row(struct act *act, const struct notifier *n, const struct notifier *old)
+write_row(struct act *act, struct notifier *n, const struct notifier *old)
 {
 	struct val secret;
 	enum err e = act_seal(act, "notify", n->auth_secret, &secret);
@@ -205,8 +205,8 @@ write_row(struct act *act, const struct notifier *n, const struct notifier *old)
 		    VALS(COLUMNS, V_INT(n->auth_secret == NULL), secret,
 			V_INT(old->id)),
 		    NULL);
-	return db_run(act->db, STMT_NOTIFIER_ADD,
-	    VALS(COLUMNS, secret, V_INT(n->organisation_id)), NULL);
+	return db_insert(act->db, STMT_NOTIFIER_ADD,
+	    VALS(COLUMNS, secret, V_INT(n->organisation_id)), &n->id);
 #undef COLUMNS
 }
 

@@ -27,8 +27,8 @@ L_RPS  = -lcurl -lxml2 -ljson-c
 
 # Source lists are written out, floor by floor: the list is the architecture.
 base   = $(addprefix fcgi/base/,\
-	   arena.c begin.c buf.c cache.c cipher.c clock.c conf.c csv.c digest.c err.c \
-	   log.c node.c pool.c scan.c vault.c zone.c)
+	   arena.c begin.c buf.c cache.c cipher.c clock.c conf.c csv.c digest.c drain.c \
+	   err.c log.c node.c pool.c scan.c vault.c zone.c)
 db     = $(addprefix fcgi/db/,\
 	   act.c book.c book_entry.c bulk.c bulk_phone.c catalogue.c cfg_text.c \
 	   codec.c compile.c compile_many.c dashboard.c db.c device.c \
@@ -79,9 +79,10 @@ api    = $(addprefix admin-cgi/api/,\
 	   upload_xml.c user.c version.c view.c webhook.c who.c why.c)
 rps    = $(addprefix admin-cgi/rps/,\
 	   answer.c check.c client.c client_json.c client_v1.c client_v2.c \
-	   client_xml.c drift.c http.c item.c look.c records.c retry.c said.c sign.c \
+	   client_xml.c drift.c item.c look.c records.c retry.c said.c sign.c \
 	   v1_call.c v2_bulk.c v2_call.c v2_read.c verdict.c words.c work.c work_device.c \
 	   work_server.c worker.c xmlrpc.c)
+net    = admin-cgi/net/http.c
 rpswork = $(addprefix admin-cgi/rps/,\
 	   answer.c drift.c item.c look.c retry.c verdict.c work.c work_device.c \
 	   work_server.c worker.c)
@@ -94,7 +95,7 @@ simrps = $(addprefix tests/sim/rps_,account.c admin.c conn.c fault.c field.c \
 	   v1_server.c v2.c v2_bulk.c v2_device.c v2_server.c v2_token.c \
 	   view.c xml.c xmlrpc.c)
 
-ROOMS  = base db web render prov api ctl rps sim
+ROOMS  = base db web render prov api ctl net rps sim
 PROGRAMS = voipconfig-fcgi voipconfig-admin voipconfig-rps voipconfigctl phone rps-sim
 
 # V=1 shows the commands.
@@ -123,7 +124,7 @@ $(B)/obj/openapi.o: admin-cgi/api/openapi.json
 $(B)/voipconfigctl: $(call o,admin-cgi/main_ctl.c) $(call a,ctl render db base)
 	$(call Q,LD  )$(LINK) -o $@ $^ -ljson-c $(L_DB) $(L_BASE)
 
-$(B)/voipconfig-rps: $(call o,admin-cgi/main_rps.c) $(call a,rps db base)
+$(B)/voipconfig-rps: $(call o,admin-cgi/main_rps.c) $(call a,rps net db base)
 	$(call Q,LD  )$(LINK) -o $@ $^ $(L_RPS) $(L_DB) $(L_BASE)
 
 $(B)/phone: $(call o,$(simui)) $(call a,sim base)
@@ -175,7 +176,7 @@ $(call unit,$(T_prov)):   $(call a,prov render db web base)
 $(call unit,$(T_api)):    $(call a,api render db web base)
 $(call unit,$(T_sim)):    $(call a,sim base)
 $(call unit,$(T_rps)):    $(call o,$(addprefix tests/unit/,fake_http.c fake_rps.c)) \
-	$(call a,rps db base)
+	$(call a,rps net db base)
 $(B)/tests/test_rps_tls: $(call o,tests/unit/fake_tls.c)
 $(B)/tests/test_%: $(B)/obj/tests/unit/test_%.o
 	@mkdir -p $(@D)
@@ -197,14 +198,14 @@ $(B)/tests/db_%: $(B)/obj/tests/db/test_db_%.o $(call a,render db base)
 $(B)/tests/edge_demo: $(call o,tests/e2e/edge_demo.c) $(call a,web base)
 	@mkdir -p $(@D)
 	$(call Q,LD  )$(LINK) -o $@ $^ $(L_WEB) $(L_BASE)
-$(B)/tests/rps_drivers: $(call o,tests/e2e/rps_drivers.c) $(call a,rps db base)
+$(B)/tests/rps_drivers: $(call o,tests/e2e/rps_drivers.c) $(call a,rps net db base)
 	@mkdir -p $(@D)
 	$(call Q,LD  )$(LINK) -o $@ $^ $(L_RPS) $(L_DB) $(L_BASE)
 $(B)/tests/rps_change: $(call o,tests/e2e/rps_change.c) $(call a,render db base)
 	@mkdir -p $(@D)
 	$(call Q,LD  )$(LINK) -o $@ $^ $(L_DB) $(L_BASE)
 $(B)/tests/fuzz_rps_%: $(B)/obj/tests/fuzz/fuzz_rps_%.o $(call o,tests/fuzz/replay.c) \
-	$(call a,rps db base)
+	$(call a,rps net db base)
 	@mkdir -p $(@D)
 	$(call Q,LD  )$(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(L_RPS) $(L_DB) $(L_BASE)
 $(B)/tests/fuzz_%: $(B)/obj/tests/fuzz/fuzz_%.o $(call o,tests/fuzz/replay.c) \

@@ -155,6 +155,32 @@ const SAID = {
 	"There are % templates for model %; delete them first.":
 	    "Er zijn $1 sjablonen voor model $2; verwijder die eerst.",
 
+	// Telling phones and webhooks.
+	"It is not known how phones of % are reached: the provider sets it with `voipconfigctl notifier set`.":
+	    "Het is niet bekend hoe telefoons van $1 bereikt worden: de provider stelt het in.",
+	"Phones of % are not told anything: its notifier is off.":
+	    "Telefoons van $1 krijgen niets te horen: de melder staat uit.",
+	"It is not known how these phones are reached, or their notifier is off: the provider sets it.":
+	    "Het is niet bekend hoe deze telefoons bereikt worden, of hun melder staat uit: de provider stelt het in.",
+	"% has % phones; tell them group by group, at most % at once.":
+	    "$1 heeft $2 telefoons; doe het groep voor groep, hoogstens $3 tegelijk.",
+	"Only a job that failed is tried again; this one is %.":
+	    "Alleen wat mislukte wordt opnieuw geprobeerd; kijk opnieuw hoe ver dit is.",
+	"There is no job with the id %.": "Dit bericht is er niet (meer).",
+	"There is no webhook with the id %.": "Deze webhook is er niet (meer).",
+	"The organisation has a webhook called % already.":
+	    "De organisatie heeft al een webhook die $1 heet.",
+	"% has % webhooks, which is as many as it may have.":
+	    "$1 heeft $2 webhooks, en meer mogen het er niet zijn.",
+	"url must begin with https://.": "De URL moet met https:// beginnen.",
+	"% has no notifier of its own.": "$1 heeft geen eigen melder.",
+	"proxy_host must be the SIP proxy where the phones are registered.":
+	    "Vul de SIP-proxy in waar de telefoons zijn aangemeld.",
+	"networks must say where the phones are, such as 10.1.0.0/16: their password is sent to no other address.":
+	    "Vul in waar de telefoons zijn, zoals 10.1.0.0/16: hun wachtwoord gaat naar geen ander adres.",
+	"Only a SIP proxy can be tried without a phone; tell a phone to provision and see what becomes of it.":
+	    "Alleen een SIP-proxy is zonder telefoon te proberen; laat een telefoon ophalen en zie wat ervan komt.",
+
 	// It is not the user's fault.
 	"The database does not answer; try again in a moment.":
 	    "De database antwoordt niet; probeer het zo nog eens.",
@@ -210,6 +236,16 @@ const MUST = {
 	    "mag alleen letters, cijfers en streepjes hebben; het is deel van een URL",
 	"must be letters, digits, dots, dashes and underscores, and not begin with a dot":
 	    "mag alleen letters, cijfers, punten, streepjes en lage streepjes hebben, en niet met een punt beginnen",
+	"must be a SIP URI such as sip:voipconfig@example.net":
+	    "moet een SIP-adres zijn, zoals sip:voipconfig@example.net",
+	"must be a SIP URI without blanks, quotes, commas and brackets":
+	    "moet een SIP-adres zijn zonder spaties, aanhalingstekens, komma's en haken",
+	"must be the URL that events are sent to": "moet de URL zijn waar gebeurtenissen heen gaan",
+	"must be a URL without user and fragment": "moet een URL zonder gebruiker en zonder # zijn",
+	"must be a URL such as https://example.net/events":
+	    "moet een URL zijn, zoals https://example.net/events",
+	"must name a host": "moet een host noemen",
+	"must name an event, such as device.seen": "moet minstens één gebeurtenis noemen",
 	"must be a firmware version such as 108.86.0.45": "moet een firmwareversie zijn, zoals 108.86.0.45",
 };
 
@@ -218,7 +254,9 @@ const NAMES = { name: "De naam", label: "De naam", login: "De aanmeldnaam",
 	password: "Het wachtwoord", new_password: "Het nieuwe wachtwoord", mac: "Het MAC",
 	serial: "Het serienummer", user_name: "De gebruiker", auth_name: "De aanmeldnaam",
 	server_host: "De server", server_port: "De poort", display_name: "De naam op het scherm",
-	notes: "De notitie", timezone: "De tijdzone", model: "Het model", firmware_version: "De versie" };
+	proxy_host: "De SIP-proxy", proxy_port: "De poort", domain: "Het domein", from_uri: "De afzender",
+	networks: "De netwerken", rate_per_second: "Het aantal per seconde", timeout: "De tijd",
+	url: "De URL", events: "De gebeurtenissen", notes: "De notitie", timezone: "De tijdzone", model: "Het model", firmware_version: "De versie" };
 
 /** @param {string} s */
 const escaped = s => s.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");

@@ -66,13 +66,13 @@ function Whom({ job }) {
 
 /** @param {() => void} onDone */
 const columns = onDone => [
-	{ name: "what", text: t("What", "Wat"), cell: (/** @type {any} */ j) => j.event ?
-	    eventWords(j.event) : tellWords(j.kind) },
-	{ name: "whom", text: t("To", "Aan"), cell: (/** @type {any} */ j) => html`<${Whom} job=${j} />` },
+	{ name: "what", text: t("What, to whom", "Wat, aan wie"), cell: (/** @type {any} */ j) => html`
+		${j.event ? eventWords(j.event) : tellWords(j.kind)}<div><${Whom} job=${j} /></div>` },
 	{ name: "state", text: t("State", "Toestand"), cell: (/** @type {any} */ j) => {
 		const [text, lang] = farWords(j);
 		return html`<${Badge} kind=${kindOf(j.state)}>${tellStateWords(j.state)}</${Badge}>
-			<p class="hint" lang=${lang}>${text}</p>`;
+			<p class="hint" lang=${lang}>${text}</p>
+			${may("manage") && html`<${Retry} job=${j} onDone=${onDone} />`}`;
 	} },
 	{ name: "organisation", text: t("Organisation", "Organisatie"), narrow: true,
 		cell: (/** @type {any} */ j) => j.organisation || "–" },
@@ -82,8 +82,6 @@ const columns = onDone => [
 		cell: (/** @type {any} */ j) => html`<${Moment} iso=${j.created_at} />` },
 	{ name: "done", text: t("Over", "Voorbij"), narrow: true,
 		cell: (/** @type {any} */ j) => html`<${Moment} iso=${j.done_at} />` },
-	...may("manage") ? [{ name: "retry", text: t("Action", "Actie"),
-		cell: (/** @type {any} */ j) => html`<${Retry} job=${j} onDone=${onDone} />` }] : [],
 ];
 
 /** @param {{ job: any, onDone: () => void }} p */

@@ -113,8 +113,8 @@ const Sip = p => html`
 	<${Field} label=${t("User at the proxy", "Gebruiker bij de proxy")} ...${p.put("auth_user")} maxlength="80"
 	    problem=${p.problem} hint=${t("Only where the proxy asks for one.", "Alleen als de proxy erom vraagt.")} />
 	<${Rest} ...${p} />
-	<p class="hint wide">${t("A phone restarts at each such message unless its setting sip.notify_reboot_enable is 0: then only Reboot restarts it.",
-	    "Een telefoon herstart bij elk zo'n bericht, tenzij zijn instelling sip.notify_reboot_enable 0 is: dan herstart hij alleen bij Herstarten.")}</p>`;
+	<div class="field wide"><p class="hint">${t("A phone restarts at each such message unless its setting sip.notify_reboot_enable is 0: then only Reboot restarts it.",
+	    "Een telefoon herstart bij elk zo'n bericht, tenzij zijn instelling sip.notify_reboot_enable 0 is: dan herstart hij alleen bij Herstarten.")}</p></div>`;
 
 /** @param {Part} p */
 const ActionUri = p => html`

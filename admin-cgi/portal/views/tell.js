@@ -61,7 +61,7 @@ export function Told({ told, named }) {
 
 	return html`<${Oops} problem=${told.problem} />
 	<p role="status" class=${job ? "" : "unseen"}>${job && html`${named && html`${tellWords(job.kind)}: `}
-		<${Badge} kind=${kindOf(job.state)}>${tellStateWords(job.state)}</${Badge}>
+		<${Badge} kind=${kindOf(job.state)}>${tellStateWords(job.state)}</${Badge}>${" "}
 		<span class="hint" lang=${lang}>${text}</span>`}</p>`;
 }
 

@@ -54,7 +54,7 @@ export function TellChosen({ kind, macs, filter, onClose }) {
 
 /** @param {{ done: any }} p */
 const Outcome = ({ done }) => html`<div role="status"><p><${ToldMany} phones=${done.phones} /></p>
-	<${Facts} rows=${[[t("disabled, not told", "uitgeschakeld, niet verteld"),
+	<${Facts} rows=${[[t("disabled, not told", "uitgeschakeld, krijgen niets te horen"),
 	    done.disabled > 0 && number(done.disabled)],
 	    [t("not known how they are reached", "niet bekend hoe ze bereikt worden"),
 		done.unreachable > 0 && number(done.unreachable)],

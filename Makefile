@@ -83,6 +83,10 @@ rps    = $(addprefix admin-cgi/rps/,\
 	   v1_call.c v2_bulk.c v2_call.c v2_read.c verdict.c words.c work.c work_device.c \
 	   work_server.c worker.c xmlrpc.c)
 net    = admin-cgi/net/http.c
+notify = $(addprefix admin-cgi/notify/,\
+	   gate.c helper.c policy.c way_action.c way_sip.c way_webhook.c worker.c)
+sip    = $(addprefix admin-cgi/sip/,\
+	   answer.c ask.c digest.c message.c talk.c tls.c wire.c)
 rpswork = $(addprefix admin-cgi/rps/,\
 	   answer.c drift.c item.c look.c retry.c verdict.c work.c work_device.c \
 	   work_server.c worker.c)
@@ -95,8 +99,9 @@ simrps = $(addprefix tests/sim/rps_,account.c admin.c conn.c fault.c field.c \
 	   v1_server.c v2.c v2_bulk.c v2_device.c v2_server.c v2_token.c \
 	   view.c xml.c xmlrpc.c)
 
-ROOMS  = base db web render prov api ctl net rps sim
-PROGRAMS = voipconfig-fcgi voipconfig-admin voipconfig-rps voipconfigctl phone rps-sim
+ROOMS  = base db web render prov api ctl net notify rps sip sim
+PROGRAMS = voipconfig-fcgi voipconfig-admin voipconfig-rps voipconfigctl \
+	   voipconfig-notify voipconfig-sip-notify phone rps-sim
 
 # V=1 shows the commands.
 ifneq ($(V),1)
@@ -126,6 +131,12 @@ $(B)/voipconfigctl: $(call o,admin-cgi/main_ctl.c) $(call a,ctl render db base)
 
 $(B)/voipconfig-rps: $(call o,admin-cgi/main_rps.c) $(call a,rps net db base)
 	$(call Q,LD  )$(LINK) -o $@ $^ $(L_RPS) $(L_DB) $(L_BASE)
+
+$(B)/voipconfig-notify: $(call o,admin-cgi/main_notify.c) $(call a,notify net db base)
+	$(call Q,LD  )$(LINK) -o $@ $^ -lcurl $(L_DB) $(L_BASE)
+
+$(B)/voipconfig-sip-notify: $(call o,admin-cgi/main_sip.c) $(call a,sip base)
+	$(call Q,LD  )$(LINK) -o $@ $^ -lssl $(L_BASE)
 
 $(B)/phone: $(call o,$(simui)) $(call a,sim base)
 	$(call Q,LD  )$(LINK) -o $@ $^ -lcurl $(L_BASE)

@@ -20,7 +20,7 @@ struct notify_target {
 	const char *url;       /* of a webhook */
 	int64_t failing_hours; /* -1: it works */
 };
-/* Notifiers first, then webhooks, those that wait longest first. */
+/* Notifiers first, then webhooks. */
 enum err notify_targets(struct db *, struct arena *, struct notify_target **,
     size_t *n) MUST_CHECK;
 

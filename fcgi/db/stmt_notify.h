@@ -233,12 +233,10 @@
 	[STMT_NOTIFY_WEBHOOKS] = {
 		.sql = "SELECT w.id, w.organisation_id, w.version, w.unwell,"
 		       " w.secret, w.url, TIMESTAMPDIFF(HOUR, w.failing_since,"
-		       " CURRENT_TIMESTAMP), (SELECT MIN(q.run_after)"
-		       "  FROM notify_job q WHERE q.webhook_id = w.id"
-		       "  AND q.state = 'ready') AS since FROM webhook w"
+		       " CURRENT_TIMESTAMP) FROM webhook w"
 		       " WHERE" NOT_PAUSED("w") " AND "
-		       DUE_OF("webhook_id", "w.id") " ORDER BY since LIMIT 100",
-		.nout = 8, .roles = ROLE_NOTIFY },
+		       DUE_OF("webhook_id", "w.id"),
+		.nout = 7, .roles = ROLE_NOTIFY },
 
 	[STMT_NOTIFY_DUE_PHONES] = {
 		.sql = "SELECT id FROM notify_job WHERE notifier_id = ?"

@@ -181,6 +181,45 @@ const SAID = {
 	"Only a SIP proxy can be tried without a phone; tell a phone to provision and see what becomes of it.":
 	    "Alleen een SIP-proxy is zonder telefoon te proberen; laat een telefoon ophalen en zie wat ervan komt.",
 
+	// What became of it: the worker's words.
+	"The phone is not registered (% %): is it switched on, and does its account work?":
+	    "De telefoon is niet aangemeld bij de proxy ($1 $2): staat hij aan, en werkt zijn account?",
+	"The phone is registered and does not answer (% %).":
+	    "De telefoon is aangemeld, maar antwoordt niet ($1 $2).",
+	"The proxy refuses user and password of the notifier: % %.":
+	    "De proxy weigert gebruiker en wachtwoord van de melder: $1 $2.",
+	"The proxy is in trouble: % %.": "De proxy heeft een storing: $1 $2.",
+	"The proxy does not answer: %.": "De proxy antwoordt niet: $1.",
+	"Refused: % %.": "Geweigerd: $1 $2.",
+	"The phone has no SIP account that is switched on, so the proxy can not know it.":
+	    "De telefoon heeft geen SIP-account dat aan staat, dus de proxy kent hem niet.",
+	"The phone at % answered %: does it let this machine call it (features.action_uri_limit_ip)?":
+	    "De telefoon op $1 antwoordde $2: mag deze server hem aanroepen (features.action_uri_limit_ip)?",
+	"The phone at % answered %.": "De telefoon op $1 antwoordde $2.",
+	"The phone does not answer at %: %.": "De telefoon antwoordt niet op $1: $2.",
+	"The phone at % refuses user and password of the notifier: they are those of its web page.":
+	    "De telefoon op $1 weigert gebruiker en wachtwoord van de melder: het zijn die van zijn webpagina.",
+	"It is not known where the phone is: it has never fetched its configuration.":
+	    "Het is niet bekend waar de telefoon is: hij heeft zijn configuratie nog nooit opgehaald.",
+	"The phone was last seen at %, which is not in the networks of the notifier.":
+	    "De telefoon was het laatst op $1, en dat is niet in de netwerken van de melder.",
+	"The webhook is not called: %; the operator can allow it (allow_networks).":
+	    "De webhook wordt niet aangeroepen: $1; de beheerder van de server kan het toestaan (allow_networks).",
+	"It answered %: redirects are not followed; enter the URL it points at.":
+	    "Het antwoord was $1: omleidingen worden niet gevolgd; vul de URL in waar die heen wijst.",
+	"It answered 410: it wants no more events.": "Het antwoord was 410: hij wil geen gebeurtenissen meer.",
+	"It answered %.": "Het antwoord was $1.",
+	"No answer: %.": "Geen antwoord: $1.",
+	"It was asked for again.": "Er is opnieuw om gevraagd.",
+	"It was not begun in time: is the notifier paused, or the queue too long?":
+	    "Er is niet op tijd mee begonnen: wacht de melder, of is de rij te lang?",
+	"It could not be done in time.": "Het lukte niet op tijd.",
+	"The notifier was switched off.": "De melder is uitgezet.",
+	"The notifier was removed.": "De melder is weggehaald.",
+	"The webhook was disabled.": "De webhook is uitgeschakeld.",
+	"The phone was deleted, or is another organisation's now.":
+	    "De telefoon is verwijderd, of is nu van een andere organisatie.",
+
 	// It is not the user's fault.
 	"The database does not answer; try again in a moment.":
 	    "De database antwoordt niet; probeer het zo nog eens.",

@@ -42,10 +42,25 @@ const LATE = 15000; /* ms after which a worker that runs would have begun */
 /** @param {any} job */
 export const isUnderway = job => job.state === "ready" || job.state === "claimed";
 
+/** @param {string} begin @param {string} rest @returns {[string, string | undefined]} */
+function after(begin, rest) {
+	const [text, lang] = said(rest);
+
+	return [`${begin} ${text}`, lang];
+}
+
 /** A sentence of the server's, in Dutch as far as it is known here, and the
  * language it is in when that is not the page's.
  * @param {string} text @returns {[string, string | undefined]} */
 export function said(text) {
+	// Around what was said at the last attempt.
+	const given = /^Given up\. The last attempt: (.*)$/s.exec(text);
+	const off = /^Disabled: it failed for (\d+) days\. {1,2}(.*)$/s.exec(text);
+	if (given)
+		return after(t("Given up. The last attempt:", "Opgegeven. De laatste poging:"), given[1]);
+	if (off)
+		return after(t(`Disabled: it failed for ${off[1]} days.`,
+		    `Uitgeschakeld: het mislukte ${off[1]} dagen lang.`), off[2]);
 	const dutch = language() === "nl" && text ? inDutch(text) : undefined;
 
 	return [dutch || text, language() === "nl" && text && !dutch ? "en" : undefined];

@@ -27,59 +27,74 @@ L_RPS  = -lcurl -lxml2 -ljson-c
 
 # Source lists are written out, floor by floor: the list is the architecture.
 base   = $(addprefix fcgi/base/,\
-	   arena.c begin.c buf.c cache.c cipher.c clock.c conf.c csv.c digest.c err.c \
-	   log.c node.c pool.c scan.c vault.c zone.c)
+	   arena.c begin.c buf.c cache.c cipher.c clock.c conf.c csv.c \
+	   digest.c drain.c err.c log.c node.c pool.c scan.c vault.c zone.c)
 db     = $(addprefix fcgi/db/,\
-	   act.c book.c book_entry.c bulk.c bulk_phone.c catalogue.c cfg_text.c \
-	   codec.c compile.c compile_many.c connect.c dashboard.c db.c db_many.c device.c \
-	   device_find.c device_key.c device_line.c device_move.c device_part.c \
-	   device_release.c device_whole.c enrol.c export.c extra.c fault.c fetchlog.c \
-	   field.c field_rules.c global.c group.c hosts.c import.c import_book.c \
-	   import_device.c import_find.c import_key.c import_line.c \
-	   import_names.c import_report.c import_run.c import_store.c \
-	   import_table.c import_work.c job.c key_type.c link.c list.c \
-	   list_phones.c list_text.c lock.c lock_state.c login.c login_guard.c mac_prefix.c \
-	   migrate.c model.c model_keys.c near.c organisation.c \
-	   organisation_delete.c organisation_fields.c organisation_find.c \
-	   organisation_move.c param_secret.c parameter.c pardon.c personal.c \
-	   prep.c prov.c reason.c resource.c resource_file.c resource_look.c \
-	   resource_sweep.c rotate.c rps_account.c rps_drift.c rps_job_row.c rps_meter.c \
+	   act.c book.c book_entry.c bulk.c bulk_phone.c catalogue.c \
+	   cfg_text.c codec.c compile.c compile_many.c connect.c \
+	   dashboard.c db.c db_many.c device.c device_find.c device_key.c \
+	   device_line.c device_move.c device_part.c device_release.c \
+	   device_whole.c enrol.c export.c extra.c fault.c fetchlog.c \
+	   field.c field_rules.c global.c group.c hosts.c import.c \
+	   import_book.c import_device.c import_find.c import_key.c \
+	   import_line.c import_names.c import_report.c import_run.c \
+	   import_store.c import_table.c import_work.c job.c key_type.c \
+	   link.c list.c list_phones.c list_text.c lock.c lock_state.c \
+	   login.c login_guard.c mac_prefix.c migrate.c model.c \
+	   model_keys.c near.c notifier.c notify.c notify_chosen.c \
+	   notify_event.c notify_event_fetch.c notify_part.c notify_queue.c \
+	   organisation.c organisation_delete.c organisation_fields.c \
+	   organisation_find.c organisation_move.c param_secret.c \
+	   parameter.c pardon.c personal.c prep.c prov.c reason.c \
+	   resource.c resource_file.c resource_look.c resource_sweep.c \
+	   rotate.c rps_account.c rps_drift.c rps_job_row.c rps_meter.c \
 	   rps_queue.c rps_record.c rps_repair.c rps_request.c script.c \
-	   second_factor.c secrets.c seen.c session.c setting.c setting_check.c \
-	   sheet.c stmt.c tally.c task.c template.c template_edit.c token.c \
-	   totp.c tsv.c upload.c upload_local.c user.c user_device.c \
-	   user_password.c user_rules.c view.c vitals.c)
+	   second_factor.c secrets.c seen.c session.c setting.c \
+	   setting_check.c sheet.c stmt.c tally.c task.c template.c \
+	   template_edit.c token.c totp.c tsv.c upload.c upload_local.c \
+	   user.c user_device.c user_password.c user_rules.c view.c \
+	   vitals.c webhook.c)
 web    = $(addprefix fcgi/web/,\
-	   cgi.c edge.c file.c listen.c req.c resp.c route.c serve.c spool.c)
+	   cgi.c edge.c file.c listen.c req.c resp.c route.c serve.c \
+	   spool.c)
 render = $(addprefix fcgi/render/,\
 	   diff.c directory.c file.c global.c layers.c lint.c lint_models.c \
-	   lint_names.c lock.c lock_layers.c make.c overlay.c release.c render.c \
-	   shelf.c ticket.c tmpl.c tmpl_scan.c tree.c tree_mac.c why.c)
+	   lint_names.c lock.c lock_layers.c make.c overlay.c release.c \
+	   render.c shelf.c ticket.c tmpl.c tmpl_scan.c tree.c tree_mac.c \
+	   why.c)
 prov   = $(addprefix fcgi/prov/,\
-	   auth.c auth_parse.c bucket.c cert.c config.c directory.c flog.c \
-	   enrol.c gate.c guard.c guard_table.c ident.c metrics.c pardon.c record.c \
-	   serve.c ua.c upload.c)
+	   auth.c auth_parse.c bucket.c cert.c config.c directory.c enrol.c \
+	   flog.c gate.c guard.c guard_table.c ident.c metrics.c pardon.c \
+	   record.c serve.c ua.c upload.c)
 ctl    = $(addprefix admin-cgi/ctl/,\
 	   args.c book.c bulk.c catalogue.c commands.c common.c demo.c \
 	   demo_data.c demo_env.c demo_file.c device.c device_move.c \
-	   doctor.c doctor_db.c doctor_net.c enrol.c extra.c group.c help.c import.c key.c line.c lint_file.c migrate.c model.c \
+	   doctor.c doctor_db.c doctor_net.c enrol.c extra.c group.c help.c \
+	   import.c key.c line.c lint_file.c migrate.c model.c \
 	   organisation.c out.c parts.c rekey.c render.c resource.c rps.c \
-	   rps_answer.c rps_ask.c rps_drift.c \
-	   setting.c stock.c tasks.c template.c token.c upload.c user.c why.c)
+	   rps_answer.c rps_ask.c rps_drift.c setting.c stock.c tasks.c \
+	   template.c token.c upload.c user.c why.c)
 api    = $(addprefix admin-cgi/api/,\
 	   audit.c book.c bulk.c call.c change.c dashboard.c device.c \
-	   device_body.c device_move.c device_view.c diff.c enrol.c export.c extra.c \
-	   fetch.c global.c group.c hunks.c idem.c idle.c import.c json.c \
-	   json_walk.c key.c line.c lint.c model.c organisation.c page.c \
-	   parameter.c render.c resource.c routes.c rps.c rps_account.c serve.c \
+	   device_body.c device_move.c device_view.c diff.c enrol.c \
+	   export.c extra.c fetch.c global.c group.c hunks.c idem.c idle.c \
+	   import.c json.c json_walk.c key.c line.c lint.c model.c \
+	   notifier.c notify.c organisation.c page.c parameter.c render.c \
+	   resource.c routes.c rps.c rps_account.c select.c serve.c \
 	   session.c setting.c system.c template.c template_scope.c token.c \
-	   upload.c upload_cfg.c upload_xml.c user.c version.c view.c who.c \
-	   why.c)
+	   upload.c upload_cfg.c upload_xml.c user.c version.c view.c \
+	   webhook.c who.c why.c)
 rps    = $(addprefix admin-cgi/rps/,\
 	   answer.c check.c client.c client_json.c client_v1.c client_v2.c \
-	   client_xml.c drift.c http.c item.c look.c records.c retry.c said.c sign.c \
-	   v1_call.c v2_bulk.c v2_call.c v2_read.c verdict.c words.c work.c work_device.c \
-	   work_server.c worker.c xmlrpc.c)
+	   client_xml.c drift.c item.c look.c records.c retry.c said.c \
+	   sign.c v1_call.c v2_bulk.c v2_call.c v2_read.c verdict.c words.c \
+	   work.c work_device.c work_server.c worker.c xmlrpc.c)
+net    = admin-cgi/net/http.c
+notify = $(addprefix admin-cgi/notify/,\
+	   gate.c helper.c policy.c way_action.c way_sip.c way_webhook.c \
+	   worker.c)
+sip    = $(addprefix admin-cgi/sip/,\
+	   answer.c ask.c digest.c message.c talk.c tls.c wire.c)
 rpswork = $(addprefix admin-cgi/rps/,\
 	   answer.c drift.c item.c look.c retry.c verdict.c work.c work_device.c \
 	   work_server.c worker.c)
@@ -92,8 +107,9 @@ simrps = $(addprefix tests/sim/rps_,account.c admin.c conn.c fault.c field.c \
 	   v1_server.c v2.c v2_bulk.c v2_device.c v2_server.c v2_token.c \
 	   view.c xml.c xmlrpc.c)
 
-ROOMS  = base db web render prov api ctl rps sim
-PROGRAMS = voipconfig-fcgi voipconfig-admin voipconfig-rps voipconfigctl phone rps-sim
+ROOMS  = base db web render prov api ctl net notify rps sip sim
+PROGRAMS = voipconfig-fcgi voipconfig-admin voipconfig-rps voipconfigctl \
+	   voipconfig-notify voipconfig-sip-notify phone rps-sim
 
 # V=1 shows the commands.
 ifneq ($(V),1)
@@ -121,8 +137,14 @@ $(B)/obj/openapi.o: admin-cgi/api/openapi.json
 $(B)/voipconfigctl: $(call o,admin-cgi/main_ctl.c) $(call a,ctl render db base)
 	$(call Q,LD  )$(LINK) -o $@ $^ -ljson-c $(L_DB) $(L_BASE)
 
-$(B)/voipconfig-rps: $(call o,admin-cgi/main_rps.c) $(call a,rps db base)
+$(B)/voipconfig-rps: $(call o,admin-cgi/main_rps.c) $(call a,rps net db base)
 	$(call Q,LD  )$(LINK) -o $@ $^ $(L_RPS) $(L_DB) $(L_BASE)
+
+$(B)/voipconfig-notify: $(call o,admin-cgi/main_notify.c) $(call a,notify net db base)
+	$(call Q,LD  )$(LINK) -o $@ $^ -lcurl $(L_DB) $(L_BASE)
+
+$(B)/voipconfig-sip-notify: $(call o,admin-cgi/main_sip.c) $(call a,sip base)
+	$(call Q,LD  )$(LINK) -o $@ $^ -lssl $(L_BASE)
 
 $(B)/phone: $(call o,$(simui)) $(call a,sim base)
 	$(call Q,LD  )$(LINK) -o $@ $^ -lcurl $(L_BASE)
@@ -173,7 +195,7 @@ $(call unit,$(T_prov)):   $(call a,prov render db web base)
 $(call unit,$(T_api)):    $(call a,api render db web base)
 $(call unit,$(T_sim)):    $(call a,sim base)
 $(call unit,$(T_rps)):    $(call o,$(addprefix tests/unit/,fake_http.c fake_rps.c)) \
-	$(call a,rps db base)
+	$(call a,rps net db base)
 $(B)/tests/test_rps_tls: $(call o,tests/unit/fake_tls.c)
 $(B)/tests/test_%: $(B)/obj/tests/unit/test_%.o
 	@mkdir -p $(@D)
@@ -195,14 +217,14 @@ $(B)/tests/db_%: $(B)/obj/tests/db/test_db_%.o $(call a,render db base)
 $(B)/tests/edge_demo: $(call o,tests/e2e/edge_demo.c) $(call a,web base)
 	@mkdir -p $(@D)
 	$(call Q,LD  )$(LINK) -o $@ $^ $(L_WEB) $(L_BASE)
-$(B)/tests/rps_drivers: $(call o,tests/e2e/rps_drivers.c) $(call a,rps db base)
+$(B)/tests/rps_drivers: $(call o,tests/e2e/rps_drivers.c) $(call a,rps net db base)
 	@mkdir -p $(@D)
 	$(call Q,LD  )$(LINK) -o $@ $^ $(L_RPS) $(L_DB) $(L_BASE)
 $(B)/tests/rps_change: $(call o,tests/e2e/rps_change.c) $(call a,render db base)
 	@mkdir -p $(@D)
 	$(call Q,LD  )$(LINK) -o $@ $^ $(L_DB) $(L_BASE)
 $(B)/tests/fuzz_rps_%: $(B)/obj/tests/fuzz/fuzz_rps_%.o $(call o,tests/fuzz/replay.c) \
-	$(call a,rps db base)
+	$(call a,rps net db base)
 	@mkdir -p $(@D)
 	$(call Q,LD  )$(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(L_RPS) $(L_DB) $(L_BASE)
 $(B)/tests/fuzz_%: $(B)/obj/tests/fuzz/fuzz_%.o $(call o,tests/fuzz/replay.c) \

@@ -5,16 +5,14 @@
  * It listens nowhere.  A worker that is told to leave finishes its pass; one
  * that is killed leaves claims whose lease runs out.
  */
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/begin.h"
 #include "base/conf.h"
-#include "base/digest.h"
+#include "base/drain.h"
 #include "base/log.h"
 #include "base/pool.h"
 #include "rps/worker.h"
@@ -156,48 +154,20 @@ reload(void *arg)
 
 /* --- a worker --- */
 
-static volatile sig_atomic_t leaving;
-
-static void
-on_term(int sig)
+static enum err
+pass(void *arg, bool *busy)
 {
-	(void)sig;
-	leaving = 1;
-}
-
-/* Not the same for two who have nothing to do. */
-static void
-rest(int64_t ms)
-{
-	struct timespec ts;
-	uint16_t random;
-
-	digest_random(&random, sizeof(random));
-	ms = ms / 2 + random % (ms + 1);
-	ts = (struct timespec){ .tv_sec = ms / 1000,
-		.tv_nsec = ms % 1000 * 1000000 };
-	if (!leaving)
-		nanosleep(&ts, NULL);
+	return rps_worker_pass(arg, busy);
 }
 
 static int
 worker(void *arg)
 {
 	struct program *p = arg;
-	struct sigaction sa = { .sa_handler = on_term };
 	struct db *db = db_open(&p->set.db);
 	struct rps_worker *w = rps_worker_new(&p->set.rps, db, p->vault);
-	bool busy;
 
-	sigemptyset(&sa.sa_mask);
-	sigaction(SIGTERM, &sa, NULL);
-	while (!leaving) {
-		busy = false;
-		if (rps_worker_pass(w, &busy) != ERR_OK)
-			rest(4 * p->set.poll); /* the database is away */
-		else if (!busy)
-			rest(p->set.poll);
-	}
+	drain_run(pass, w, p->set.poll);
 	rps_worker_free(w);
 	db_close(db);
 	return 0;

@@ -78,6 +78,16 @@ op_fn op_rps_account_list, op_rps_account_add, op_rps_account_show,
     op_rps_request_show, op_rps_drift_list, op_rps_drift_repair,
     op_rps_drift_adopt;
 
+/* notify.c, notifier.c, webhook.c */
+op_fn op_device_provision, op_device_reboot, op_devices_provision,
+    op_devices_reboot, op_group_provision, op_group_reboot,
+    op_organisation_provision, op_organisation_reboot, op_notify_job_list,
+    op_notify_job_show, op_notify_job_retry;
+op_fn op_notifier_list, op_notifier_show, op_notifier_put, op_notifier_delete,
+    op_notifier_test, op_notifier_nearest, op_device_notifier;
+op_fn op_webhook_list, op_webhook_add, op_webhook_show, op_webhook_change,
+    op_webhook_delete, op_webhook_rotate, op_webhook_test;
+
 /* group.c */
 op_fn op_group_list, op_group_add, op_group_show, op_group_change,
     op_group_delete;

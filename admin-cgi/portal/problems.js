@@ -166,6 +166,71 @@ const SAID = {
 	"There are % templates for model %; delete them first.":
 	    "Er zijn $1 sjablonen voor model $2; verwijder die eerst.",
 
+	// Telling phones and webhooks.
+	"It is not known how phones of % are reached: the provider sets it with `voipconfigctl notifier set`.":
+	    "Het is niet bekend hoe telefoons van $1 bereikt worden: de provider stelt het in.",
+	"Phones of % are not told anything: its notifier is off.":
+	    "Telefoons van $1 krijgen niets te horen: de melder staat uit.",
+	"It is not known how these phones are reached, or their notifier is off: the provider sets it.":
+	    "Het is niet bekend hoe deze telefoons bereikt worden, of hun melder staat uit: de provider stelt het in.",
+	"% has % phones; tell them group by group, at most % at once.":
+	    "$1 heeft $2 telefoons; doe het groep voor groep, hoogstens $3 tegelijk.",
+	"Only a job that failed is tried again; this one is %.":
+	    "Alleen wat mislukte wordt opnieuw geprobeerd; kijk opnieuw hoe ver dit is.",
+	"There is no job with the id %.": "Dit bericht is er niet (meer).",
+	"There is no webhook with the id %.": "Deze webhook is er niet (meer).",
+	"The organisation has a webhook called % already.":
+	    "De organisatie heeft al een webhook die $1 heet.",
+	"% has % webhooks, which is as many as it may have.":
+	    "$1 heeft $2 webhooks, en meer mogen het er niet zijn.",
+	"url must begin with https://.": "De URL moet met https:// beginnen.",
+	"% has no notifier of its own.": "$1 heeft geen eigen melder.",
+	"proxy_host must be the SIP proxy where the phones are registered.":
+	    "Vul de SIP-proxy in waar de telefoons zijn aangemeld.",
+	"networks must say where the phones are, such as 10.1.0.0/16: their password is sent to no other address.":
+	    "Vul in waar de telefoons zijn, zoals 10.1.0.0/16: hun wachtwoord gaat naar geen ander adres.",
+	"Only a SIP proxy can be tried without a phone; tell a phone to provision and see what becomes of it.":
+	    "Alleen een SIP-proxy is zonder telefoon te proberen; laat een telefoon ophalen en zie wat ervan komt.",
+
+	// What became of it: the worker's words.
+	"The phone is not registered (% %): is it switched on, and does its account work?":
+	    "De telefoon is niet aangemeld bij de proxy ($1 $2): staat hij aan, en werkt zijn account?",
+	"The phone is registered and does not answer (% %).":
+	    "De telefoon is aangemeld, maar antwoordt niet ($1 $2).",
+	"The proxy refuses user and password of the notifier: % %.":
+	    "De proxy weigert gebruiker en wachtwoord van de melder: $1 $2.",
+	"The proxy is in trouble: % %.": "De proxy heeft een storing: $1 $2.",
+	"The proxy does not answer: %.": "De proxy antwoordt niet: $1.",
+	"Refused: % %.": "Geweigerd: $1 $2.",
+	"The phone has no SIP account that is switched on, so the proxy can not know it.":
+	    "De telefoon heeft geen SIP-account dat aan staat, dus de proxy kent hem niet.",
+	"The phone at % answered %: does it let this machine call it (features.action_uri_limit_ip)?":
+	    "De telefoon op $1 antwoordde $2: mag deze server hem aanroepen (features.action_uri_limit_ip)?",
+	"The phone at % answered %.": "De telefoon op $1 antwoordde $2.",
+	"The phone does not answer at %: %.": "De telefoon antwoordt niet op $1: $2.",
+	"The phone at % refuses user and password of the notifier: they are those of its web page.":
+	    "De telefoon op $1 weigert gebruiker en wachtwoord van de melder: het zijn die van zijn webpagina.",
+	"It is not known where the phone is: it has never fetched its configuration.":
+	    "Het is niet bekend waar de telefoon is: hij heeft zijn configuratie nog nooit opgehaald.",
+	"The phone was last seen at %, which is not in the networks of the notifier.":
+	    "De telefoon was het laatst op $1, en dat is niet in de netwerken van de melder.",
+	"The webhook is not called: %; the operator can allow it (allow_networks).":
+	    "De webhook wordt niet aangeroepen: $1; de beheerder van de server kan het toestaan (allow_networks).",
+	"It answered %: redirects are not followed; enter the URL it points at.":
+	    "Het antwoord was $1: omleidingen worden niet gevolgd; vul de URL in waar die heen wijst.",
+	"It answered 410: it wants no more events.": "Het antwoord was 410: hij wil geen gebeurtenissen meer.",
+	"It answered %.": "Het antwoord was $1.",
+	"No answer: %.": "Geen antwoord: $1.",
+	"It was asked for again.": "Er is opnieuw om gevraagd.",
+	"It was not begun in time: is the notifier paused, or the queue too long?":
+	    "Er is niet op tijd mee begonnen: wacht de melder, of is de rij te lang?",
+	"It could not be done in time.": "Het lukte niet op tijd.",
+	"The notifier was switched off.": "De melder is uitgezet.",
+	"The notifier was removed.": "De melder is weggehaald.",
+	"The webhook was disabled.": "De webhook is uitgeschakeld.",
+	"The phone was deleted, or is another organisation's now.":
+	    "De telefoon is verwijderd, of is nu van een andere organisatie.",
+
 	// It is not the user's fault.
 	"The database does not answer; try again in a moment.":
 	    "De database antwoordt niet; probeer het zo nog eens.",
@@ -221,6 +286,16 @@ const MUST = {
 	    "mag alleen letters, cijfers en streepjes hebben; het is deel van een URL",
 	"must be letters, digits, dots, dashes and underscores, and not begin with a dot":
 	    "mag alleen letters, cijfers, punten, streepjes en lage streepjes hebben, en niet met een punt beginnen",
+	"must be a SIP URI such as sip:voipconfig@example.net":
+	    "moet een SIP-adres zijn, zoals sip:voipconfig@example.net",
+	"must be a SIP URI without blanks, quotes, commas and brackets":
+	    "moet een SIP-adres zijn zonder spaties, aanhalingstekens, komma's en haken",
+	"must be the URL that events are sent to": "moet de URL zijn waar gebeurtenissen heen gaan",
+	"must be a URL without user and fragment": "moet een URL zonder gebruiker en zonder # zijn",
+	"must be a URL such as https://example.net/events":
+	    "moet een URL zijn, zoals https://example.net/events",
+	"must name a host": "moet een host noemen",
+	"must name an event, such as device.seen": "moet minstens één gebeurtenis noemen",
 	"must be a firmware version such as 108.86.0.45": "moet een firmwareversie zijn, zoals 108.86.0.45",
 };
 
@@ -229,7 +304,9 @@ const NAMES = { name: "De naam", label: "De naam", login: "De aanmeldnaam",
 	password: "Het wachtwoord", new_password: "Het nieuwe wachtwoord", mac: "Het MAC",
 	serial: "Het serienummer", user_name: "De gebruiker", auth_name: "De aanmeldnaam",
 	server_host: "De server", server_port: "De poort", display_name: "De naam op het scherm",
-	notes: "De notitie", timezone: "De tijdzone", model: "Het model", firmware_version: "De versie" };
+	proxy_host: "De SIP-proxy", proxy_port: "De poort", domain: "Het domein", from_uri: "De afzender",
+	networks: "De netwerken", rate_per_second: "Het aantal per seconde", timeout: "De tijd",
+	url: "De URL", events: "De gebeurtenissen", notes: "De notitie", timezone: "De tijdzone", model: "Het model", firmware_version: "De versie" };
 
 /** @param {string} s */
 const escaped = s => s.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");

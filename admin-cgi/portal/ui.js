@@ -282,6 +282,9 @@ const ACTIONS = {
 	repair: () => t("repaired", "hersteld"),
 	adopt: () => t("adopted", "overgenomen"),
 	rekey: () => t("sealed anew", "opnieuw verzegeld"),
+	provision: () => t("told to fetch", "ophalen gevraagd"),
+	reboot: () => t("told to restart", "herstart gevraagd"),
+	test: () => t("tested", "getest"),
 	move_host: () => t("moved to another host", "naar een andere host verplaatst"),
 };
 
@@ -315,6 +318,9 @@ const OBJECTS = {
 	secrets: () => t("passwords", "wachtwoorden"),
 	shut_out: () => t("shut-out", "buitensluiting"),
 	upload: () => t("upload", "upload"),
+	notifier: () => t("notifier", "melder"),
+	notify_job: () => t("message", "bericht"),
+	webhook: () => t("webhook", "webhook"),
 	directory: () => t("directory", "adreslijst"),
 	dial_rule: () => t("dial rule", "kiesregel"),
 	dst_rule: () => t("summer time rule", "zomertijdregel"),

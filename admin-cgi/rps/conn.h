@@ -5,8 +5,8 @@
 #ifndef RPS_CONN_H
 #define RPS_CONN_H
 
+#include "net/http.h"
 #include "rps/client.h"
-#include "rps/http.h"
 
 #define NONCE_LEN 32 /* the most that API v2 takes */
 #define HIDDEN_MAX 128

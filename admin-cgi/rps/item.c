@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/drain.h"
 #include "base/log.h"
 #include "db/job.h"
 #include "rps/item.h"
@@ -58,7 +59,7 @@ pause_after(struct work *k, int64_t attempts)
 	const struct rps_worker_conf *c = k->w->conf;
 
 	if (k->pause == 0 || k->paused_for != attempts)
-		k->pause = retry_pause(attempts, c->retry_first_ms,
+		k->pause = drain_pause(attempts, c->retry_first_ms,
 		    c->retry_longest_ms);
 	k->paused_for = attempts;
 	return k->pause;

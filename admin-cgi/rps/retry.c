@@ -1,6 +1,5 @@
 /* retry.c - see retry.h. */
 #include "rps/retry.h"
-#include "base/digest.h"
 
 enum rps_fate
 retry_fate(enum rps_said said, enum rps_op op)
@@ -65,18 +64,4 @@ bool
 retry_nothing_done(enum rps_said said)
 {
 	return said != RPS_DONE && said != RPS_UNSURE && said != RPS__MAX;
-}
-
-int64_t
-retry_pause(int64_t attempts, int64_t first_ms, int64_t longest_ms)
-{
-	int64_t ms = first_ms;
-	uint32_t random;
-
-	for (int64_t i = 1; i < attempts && ms < longest_ms; i++)
-		ms *= 2;
-	if (ms > longest_ms)
-		ms = longest_ms;
-	digest_random(&random, sizeof(random));
-	return ms / 2 + (int64_t)(random % (uint32_t)(ms / 2 + 1));
 }

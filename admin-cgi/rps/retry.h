@@ -29,7 +29,4 @@ enum rps_mood retry_mood(enum rps_said);
 /* Is it certain that the call changed nothing? */
 bool retry_nothing_done(enum rps_said);
 
-/* Twice as long each time, between half and all of it, at random. */
-int64_t retry_pause(int64_t attempts, int64_t first_ms, int64_t longest_ms);
-
 #endif

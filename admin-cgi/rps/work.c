@@ -1,12 +1,10 @@
 /* work.c - lines to accounts, calls and what they cost; see work.h. */
 #include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "base/clock.h"
-#include "base/digest.h"
+#include "base/drain.h"
 #include "base/log.h"
 #include "rps/work.h"
 
@@ -95,12 +93,9 @@ lines_free(struct rps_worker *w)
 /* --- calls --- */
 
 void
-work_owner(struct rps_worker *w, char out[81])
+work_owner(struct rps_worker *w, char out[DRAIN_OWNER])
 {
-	char random[13];
-
-	digest_token(random, sizeof(random) - 1);
-	snprintf(out, 81, "%.40s:%d:%s", w->conf->host, (int)getpid(), random);
+	drain_owner(w->conf->host, out);
 	w->claims++;
 }
 

@@ -5,6 +5,7 @@
 #ifndef RPS_WORK_H
 #define RPS_WORK_H
 
+#include "base/drain.h"
 #include "db/act.h"
 #include "db/rps_queue.h"
 #include "rps/client.h"
@@ -57,7 +58,7 @@ void work_called(struct work *, const struct rps_answer *);
 /* Gives back what was taken and not used. */
 void work_over(struct work *);
 /* A name for a claim that nobody else has. */
-void work_owner(struct rps_worker *, char out[81]);
+void work_owner(struct rps_worker *, char out[DRAIN_OWNER]);
 
 /* This one of the claim is written, and no longer ours. */
 void work_forget(struct work *, int64_t id);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/drain.h"
 #include "db/job.h"
 #include "rps/look.h"
 
@@ -152,7 +153,7 @@ server_gone(struct work *k, struct item *it)
 	work_ask_server(k, it->j->owner_id, false);
 	it->j->there = THERE_NOT;
 	item_later(it,
-	    retry_pause(it->j->attempts, k->w->conf->retry_first_ms,
+	    drain_pause(it->j->attempts, k->w->conf->retry_first_ms,
 		k->w->conf->retry_longest_ms),
 	    "waits: Yealink does not know its server record", false);
 }

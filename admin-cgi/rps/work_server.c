@@ -6,6 +6,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/drain.h"
 #include "base/log.h"
 #include "db/rps_record.h"
 #include "rps/work.h"
@@ -70,7 +71,7 @@ judge(struct server *s, const struct rps_answer *an, enum rps_op op)
 		break;
 	case FATE_LATER:
 		later(s,
-		    retry_pause(s->j.attempts, c->retry_first_ms,
+		    drain_pause(s->j.attempts, c->retry_first_ms,
 			c->retry_longest_ms),
 		    words, mood == MOOD_SLOWER || mood == MOOD_DENIED);
 		break;

@@ -5,7 +5,7 @@
 
 #include "base/buf.h"
 #include "base/scan.h"
-#include "rps/http.h"
+#include "net/http.h"
 #include "rps/xmlrpc.h"
 
 #define DEPTH_MAX 16

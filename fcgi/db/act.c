@@ -216,15 +216,15 @@ act_unseal(struct act *act, const char *purpose, const struct val *sealed,
 
 const char *const audit_objects[] = { "catalogue", "device", "dial_rule",
 	"directory", "dst_rule", "group", "import", "key", "line", "mac_prefix",
-	"model", "organisation", "phone_book", "phone_book_entry", "resource",
-	"rps_account", "rps_device", "rps_job", "rps_server", "secrets",
-	"session", "setting", "shut_out", "template", "token", "upload", "user",
-	"user_device", NULL };
+	"model", "notifier", "notify_job", "organisation", "phone_book",
+	"phone_book_entry", "resource", "rps_account", "rps_device", "rps_job",
+	"rps_server", "secrets", "session", "setting", "shut_out", "template",
+	"token", "upload", "user", "user_device", "webhook", NULL };
 const char *const audit_actions[] = { "adopt", "cancel", "change", "copy",
 	"create", "delete", "discard", "draft", "drop_draft", "fill", "import",
 	"keep", "lift", "load", "login", "logout", "move_away", "move_here",
-	"move_host", "publish", "refused", "rekey", "release", "restore",
-	"retry", "rollback", NULL };
+	"move_host", "provision", "publish", "reboot", "refused", "rekey",
+	"release", "restore", "retry", "rollback", "test", NULL };
 
 #define AUDIT_VALUES 10
 

@@ -7,6 +7,7 @@
 #include "db/job.h"
 #include "db/list.h"
 #include "db/list_part.h"
+#include "db/notify.h"
 #include "db/reason.h"
 #include "db/resource.h"
 #include "db/user.h"

@@ -370,6 +370,14 @@ walk_all(struct walk *w)
 		.set = STMT_REKEY_ACCOUNT_SET,
 		.purpose = "rps",
 		.what = "the secret of the account" };
+	static const struct column notifiers = { .get = STMT_REKEY_NOTIFIERS,
+		.set = STMT_REKEY_NOTIFIER_SET,
+		.purpose = "notify",
+		.what = "the password" };
+	static const struct column webhooks = { .get = STMT_REKEY_WEBHOOKS,
+		.set = STMT_REKEY_WEBHOOK_SET,
+		.purpose = "webhook",
+		.what = "the secret of the webhook" };
 	enum err e;
 
 	if ((e = walk_pages(w, STMT_REKEY_ORGS, organisation)) != ERR_OK ||
@@ -377,7 +385,9 @@ walk_all(struct walk *w)
 	    (e = walk_pages(w, STMT_DEVICE_IDS, device)) != ERR_OK ||
 	    (e = walk_column(w, users)) != ERR_OK ||
 	    (e = walk_column(w, pending)) != ERR_OK ||
-	    (e = walk_column(w, accounts)) != ERR_OK)
+	    (e = walk_column(w, accounts)) != ERR_OK ||
+	    (e = walk_column(w, notifiers)) != ERR_OK ||
+	    (e = walk_column(w, webhooks)) != ERR_OK)
 		return e;
 	return act_audit(w->act,
 	    &(struct audit_entry){ .action = "rekey",

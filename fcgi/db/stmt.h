@@ -19,10 +19,11 @@ enum stmt {
 	STMT__MAX
 };
 
-#define ROLE_PROV 0x01u  /* phone-facing worker */
-#define ROLE_ADMIN 0x02u /* admin API */
-#define ROLE_RPS 0x04u   /* queue drainer */
-#define ROLE_CTL 0x08u   /* operator's command line */
+#define ROLE_PROV 0x01u   /* phone-facing worker */
+#define ROLE_ADMIN 0x02u  /* admin API */
+#define ROLE_RPS 0x04u    /* queue drainer */
+#define ROLE_CTL 0x08u    /* operator's command line */
+#define ROLE_NOTIFY 0x10u /* tells phones and webhooks */
 #define ROLE_EDIT (ROLE_ADMIN | ROLE_CTL)
 
 struct stmt_def {

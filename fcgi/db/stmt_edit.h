@@ -17,7 +17,7 @@
 		       " action, object, object_id, object_name, before_text,"
 		       " after_text, path) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?,"
 		       " IFNULL((SELECT path FROM organisation WHERE id = ?), ''))",
-		.nin = 10, .roles = ROLE_EDIT | ROLE_RPS },
+		.nin = 10, .roles = ROLE_EDIT | ROLE_RPS | ROLE_NOTIFY },
 
 	/* The newest job of a target, kept from the worker until we commit. */
 	[STMT_JOB_NEWEST] = {
@@ -304,3 +304,7 @@
 #include "db/stmt_tree.h"
 #include "db/stmt_views.h"
 #include "db/stmt_vitals.h"
+
+/* With macros of others. */
+#include "db/stmt_notify.h"
+#include "db/stmt_notify_chosen.h"

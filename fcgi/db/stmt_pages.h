@@ -45,6 +45,7 @@
 
 #include "db/stmt_pages_bulk.h"
 #include "db/stmt_pages_files.h"
+#include "db/stmt_pages_notify.h"
 #include "db/stmt_pages_phones.h"
 #include "db/stmt_pages_rps.h"
 #include "db/stmt_pages_traces.h"

@@ -40,7 +40,8 @@
 
 	[STMT_PING] = {
 		.sql = "SELECT 1", .nout = 1,
-		.roles = ROLE_PROV | ROLE_ADMIN | ROLE_RPS | ROLE_CTL },
+		.roles = ROLE_PROV | ROLE_ADMIN | ROLE_RPS | ROLE_CTL |
+			 ROLE_NOTIFY },
 
 	[STMT_PROV_MAC] = {
 		.sql = "SELECT" MAC_ROW " FROM mac_config m"

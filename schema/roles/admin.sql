@@ -56,6 +56,11 @@ GRANT SELECT, INSERT, UPDATE ON rps_job TO 'voipconfig_admin'@'localhost';
 GRANT SELECT, INSERT ON rps_request TO 'voipconfig_admin'@'localhost';
 GRANT SELECT, DELETE ON rps_drift TO 'voipconfig_admin'@'localhost';
 
+-- How phones are reached, and who is told; jobs are queued and tried again.
+GRANT SELECT, INSERT, UPDATE, DELETE ON notifier TO 'voipconfig_admin'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON webhook TO 'voipconfig_admin'@'localhost';
+GRANT SELECT, INSERT, UPDATE ON notify_job TO 'voipconfig_admin'@'localhost';
+
 -- Shut-outs to be lifted; the old ones go.
 GRANT SELECT, INSERT, DELETE ON guard_pardon TO 'voipconfig_admin'@'localhost';
 

@@ -27,7 +27,7 @@ as() { # USER [CLIENT OPTION...]; the user without "rolestest"
 	    --user="$as_user" -N "$@" "$db"
 }
 
-users="_fcgi _admin _rps ctl"
+users="_fcgi _admin _rps _notify ctl"
 cleanup() {
 	root -e "DROP DATABASE IF EXISTS $db" >/dev/null 2>&1
 	for cleanup_u in $users; do
@@ -113,10 +113,10 @@ columns >"$work/once"
 check "every schema file may be applied twice" migrate
 columns >"$work/twice"
 check "the second time changes nothing" cmp "$work/once" "$work/twice"
-for r in fcgi admin rps; do
+for r in fcgi admin rps notify; do
 	check "roles/$r.sql" role "$r"
 done
-for r in ctl fcgi admin rps; do
+for r in ctl fcgi admin rps notify; do
 	check "roles/$r.sql may be applied twice" role "$r"
 done
 root "$db" <<-'END' || fail "sample rows"
@@ -170,6 +170,18 @@ refused _rps "SELECT admin_secret FROM device" "SELECT * FROM organisation" \
     "SELECT login FROM user" "SELECT content FROM upload" \
     "SELECT actor FROM audit" "DELETE FROM audit" "DELETE FROM rps_job" \
     "UPDATE rps_account SET api_secret = ''" "DROP TABLE rps_job"
+
+allowed _notify "SELECT mac, organisation_id FROM device" \
+    "SELECT user_name, server_host FROM line" "SELECT reason FROM fetch_log" \
+    "UPDATE notify_job SET state = 'claimed' WHERE id = 1" \
+    "DELETE FROM notify_job" "UPDATE webhook SET enabled = 0" \
+    "UPDATE notifier SET pace_at = NULL"
+refused _notify "SELECT prov_secret FROM device" "SELECT secret FROM line" \
+    "SELECT prov_secret FROM organisation" "SELECT api_secret FROM rps_account" \
+    "SELECT login FROM user" "UPDATE device SET label = ''" \
+    "UPDATE webhook SET url = ''" "UPDATE notifier SET proxy_host = ''" \
+    "DELETE FROM webhook" "SELECT actor FROM audit" "DELETE FROM fetch_log" \
+    "UPDATE rps_job SET state = 'done'" "DROP TABLE notify_job"
 
 allowed ctl "DELETE FROM fetch_log" "ALTER TABLE device ADD x INT" \
     "ALTER TABLE device DROP x" \
@@ -239,6 +251,7 @@ prepares _fcgi 1
 prepares _admin 2 "$never_admin"
 prepares _rps 4
 prepares ctl 8
+prepares _notify 16
 
 # The other way round: a right of voipconfig-fcgi that no statement needs.
 sed -n 's/^GRANT .* ON \([a-z_]*\) TO .*/\1/p' schema/roles/fcgi.sql |

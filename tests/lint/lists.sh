@@ -5,7 +5,7 @@ set -u
 cd "$(dirname "$0")/../.."
 bad=0
 for dir in fcgi/base fcgi/db fcgi/web fcgi/render fcgi/prov admin-cgi/api admin-cgi/ctl \
-    admin-cgi/rps; do
+    admin-cgi/net admin-cgi/notify admin-cgi/rps admin-cgi/sip; do
 	room=$(basename "$dir")
 	listed=$(make -s --no-print-directory "list-$room" | tr ' ' '\n' | sort)
 	there=$(find "$dir" -name '*.c' | sort)

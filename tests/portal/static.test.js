@@ -123,12 +123,16 @@ plain("nothing that the policy would forbid", () => {
 
 /** The texts in C sources, "%" for what is filled in.  @returns {Set<string>} */
 function spoken() {
-	const all = [...files(join(TOP, "fcgi/db"), /\.[ch]$/), ...files(join(TOP, "admin-cgi/api"), /\.c$/)]
+	const all = [...files(join(TOP, "fcgi/db"), /\.[ch]$/), ...files(join(TOP, "admin-cgi/api"), /\.c$/),
+	    ...files(join(TOP, "admin-cgi/notify"), /\.c$/)]
 	    .map(f => readFileSync(f, "utf8").replace(/"\s*PRI[a-z]+64\s*"/g, "d")).join("\n");
 
-	return new Set([...all.matchAll(/(?:"(?:[^"\\\n]|\\.)*"\s*)+/g)].map(m =>
+	const said = [...all.matchAll(/(?:"(?:[^"\\\n]|\\.)*"\s*)+/g)].map(m =>
 	    [...m[0].matchAll(/"((?:[^"\\\n]|\\.)*)"/g)].map(p => p[1]).join("")
-		.replace(/\\"/g, '"').replace(/%(?:\.?\d*z?[a-z]|\.\*s)/g, "%")));
+		.replace(/\\"/g, '"').replace(/%(?:\.?\d*z?[a-z]|\.\*s)/g, "%"));
+
+	// A statement's own words stand in quotes of SQL.
+	return new Set([...said, ...said.flatMap(s => [...s.matchAll(/'([^']*)'/g)].map(q => q[1]))]);
 }
 
 plain("what is said in Dutch is what the API says", () => {

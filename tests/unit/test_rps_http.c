@@ -1,5 +1,5 @@
 /*
- * test_rps_http.c - rps/http.c: sent or not sent, whole or not, never twice,
+ * test_rps_http.c - net/http.c: sent or not sent, whole or not, never twice,
  * never elsewhere.
  */
 #include <setjmp.h>
@@ -12,7 +12,7 @@
 
 #include <cmocka.h>
 
-#include "rps/http.h"
+#include "net/http.h"
 #include "unit/fake_http.h"
 
 struct ctx {

@@ -9,7 +9,7 @@
 
 #include "db/stmt.h"
 
-#define ALL_ROLES (ROLE_PROV | ROLE_ADMIN | ROLE_RPS | ROLE_CTL)
+#define ALL_ROLES (ROLE_PROV | ROLE_ADMIN | ROLE_RPS | ROLE_CTL | ROLE_NOTIFY)
 
 /* Question marks outside quotes. */
 static unsigned

@@ -10,6 +10,7 @@ import { DeviceActions } from "./device_actions.js";
 import { credentialsWords, DeviceEnrolment, secretsWords } from "./enrolment.js";
 import { useLook } from "./look.js";
 import { DeviceState, modelKindWords, RpsState, stateMeaning } from "./state.js";
+import { TellPhone } from "./tell.js";
 
 const LOOK_AGAIN = 5000; /* ms between two looks at the phone's state */
 
@@ -99,6 +100,7 @@ function Head({ device: d }) {
 		[t("Group", "Groep"), d.group_id ? html`<a href=${href(["groups", d.group_id])}>${d.group}</a>` :
 		    html`<span class="quiet">${t("none", "geen")}</span>`],
 	]} />
+	<${TellPhone} device=${d} />
 	<details><summary>${t("More facts", "Meer gegevens")}</summary><${Facts} rows=${[
 		[t("Last address", "Laatste adres"), d.status.address],
 		[t("Serial number", "Serienummer"), d.serial],

@@ -13,6 +13,7 @@ import { Filters, filterOf, isNarrowed, NO_FILTER } from "./devices_filters.js";
 import { Bulk } from "./devices_bulk.js";
 import { Chosen } from "./devices_chosen.js";
 import { DeviceState, RpsState } from "./state.js";
+import { TellChosen, useReaches } from "./tell_chosen.js";
 
 const FRESH_MS = 5000;
 
@@ -24,6 +25,8 @@ export default function Devices({ place }) {
 	const [chosen, setChosen] = useState(/** @type {Set<string>} */ (new Set()));
 	const [isAll, setAll] = useState(false);
 	const [change, setChange] = useState(false);
+	const [tell, setTell] = useState(/** @type {import("./tell.js").Kind | ""} */ (""));
+	const reaches = useReaches(chosen.size > 0);
 	const { fresh, news } = useFresh(list, chosen.size > 0);
 	const choose = (/** @type {Set<string>} */ macs) => { setChosen(macs); setAll(false); };
 
@@ -33,7 +36,7 @@ export default function Devices({ place }) {
 		<${Filters} query=${query} put=${put} />
 		${may("manage") && html`<${Chosen} chosen=${chosen} isAll=${isAll} list=${list}
 		    onAll=${() => setAll(true)} onNone=${() => choose(new Set())}
-		    onChange=${() => setChange(true)} />`}
+		    onChange=${() => setChange(true)} onTell=${reaches && setTell} />`}
 		${news > 0 && html`<p class="note" role="status">
 			${t("There are others now.", "Er zijn nu andere.")} <button type="button" class="small"
 			    onClick=${list.reload}>${t("Show the list as it is", "Toon de lijst zoals die is")}</button></p>`}
@@ -47,6 +50,8 @@ export default function Devices({ place }) {
 		${change && html`<${Bulk} macs=${isAll ? null : [...chosen]} filter=${filter}
 		    onClose=${() => setChange(false)}
 		    onDone=${() => { choose(new Set()); list.reload(); }} />`}
+		${tell && html`<${TellChosen} kind=${tell} macs=${isAll ? null : [...chosen]} filter=${filter}
+		    onClose=${() => setTell("")} />`}
 	</${Page}>`;
 }
 

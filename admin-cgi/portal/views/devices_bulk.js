@@ -62,7 +62,7 @@ export function Bulk({ macs, filter, onClose, onDone }) {
  * exactly those one saw.
  * @param {Record<string, string>} filter @param {(n: number) => void} tell
  */
-async function selection(filter, tell) {
+export async function selection(filter, tell) {
 	const { organisation_id, under, model, group_id, ...rest } = filter;
 
 	if (Object.keys(rest).length === 0)

@@ -4,6 +4,7 @@ import { api, go, href, may, t } from "../core.js";
 import { ask, Dialog, Field, Form, patch, toast, useDraft, useSend } from "../form.js";
 import { Link, Oops, Page, useLoad, Wait } from "../ui.js";
 import { Settings } from "./settings.js";
+import { TellMany } from "./tell.js";
 
 /** @param {{ place: import("../core.js").Place }} p */
 export default function Group({ place }) {
@@ -36,6 +37,7 @@ export default function Group({ place }) {
 		${may("manage") && html`<button type="button" onClick=${() => setEditing(true)}>
 			${t("Edit", "Wijzigen")}</button>
 		<button type="button" class="danger" onClick=${remove}>${t("Delete", "Verwijderen")}</button>`}`}>
+	<${TellMany} path=${`/groups/${id}`} name=${g.name} organisation=${g.organisation_id} />
 	<${Settings} path=${`/groups/${id}/settings`} layer="group" />
 	${editing && html`<${Edit} was=${g} onClose=${() => { setEditing(false); load.reload(); }} />`}
 	</${Page}>`;

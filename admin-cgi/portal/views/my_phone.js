@@ -13,6 +13,7 @@ import { Ringtone } from "./device_ringtone.js";
 import { useLook } from "./look.js";
 import { Calls, Screen } from "./my_phone_settings.js";
 import { plainState } from "./my_phones.js";
+import { TellPhone } from "./tell.js";
 
 /** @type {Record<string, { words: () => string, body: (p: any) => any }>} */
 const TABS = {
@@ -44,6 +45,7 @@ export default function MyPhone({ place }) {
 		    tabs=${Object.entries(TABS).map(([name, one]) =>
 			[name, one.words(), href(["my", mac], { tab: name })])} />
 		<${Body} key=${tab} device=${d} place=${place} onChange=${load.reload} />
+		<${TellPhone} device=${d} />
 		<p class="hint">${t(`Yealink ${d.model}, MAC ${macText(d.mac)}`,
 		    `Yealink ${d.model}, MAC ${macText(d.mac)}`)}</p>
 	</${Page}>`;

@@ -13,7 +13,9 @@ import { Directories, DialRules, DstRules } from "./organisation_extra.js";
 import { DeleteDialog, MoveDialog } from "./organisation_move.js";
 import { Globals } from "./globals.js";
 import { Settings } from "./settings.js";
+import { Notifier } from "./organisation_notifier.js";
 import { orgKindWords, RpsState } from "./state.js";
+import { TellMany } from "./tell.js";
 
 /** Whether it is the caller's own: nobody deletes or moves that.
  * @param {any} o */
@@ -46,6 +48,7 @@ export default function Organisation({ place }) {
 		["directories", t("Directories", "Telefoonlijsten"), to("directories")],
 		["dial", t("Dial rules", "Kiesregels"), to("dial")],
 		["dst", t("Summer time", "Zomertijd"), to("dst")],
+		...(may("provider") ? [["notifier", t("Notifier", "Melder"), to("notifier")]] : []),
 		...(may("tree") ? [["edit", t("Edit", "Wijzigen"), to("edit")]] : []),
 	]} />
 	<${Open} tab=${tab} o=${o} load=${load} /></${Page}>`;
@@ -64,6 +67,10 @@ function Open({ tab, o, load }) {
 		return html`<${DialRules} id=${o.id} />`;
 	case "dst":
 		return html`<${DstRules} id=${o.id} zone=${o.phone_zone_name} />`;
+	case "notifier":
+		if (may("provider"))
+			return html`<${Notifier} organisation=${o} />`;
+		break;
 	case "edit":
 		if (may("tree"))
 			return html`<${OrganisationEdit} key=${o.version} was=${o}
@@ -144,7 +151,10 @@ function Overview({ o, onChange }) {
 		[t("From networks", "Vanuit netwerken"), o.gate_networks || t("any", "alle")],
 		[t("Certificate of the phone", "Certificaat van de telefoon"),
 		    certificateWords(o.gate_certificate)],
-	]} /></section></div>`;
+	]} /></section>
+	<${TellMany} path=${`/organisations/${o.id}`} name=${o.name} organisation=${o.id}>
+	${may("provider") && html`<p><a href=${href(["organisations", o.id], { tab: "notifier" })}>
+		${t("How they are reached", "Hoe ze bereikt worden")}</a></p>`}</${TellMany}></div>`;
 }
 
 /** How phones find us, and what they show.

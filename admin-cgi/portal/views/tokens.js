@@ -13,10 +13,10 @@ import { PickOrganisation } from "./pick.js";
  */
 const scopes = () => [
 	["read", "read", t("see everything of the organisation", "alles van de organisatie zien")],
-	["phones", "touch", t("change keys and labels of phones",
-	    "toetsen en namen van telefoons wijzigen")],
-	["manage", "manage", t("add, change and delete phones, groups, settings, phone books and files",
-	    "telefoons, groepen, instellingen, telefoonboeken en bestanden toevoegen, wijzigen en verwijderen")],
+	["phones", "touch", t("change keys and labels of phones, let one fetch or reboot",
+	    "toetsen en namen van telefoons wijzigen, er een laten ophalen of herstarten")],
+	["manage", "manage", t("add, change and delete phones, groups, settings, phone books, files and webhooks",
+	    "telefoons, groepen, instellingen, telefoonboeken, bestanden en webhooks toevoegen, wijzigen en verwijderen")],
 	["people", "people", t("manage people and tokens", "mensen en sleutels beheren")],
 	["tree", "tree", t("manage organisations and templates", "organisaties en sjablonen beheren")],
 	["provider", "provider", t("change models and MAC prefixes",

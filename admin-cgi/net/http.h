@@ -1,18 +1,24 @@
 /*
  * http.h - libcurl's only door: bytes out, bytes in, by a deadline.
  *
- * The server's certificate is verified always; there is no switch for it,
- * only a file of CAs for tests.  Plain http:// goes to this machine alone.
- * Redirects are not followed, nothing is kept in a cookie, nothing is sent
- * twice: libcurl's own repetition on a connection that died is refused.
+ * The server's certificate is verified, but for phones, whose certificates
+ * name no address: that is said by who calls them.  Plain http:// goes to this
+ * machine alone unless it is allowed.  Redirects are not followed, nothing is
+ * kept in a cookie, nothing is sent twice: libcurl's own repetition on a
+ * connection that died is refused.
+ *
+ * Where a customer says which URL is called, may decides on each address that
+ * a connection is about to be made to: not on a name, which may mean another
+ * address a moment later.
  *
  * What went wrong is one of two things, and they are not the same to a
  * caller who has just asked for something to be changed: nothing was sent,
  * or it was and no whole answer came.
  */
-#ifndef RPS_HTTP_H
-#define RPS_HTTP_H
+#ifndef NET_HTTP_H
+#define NET_HTTP_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -31,6 +37,15 @@ struct http_conf {
 	const char *ca_file; /* PEM; "": the system's CAs */
 	const char *proxy;   /* "": as the environment says */
 	int64_t timeout;     /* seconds for a whole call */
+	bool direct;         /* no proxy, whatever the environment says */
+	bool plain;          /* http:// may go anywhere */
+	bool unverified;     /* whoever it is: a phone */
+	size_t enough;       /* bytes of a body; the rest is not read; 0: all,
+	                      * and more than HTTP_ANSWER_MAX is a failure */
+	const char *user, *password; /* Digest, else Basic; NULL: none */
+	/* IPv4 as ::ffff/96.  NULL: every address. */
+	bool (*may)(void *arg, const uint8_t addr[16]);
+	void *may_arg;
 };
 
 struct http_call {
@@ -48,6 +63,7 @@ struct http_answer {
 	unsigned retry_after; /* seconds; 0: not said */
 	int64_t date;         /* of the answer, seconds; 0: not said */
 	const char *why;      /* of NOT_SENT and LOST, in curl's words */
+	bool forbidden;       /* NOT_SENT, because may said no */
 	unsigned ms;          /* it took */
 };
 

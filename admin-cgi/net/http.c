@@ -1,5 +1,8 @@
 /* http.c - see http.h. */
-#include <stdbool.h>
+#include <sys/socket.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -9,7 +12,7 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/scan.h"
-#include "rps/http.h"
+#include "net/http.h"
 
 struct http {
 	const struct http_conf *conf;
@@ -18,10 +21,12 @@ struct http {
 
 /* What the callbacks of one call share. */
 struct transfer {
+	const struct http_conf *conf;
 	struct buf body;
 	struct http_answer *answer;
 	unsigned begun; /* times curl was about to send the request */
-	bool too_long;
+	bool too_long, enough;
+	char refused[INET6_ADDRSTRLEN]; /* the address may said no to; "" */
 	char error[CURL_ERROR_SIZE];
 };
 
@@ -61,7 +66,10 @@ on_ready(void *arg, char *to, char *from, int port, int from_port)
 	(void)from;
 	(void)port;
 	(void)from_port;
-	return ++t->begun == 1 ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
+	/* With a password there is the challenge first. */
+	return ++t->begun <= (t->conf->user == NULL ? 1 : 2)
+	    ? CURL_PREREQFUNC_OK
+	    : CURL_PREREQFUNC_ABORT;
 }
 
 static size_t
@@ -70,6 +78,11 @@ on_body(char *p, size_t size, size_t n, void *arg)
 	struct transfer *t = arg;
 
 	n *= size;
+	if (t->conf->enough != 0 && n > t->conf->enough - t->body.len) {
+		buf_raw(&t->body, p, t->conf->enough - t->body.len);
+		t->enough = true;
+		return 0; /* ends the transfer, and the connection */
+	}
 	if (n > HTTP_ANSWER_MAX - t->body.len) {
 		t->too_long = true;
 		return 0; /* ends the transfer */
@@ -100,16 +113,54 @@ on_header(char *p, size_t size, size_t n, void *arg)
 	return n;
 }
 
+static bool
+is_allowed(const struct http_conf *k, const struct sockaddr *sa)
+{
+	uint8_t addr[16] = { [10] = 0xff, [11] = 0xff };
+
+	if (sa->sa_family == AF_INET) {
+		struct sockaddr_in in;
+
+		memcpy(&in, sa, sizeof(in));
+		memcpy(addr + 12, &in.sin_addr, 4);
+	} else if (sa->sa_family == AF_INET6) {
+		struct sockaddr_in6 in6;
+
+		memcpy(&in6, sa, sizeof(in6));
+		memcpy(addr, &in6.sin6_addr, 16);
+	} else {
+		return false;
+	}
+	return k->may(k->may_arg, addr);
+}
+
+/* The very address that is about to be connected to. */
+static curl_socket_t
+on_socket(void *arg, curlsocktype purpose, struct curl_sockaddr *to)
+{
+	struct transfer *t = arg;
+
+	(void)purpose;
+	if (t->conf->may != NULL && !is_allowed(t->conf, &to->addr)) {
+		if (getnameinfo(&to->addr, to->addrlen, t->refused,
+			sizeof(t->refused), NULL, 0, NI_NUMERICHOST) != 0)
+			snprintf(t->refused, sizeof(t->refused), "?");
+		return CURL_SOCKET_BAD;
+	}
+	return socket(to->family, to->socktype | SOCK_CLOEXEC, to->protocol);
+}
+
 /* Without TLS only to ourselves: a simulator, a test, a local tunnel.  Behind
  * "http://127.0.0.1:80@" would stand another host. */
 static bool
-allowed(const char *url)
+allowed(const struct http_conf *k, const char *url)
 {
 	static const char *const here[] = { "http://127.0.0.1",
 		"http://localhost", "http://[::1]" };
 	size_t n;
 
-	if (strncmp(url, "https://", 8) == 0)
+	if (strncmp(url, "https://", 8) == 0 ||
+	    (k->plain && strncmp(url, "http://", 7) == 0))
 		return true;
 	for (size_t i = 0; i < sizeof(here) / sizeof(here[0]); i++) {
 		n = strlen(here[i]);
@@ -145,19 +196,28 @@ set_way(CURL *c, const struct http_conf *k)
 	curl_easy_setopt(c, CURLOPT_FOLLOWLOCATION, 0L);
 	curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT, (long)k->timeout);
 	curl_easy_setopt(c, CURLOPT_TIMEOUT, (long)k->timeout);
-	curl_easy_setopt(c, CURLOPT_SSL_VERIFYPEER, 1L);
-	curl_easy_setopt(c, CURLOPT_SSL_VERIFYHOST, 2L);
+	curl_easy_setopt(c, CURLOPT_SSL_VERIFYPEER, k->unverified ? 0L : 1L);
+	curl_easy_setopt(c, CURLOPT_SSL_VERIFYHOST, k->unverified ? 0L : 2L);
 	curl_easy_setopt(c, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
 	if (*k->ca_file != '\0')
 		curl_easy_setopt(c, CURLOPT_CAINFO, k->ca_file);
-	if (*k->proxy != '\0')
+	if (*k->proxy != '\0' || k->direct)
 		curl_easy_setopt(c, CURLOPT_PROXY, k->proxy);
+	if (k->user == NULL)
+		return;
+	curl_easy_setopt(c, CURLOPT_HTTPAUTH,
+	    (long)(CURLAUTH_DIGEST | CURLAUTH_BASIC));
+	curl_easy_setopt(c, CURLOPT_USERNAME, k->user);
+	curl_easy_setopt(c, CURLOPT_PASSWORD,
+	    k->password == NULL ? "" : k->password);
 }
 
 static void
 set_callbacks(CURL *c, struct transfer *t)
 {
 	curl_easy_setopt(c, CURLOPT_ERRORBUFFER, t->error);
+	curl_easy_setopt(c, CURLOPT_OPENSOCKETFUNCTION, on_socket);
+	curl_easy_setopt(c, CURLOPT_OPENSOCKETDATA, t);
 	curl_easy_setopt(c, CURLOPT_PREREQFUNCTION, on_ready);
 	curl_easy_setopt(c, CURLOPT_PREREQDATA, t);
 	curl_easy_setopt(c, CURLOPT_HEADERFUNCTION, on_header);
@@ -193,10 +253,15 @@ settle(struct transfer *t, CURL *c, CURLcode rc, struct arena *a)
 	curl_off_t wait = 0;
 	long status = 0;
 
-	if (rc != CURLE_OK) {
+	if (rc != CURLE_OK && !t->enough) {
 		an->went = t->begun == 0 ? HTTP_NOT_SENT : HTTP_LOST;
+		an->forbidden = t->begun == 0 && t->refused[0] != '\0';
 		if (t->too_long)
 			an->why = "the answer is too long";
+		else if (an->forbidden)
+			an->why = arena_printf(a,
+			    "its address %s is not one that may be called",
+			    t->refused);
 		else if (t->begun > 1)
 			an->why = "the connection was closed";
 		else
@@ -220,12 +285,14 @@ void
 http_call(struct http *h, struct arena *a, const struct http_call *call,
     struct http_answer *answer)
 {
-	struct transfer t = { .body = BUF_INIT(a), .answer = answer };
+	struct transfer t = { .conf = h->conf,
+		.body = BUF_INIT(a),
+		.answer = answer };
 	uint64_t begin = clock_mono_us();
 	struct curl_slist *head;
 
 	*answer = (struct http_answer){ .went = HTTP_NOT_SENT, .body = "" };
-	if (!allowed(call->url)) {
+	if (!allowed(h->conf, call->url)) {
 		answer->why = "the URL must begin with https://";
 		return;
 	}

@@ -1,0 +1,58 @@
+/*
+ * main_sip.c - voipconfig-sip-notify: one SIP request, asked for on the
+ * standard input, and one line that says what became of it; see sip/sip.h.
+ * voipconfig-notify starts it for each phone; no secret is an argument.
+ */
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/begin.h"
+#include "sip/sip.h"
+
+#define ASK_MAX 8192
+
+static bool
+read_all(char *p, size_t size, size_t *len)
+{
+	ssize_t n;
+
+	for (*len = 0; *len < size; *len += (size_t)n)
+		if ((n = read(0, p + *len, size - *len)) <= 0)
+			return n == 0;
+	return false;
+}
+
+int
+main(int argc, char **argv)
+{
+	static const char *const ends[] = { "answered", "silent",
+		"unreachable" };
+	struct arena *a;
+	char text[ASK_MAX];
+	struct sip_request r;
+	struct sip_said said;
+	const char *why = "more is asked than one request";
+	size_t len;
+
+	(void)argv;
+	if (argc != 1) {
+		fprintf(stderr, "usage: voipconfig-sip-notify <request\n");
+		return 2;
+	}
+	begin_no_core();
+	a = arena_new();
+	if (read_all(text, sizeof(text), &len))
+		sip_ask(a, text, len, &r, &why);
+	if (why != NULL) {
+		printf("invalid %s\n", why);
+	} else {
+		sip_talk(a, &r, &said);
+		if (said.end == SIP_ANSWERED)
+			printf("answered %d %s\n", said.status, said.words);
+		else
+			printf("%s %s\n", ends[said.end], said.words);
+	}
+	arena_free(a);
+	return fflush(stdout) != 0;
+}

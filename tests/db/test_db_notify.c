@@ -1,0 +1,834 @@
+/*
+ * test_db_notify.c - notifiers, webhooks, the queue that tells them, and the
+ * search for events, against a real database.
+ *
+ * DB_SOCKET names the server's socket; run from the top of the tree.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+/* cmocka wants the ones above first */
+#include <cmocka.h>
+
+#define DATABASE "test_db_notify"
+
+#include "db/group.h"
+#include "db/list.h"
+#include "db/notifier.h"
+#include "db/notify.h"
+#include "db/notify_event.h"
+#include "db/notify_queue.h"
+#include "db/secrets.h"
+#include "db/webhook.h"
+#include "trade.h"
+
+#define MAC1 "805ec0000001"
+#define MAC2 "805ec0000002"
+
+static struct db *work; /* with the worker's role */
+static struct act worker;
+static struct device phone1, phone2, foreign;
+
+static const struct notify_event_conf events = { .silent_days = 7,
+	.outdated_after = 3600,
+	.stuck_after = 3600,
+	.late = 60,
+	.keep = 86400 };
+
+static int
+setup(void **state)
+{
+	static struct db_conf conf = { .host = "",
+		.port = 3306,
+		.user = "root",
+		.password = "",
+		.name = DATABASE,
+		.timeout = 10,
+		.role = ROLE_NOTIFY };
+
+	if (trade_setup(state) != 0)
+		return -1;
+	conf.socket = getenv("DB_SOCKET");
+	work = db_open(&conf);
+	worker = act;
+	worker.db = work;
+	worker.actor = "notify";
+	phone1 = new_device(customer.id, MAC1);
+	phone2 = new_device(customer.id, MAC2);
+	foreign = new_device(other.id, "805ec0000009");
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	db_close(work);
+	return trade_teardown(state);
+}
+
+/* Nothing is queued, told or looked at. */
+static int
+calm(void **state)
+{
+	(void)state;
+	assert_true(sql_script("DELETE FROM notify_job;"
+			       "DELETE FROM notifier; DELETE FROM webhook;"
+			       "DELETE FROM notify_cursor;"
+			       "DELETE FROM fetch_log; DELETE FROM rps_job;"
+			       "DELETE FROM device_status;"));
+	return 0;
+}
+
+static void
+sip_for(int64_t organisation_id)
+{
+	struct notifier n;
+
+	notifier_defaults(&n);
+	n.organisation_id = organisation_id;
+	n.proxy_host = "sip.example.net";
+	n.auth_user = "voipconfig";
+	n.auth_secret = "p-secret-1";
+	ok(notifier_set(&act, &n, 0));
+}
+
+static struct webhook
+hook_for(int64_t organisation_id, const char *name, const char *which)
+{
+	struct webhook w;
+	const char *secret;
+
+	webhook_defaults(&w);
+	w.organisation_id = organisation_id;
+	w.name = name;
+	w.url = "https://hook.example.net/in";
+	w.events = which;
+	ok(webhook_add(&act, &w, &secret));
+	assert_memory_equal(secret, "whsec_", 6);
+	return w;
+}
+
+static struct notify_job
+job_of(int64_t id)
+{
+	struct notify_job j;
+
+	ok(notify_by_id(&act, id, &j));
+	return j;
+}
+
+/* What is due for the only target there is, claimed. */
+static struct notify_claim
+claim_all(const char *owner, struct notify_target *target)
+{
+	struct notify_claim c = { .lease = 60 };
+	struct notify_target *all;
+	size_t n;
+
+	ok(notify_targets(work, act.a, &all, &n));
+	assert_int_equal(n, 1);
+	*target = all[0];
+	ok(notify_due(work, act.a, target, NOTIFY_CLAIM_MAX, &c));
+	snprintf(c.owner, sizeof(c.owner), "%s", owner);
+	ok(notify_claim(work, act.a, &c));
+	return c;
+}
+
+/* --- notifiers --- */
+
+static void
+test_the_nearest_notifier_holds(void **state)
+{
+	struct notifier_holds h;
+	struct notifier n;
+	int64_t id;
+
+	(void)state;
+	ok(notifier_nearest(&act, customer.id, &h));
+	assert_int_equal(h.kind, -1);
+	fails(notify_device(&act, MAC1, NOTIFY_PROVISION, &id), ERR_CONFLICT,
+	    "notifier set");
+
+	sip_for(provider.id);
+	ok(notifier_nearest(&act, customer.id, &h));
+	assert_int_equal(h.kind, NOTIFIER_SIP);
+	assert_int_equal(h.organisation_id, provider.id);
+
+	notifier_defaults(&n);
+	n.organisation_id = reseller.id;
+	n.kind = NOTIFIER_OFF;
+	ok(notifier_set(&act, &n, 0));
+	ok(notifier_nearest(&act, customer.id, &h));
+	assert_int_equal(h.kind, NOTIFIER_OFF);
+	fails(notify_device(&act, MAC1, NOTIFY_PROVISION, &id), ERR_CONFLICT,
+	    "is off");
+	ok(notify_device(&act, foreign.mac, NOTIFY_PROVISION, &id));
+
+	/* Whose it is, only to who may know. */
+	act.scope = reseller.path;
+	ok(notifier_nearest(&act, customer.id, &h));
+	assert_int_equal(h.organisation_id, reseller.id);
+	act.scope = NULL;
+	ok(notifier_remove(&act, reseller.id));
+	act.scope = reseller.path;
+	ok(notifier_nearest(&act, customer.id, &h));
+	assert_int_equal(h.kind, NOTIFIER_SIP);
+	assert_int_equal(h.organisation_id, 0);
+	act.scope = NULL;
+}
+
+static void
+test_a_notifier_is_the_providers_and_must_be_whole(void **state)
+{
+	struct notifier n;
+
+	(void)state;
+	notifier_defaults(&n);
+	n.organisation_id = customer.id;
+	fails(notifier_set(&act, &n, 0), ERR_INVALID, "proxy_host");
+	n.kind = NOTIFIER_ACTION_URI;
+	fails(notifier_set(&act, &n, 0), ERR_INVALID, "networks");
+	n.networks = "10.1.0.0/16";
+	act.scope = customer.path;
+	fails(notifier_set(&act, &n, 0), ERR_DENIED, "provider");
+	act.scope = NULL;
+	ok(notifier_set(&act, &n, 0));
+	n.from_uri = "sip:a@b>\"";
+	fails(notifier_set(&act, &n, 0), ERR_INVALID, "from_uri");
+	n.from_uri = "";
+	fails(notifier_set(&act, &n, 7), ERR_CONFLICT, "meanwhile");
+	ok(notifier_set(&act, &n, 1));
+	ok(notifier_of(&act, customer.id, &n));
+	assert_int_equal(n.version, 2);
+	assert_int_equal(
+	    sql_int("SELECT COUNT(*) FROM audit WHERE object = 'notifier'"
+		    " AND object_id = %lld",
+		(long long)n.id),
+	    2);
+}
+
+static void
+test_secrets_are_sealed_and_follow_a_new_key(void **state)
+{
+	struct rekey_counts counts;
+	struct notify_target *t;
+	const char *clear, *fresh;
+	struct webhook w;
+	int64_t id;
+	size_t n;
+
+	(void)state;
+	sip_for(customer.id);
+	w = hook_for(customer.id, "a", "device.seen");
+	assert_int_equal(dump_count("p-secret-1"), 0);
+	assert_int_equal(dump_count("whsec_"), 0);
+	new_key();
+	ok(secrets_rekey(&act, &counts));
+	forget_keys();
+	worker.vault = act.vault;
+	ok(notify_device(&act, MAC1, NOTIFY_REBOOT, &id));
+	ok(webhook_test(&act, w.id, &id));
+	ok(notify_targets(work, act.a, &t, &n));
+	assert_int_equal(n, 2);
+	assert_false(t[0].webhook);
+	ok(act_unseal(&act, "notify", &t[0].secret, &clear));
+	assert_string_equal(clear, "p-secret-1");
+	ok(act_unseal(&act, "webhook", &t[1].secret, &clear));
+	assert_memory_equal(clear, "whsec_", 6);
+	ok(webhook_change(&act, &w, w.version, &fresh));
+	assert_string_not_equal(clear, fresh);
+}
+
+/* --- asking --- */
+
+static void
+test_a_second_one_is_the_same_one(void **state)
+{
+	struct notify_target t;
+	struct notify_claim c;
+	int64_t first, second, reboot, third;
+	bool mine;
+
+	(void)state;
+	sip_for(customer.id);
+	ok(notify_device(&act, MAC1, NOTIFY_PROVISION, &first));
+	ok(notify_device(&act, "80:5E:C0:00:00:01", NOTIFY_PROVISION, &second));
+	assert_int_equal(first, second);
+	ok(notify_device(&act, MAC1, NOTIFY_REBOOT, &reboot));
+	assert_int_not_equal(first, reboot);
+	assert_int_equal(sql_int("SELECT COUNT(*) FROM notify_job"), 2);
+
+	/* One that is under way may have been too early for what is asked
+	 * now; one that waits for another try is replaced. */
+	c = claim_all("w1", &t);
+	assert_int_equal(c.n, 2);
+	ok(notify_device(&act, MAC1, NOTIFY_PROVISION, &third));
+	assert_int_not_equal(first, third);
+	ok(notify_later(work, &c, first,
+	    &(struct notify_later){ .ms = 60000, .words = "no answer" },
+	    &mine));
+	assert_true(mine);
+	ok(notify_device(&act, MAC1, NOTIFY_PROVISION, &second));
+	assert_int_equal(second, third);
+	assert_int_equal(job_of(first).state, NOTIFY_REPLACED);
+	assert_int_equal(job_of(third).state, NOTIFY_READY);
+}
+
+static void
+test_many_are_asked_at_once(void **state)
+{
+	struct group g = { .organisation_id = customer.id,
+		.name = "Reception",
+		.notes = "" };
+	struct notify_many m = { .organisation_id = customer.id,
+		.kind = NOTIFY_PROVISION };
+	int64_t id;
+
+	(void)state;
+	sip_for(provider.id);
+	ok(notify_device(&act, MAC1, NOTIFY_PROVISION, &id));
+	ok(notify_devices(&act, &m));
+	assert_int_equal(m.phones, 2);
+	assert_int_equal(sql_int("SELECT COUNT(*) FROM notify_job"), 2);
+	assert_int_equal(job_of(id).state, NOTIFY_READY);
+	ok(notify_devices(&act, &m));
+	assert_int_equal(sql_int("SELECT COUNT(*) FROM notify_job"), 2);
+
+	ok(group_add(&act, &g));
+	m = (struct notify_many){ .group_id = g.id, .kind = NOTIFY_REBOOT };
+	ok(notify_devices(&act, &m));
+	assert_int_equal(m.phones, 0);
+	assert_true(sql_script("UPDATE device SET group_id = (SELECT MAX(id)"
+			       " FROM device_group) WHERE mac = '" MAC2 "';"));
+	ok(notify_devices(&act, &m));
+	assert_int_equal(m.phones, 1);
+	ok(group_delete(&act, g.id));
+	act.own_user = 1;
+	fails(notify_devices(&act, &m), ERR_DENIED, "own phones");
+	act.own_user = 0;
+	assert_int_equal(sql_int("SELECT COUNT(*) FROM audit"
+				 " WHERE action = 'reboot' AND object ="
+				 " 'group'"),
+	    2);
+}
+
+static void
+test_what_is_foreign_is_not_there(void **state)
+{
+	struct notify_job j;
+	struct webhook w;
+	int64_t id;
+
+	(void)state;
+	sip_for(provider.id);
+	ok(notify_device(&act, foreign.mac, NOTIFY_PROVISION, &id));
+	w = hook_for(other.id, "foreign", "device.seen");
+	act.scope = reseller.path;
+	assert_int_equal(notify_by_id(&act, id, &j), ERR_NOTFOUND);
+	assert_int_equal(notify_retry(&act, id), ERR_NOTFOUND);
+	assert_int_equal(
+	    notify_device(&act, foreign.mac, NOTIFY_PROVISION, &id),
+	    ERR_NOTFOUND);
+	assert_int_equal(webhook_by_id(&act, w.id, &w), ERR_NOTFOUND);
+	assert_int_equal(webhook_test(&act, w.id, &id), ERR_NOTFOUND);
+	assert_int_equal(webhook_delete(&act, w.id), ERR_NOTFOUND);
+	act.scope = NULL;
+}
+
+/* --- the queue --- */
+
+static void
+test_a_claim_has_one_owner(void **state)
+{
+	struct notify_target t;
+	struct notify_claim c, late;
+	struct notify_item *items;
+	int64_t id;
+	size_t n;
+	bool mine;
+	uint64_t back;
+
+	(void)state;
+	sip_for(customer.id);
+	ok(notify_device(&act, MAC1, NOTIFY_PROVISION, &id));
+	c = claim_all("w1", &t);
+	late = c;
+	snprintf(late.owner, sizeof(late.owner), "w2");
+	ok(notify_claim(work, act.a, &late));
+	ok(notify_items(work, act.a, &late, &items, &n));
+	assert_int_equal(n, 0);
+	ok(notify_settle(work, &late, id, NOTIFY_DONE, "", &mine));
+	assert_false(mine);
+	ok(notify_items(work, act.a, &c, &items, &n));
+	assert_int_equal(n, 1);
+	assert_string_equal(items[0].mac, MAC1);
+	assert_int_equal(items[0].attempts, 1);
+
+	/* A worker that is gone: its claim is taken back, and what it says
+	 * afterwards changes nothing. */
+	assert_true(sql_script("UPDATE notify_job SET lease_until ="
+			       " CURRENT_TIMESTAMP - INTERVAL 1 SECOND;"));
+	ok(notify_sweep(work, &back));
+	assert_int_equal(back, 1);
+	ok(notify_settle(work, &c, id, NOTIFY_DONE, "", &mine));
+	assert_false(mine);
+	c = claim_all("w3", &t);
+	ok(notify_settle(work, &c, id, NOTIFY_DONE, "200 OK", &mine));
+	assert_true(mine);
+	assert_int_equal(job_of(id).state, NOTIFY_DONE);
+	assert_int_equal(job_of(id).attempts, 2);
+}
+
+static void
+test_items_say_how_a_phone_is_reached(void **state)
+{
+	struct sheet_line l = { .number = 2,
+		.enabled = 1,
+		.user_name = "201",
+		.server_host = "pbx.example.net" };
+	struct notify_target t;
+	struct notify_claim c;
+	struct notify_item *items;
+	int64_t id;
+	size_t n;
+
+	(void)state;
+	sip_for(customer.id);
+	ok(line_put(&act, phone1.id, &l, "sip-secret"));
+	l.number = 1;
+	l.enabled = 0;
+	l.user_name = "200";
+	ok(line_put(&act, phone1.id, &l, "sip-secret"));
+	assert_true(sql_script("INSERT INTO device_status (device_id, address)"
+			       " SELECT id, '192.0.2.7' FROM device WHERE mac ="
+			       " '" MAC1 "';"));
+	ok(notify_device(&act, MAC1, NOTIFY_PROVISION, &id));
+	ok(notify_device(&act, MAC2, NOTIFY_PROVISION, &id));
+	c = claim_all("w1", &t);
+	ok(notify_items(work, act.a, &c, &items, &n));
+	assert_int_equal(n, 2);
+	assert_string_equal(items[0].user_name, "201");
+	assert_string_equal(items[0].server_host, "pbx.example.net");
+	assert_string_equal(items[0].address, "192.0.2.7");
+	assert_string_equal(items[1].user_name, "");
+	assert_string_equal(t.n.proxy_host, "sip.example.net");
+}
+
+static void
+test_phones_are_told_at_a_rate(void **state)
+{
+	struct notify_target t = { .id = 0 }, *all;
+	bool granted;
+	int64_t id;
+	size_t n;
+
+	(void)state;
+	sip_for(customer.id);
+	assert_true(sql_script("UPDATE notifier SET rate_per_second = 1;"));
+	ok(notify_device(&act, MAC1, NOTIFY_PROVISION, &id));
+	ok(notify_targets(work, act.a, &all, &n));
+	assert_int_equal(n, 1);
+	t = all[0];
+	ok(notify_pace(work, &t, 500, &granted));
+	assert_true(granted);
+	ok(notify_pace(work, &t, 1, &granted));
+	assert_false(granted);
+	ok(notify_targets(work, act.a, &all, &n));
+	assert_int_equal(n, 0);
+	assert_true(sql_int("SELECT TIMESTAMPDIFF(SECOND, CURRENT_TIMESTAMP(6),"
+			    " pace_at) FROM notifier") > 300);
+}
+
+static void
+test_the_breaker_opens_and_closes(void **state)
+{
+	const struct notify_breaker b = { 3, 100, 1000 };
+	struct notify_target *all, t;
+	int64_t id;
+	size_t n;
+
+	(void)state;
+	sip_for(customer.id);
+	ok(notify_device(&act, MAC1, NOTIFY_PROVISION, &id));
+	ok(notify_targets(work, act.a, &all, &n));
+	t = all[0];
+	for (int i = 0; i < 3; i++) {
+		ok(notify_targets(work, act.a, &all, &n));
+		assert_int_equal(n, 1);
+		ok(notify_unwell(work, &t, &b, "no connection"));
+	}
+	ok(notify_targets(work, act.a, &all, &n));
+	assert_int_equal(n, 0);
+	assert_string_equal(sql("SELECT trouble FROM notifier"),
+	    "no connection");
+	ok(notify_well(work, &t));
+	ok(notify_targets(work, act.a, &all, &n));
+	assert_int_equal(n, 1);
+	ok(notify_pause(work, &t, 60, "the proxy refuses our password"));
+	ok(notify_targets(work, act.a, &all, &n));
+	assert_int_equal(n, 0);
+	/* What is set anew is tried at once. */
+	sip_for(customer.id);
+	ok(notify_targets(work, act.a, &all, &n));
+	assert_int_equal(n, 1);
+}
+
+static void
+test_what_is_late_is_given_up_and_tried_again(void **state)
+{
+	uint64_t n;
+	int64_t id;
+
+	(void)state;
+	sip_for(customer.id);
+	ok(notify_device(&act, MAC1, NOTIFY_REBOOT, &id));
+	fails(notify_retry(&act, id), ERR_CONFLICT, "ready");
+	assert_true(sql_script("UPDATE notify_job SET give_up_at ="
+			       " CURRENT_TIMESTAMP - INTERVAL 1 SECOND,"
+			       " created_at = CURRENT_TIMESTAMP - INTERVAL 1"
+			       " HOUR;"));
+	ok(notify_expire(work, &n));
+	assert_int_equal(n, 1);
+	assert_int_equal(job_of(id).state, NOTIFY_FAILED);
+	assert_non_null(strstr(job_of(id).words, "not begun in time"));
+	ok(notify_retry(&act, id));
+	assert_int_equal(job_of(id).state, NOTIFY_READY);
+	ok(notify_expire(work, &n));
+	assert_int_equal(n, 0);
+
+	ok(notifier_remove(&act, customer.id));
+	assert_int_equal(job_of(id).state, NOTIFY_FAILED);
+	assert_string_equal(job_of(id).words, "The notifier was removed.");
+	assert_true(sql_script("UPDATE notify_job SET done_at ="
+			       " CURRENT_TIMESTAMP - INTERVAL 8 DAY;"));
+	ok(notify_prune(work, 7));
+	assert_int_equal(sql_int("SELECT COUNT(*) FROM notify_job"), 0);
+}
+
+/* --- webhooks --- */
+
+static void
+test_a_webhook_is_checked(void **state)
+{
+	struct webhook w, twin;
+	const char *secret;
+
+	(void)state;
+	act.scope = customer.path;
+	w = hook_for(customer.id, "a", "device.seen");
+	twin = w;
+	fails(webhook_add(&act, &twin, &secret), ERR_CONFLICT, "called a");
+	w.url = "http://hook.example.net/";
+	fails(webhook_change(&act, &w, 0, NULL), ERR_INVALID, "https");
+	w.url = "https://user@hook.example.net/";
+	fails(webhook_change(&act, &w, 0, NULL), ERR_INVALID, "without user");
+	w.url = "https:///x";
+	fails(webhook_change(&act, &w, 0, NULL), ERR_INVALID, "host");
+	w.url = "https://hook.example.net/";
+	w.events = "device.gone";
+	fails(webhook_change(&act, &w, 0, NULL), ERR_INVALID, "events");
+	w.events = "";
+	fails(webhook_change(&act, &w, 0, NULL), ERR_INVALID, "events");
+	w.events = "rps.stuck  device.seen";
+	ok(webhook_change(&act, &w, w.version, NULL));
+	fails(webhook_change(&act, &w, w.version, NULL), ERR_CONFLICT,
+	    "meanwhile");
+	for (int i = 1; i < WEBHOOKS_MAX; i++)
+		hook_for(customer.id, arena_printf(act.a, "%d", i),
+		    "device.seen");
+	twin.name = "one too many";
+	twin.events = "device.seen";
+	fails(webhook_add(&act, &twin, &secret), ERR_CONFLICT, "as many");
+	act.scope = NULL;
+}
+
+static void
+test_a_webhook_that_fails_for_long_is_disabled(void **state)
+{
+	const struct notify_breaker b = { 5, 100, 1000 };
+	struct webhook w = hook_for(customer.id, "a", "device.seen");
+	struct notify_target t;
+	struct notify_claim c;
+	int64_t id;
+
+	(void)state;
+	ok(webhook_test(&act, w.id, &id));
+	c = claim_all("w1", &t);
+	assert_int_equal(c.n, 1);
+	assert_int_equal(t.failing_hours, -1);
+	ok(notify_unwell(work, &t, &b, "503"));
+	ok(webhook_by_id(&act, w.id, &w));
+	assert_non_null(w.failing_since);
+	ok(notify_well(work, &t));
+	ok(webhook_by_id(&act, w.id, &w));
+	assert_null(w.failing_since);
+	assert_non_null(w.delivered_at);
+
+	ok(webhook_test(&act, w.id, &id));
+	ok(notify_disable(&worker, &t, "It failed for a week: 503"));
+	ok(webhook_by_id(&act, w.id, &w));
+	assert_false(w.enabled);
+	assert_string_equal(w.trouble, "It failed for a week: 503");
+	assert_int_equal(job_of(id).state, NOTIFY_FAILED);
+	/* Whoever had it on his screen can not enable it unawares. */
+	fails(webhook_change(&act, &w, w.version - 1, NULL), ERR_CONFLICT,
+	    "meanwhile");
+	/* It can be tried while it is disabled. */
+	ok(webhook_test(&act, w.id, &id));
+	c = claim_all("w1", &t);
+	assert_int_equal(c.n, 1);
+	ok(webhook_delete(&act, w.id));
+}
+
+/* --- events --- */
+
+#define LOG(mac, at, reason)                                                \
+	"INSERT INTO fetch_log (at, organisation_id, mac, file, method,"    \
+	" status, reason, address, firmware) SELECT " at                    \
+	", organisation_id, mac, CONCAT(mac, '.cfg'), 'GET', 200, '" reason \
+	"', '192.0.2.7', '108.86.0.20' FROM device WHERE mac = '" mac "';"
+#define NOW "CURRENT_TIMESTAMP(3)"
+
+static size_t
+look(enum notify_cursor which)
+{
+	size_t jobs = 0, n;
+	bool more;
+
+	do {
+		ok(notify_look(&worker, &events, which, 0, &n, &more));
+		jobs += n;
+	} while (more);
+	return jobs;
+}
+
+static int64_t
+queued(const char *event)
+{
+	return sql_int("SELECT COUNT(*) FROM notify_job WHERE event = '%s'",
+	    event);
+}
+
+static void
+test_a_phone_is_seen_first_and_after_a_silence(void **state)
+{
+	const char *body;
+
+	(void)state;
+	hook_for(reseller.id, "a", "device.seen");
+	hook_for(other.id, "b", "device.seen");
+	hook_for(customer.id, "c", "device.refused");
+	assert_true(sql_script(LOG(MAC2, NOW, "served")));
+	look(CURSOR_FETCHES); /* what was before is history */
+	assert_int_equal(queued("device.seen"), 0);
+	assert_true(sql_script(LOG(MAC1, NOW, "challenged") LOG(MAC1, NOW,
+	    "served") LOG(MAC1, NOW, "served") LOG(MAC2, NOW, "served")));
+	look(CURSOR_FETCHES);
+	assert_int_equal(queued("device.seen"), 1);
+	assert_string_equal(sql("SELECT mac FROM notify_job"), MAC1);
+	body = sql("SELECT body FROM notify_job");
+	assert_non_null(strstr(body, "\"type\":\"device.seen\""));
+	assert_non_null(strstr(body, "\"first\":true"));
+	assert_non_null(strstr(body, "\"previous_at\":null"));
+	assert_non_null(strstr(body, sql("SELECT message_id FROM notify_job")));
+	assert_int_equal(sql_int("SELECT JSON_VALID(body) FROM notify_job"), 1);
+
+	/* Its next boot is nothing; one after nine days of silence is. */
+	assert_true(sql_script(LOG(MAC1, NOW, "served")));
+	look(CURSOR_FETCHES);
+	assert_int_equal(queued("device.seen"), 1);
+	assert_true(
+	    sql_script("UPDATE fetch_log SET at = at - INTERVAL 9 DAY;" LOG(
+		MAC1, NOW, "served")));
+	look(CURSOR_FETCHES);
+	assert_int_equal(queued("device.seen"), 2);
+	assert_int_equal(sql_int("SELECT COUNT(*) FROM notify_job WHERE body"
+				 " LIKE CONCAT('%%', CHAR(34), 'first',"
+				 " CHAR(34), ':false%%')"),
+	    1);
+}
+
+static void
+test_a_refused_phone_is_told_once_an_hour(void **state)
+{
+	(void)state;
+	hook_for(customer.id, "a", "device.refused device.seen");
+	look(CURSOR_FETCHES);
+	for (int i = 0; i < 5; i++)
+		assert_true(
+		    sql_script(LOG(MAC1, "'2026-01-01 10:10:00'", "password")));
+	assert_true(sql_script(LOG("805ec0000009", NOW, "password")
+		LOG(MAC2, "'2026-01-01 10:10:00'", "challenged")));
+	look(CURSOR_FETCHES);
+	assert_int_equal(queued("device.refused"), 1);
+	assert_true(sql_script(LOG(MAC1, "'2026-01-01 11:10:00'", "password")));
+	look(CURSOR_FETCHES);
+	assert_int_equal(queued("device.refused"), 2);
+}
+
+static void
+test_rows_that_become_visible_late_are_found(void **state)
+{
+	(void)state;
+	hook_for(customer.id, "a", "device.refused");
+	look(CURSOR_FETCHES);
+	assert_true(sql_script(LOG(MAC1, NOW, "password")));
+	look(CURSOR_FETCHES);
+	assert_int_equal(queued("device.refused"), 1);
+	/* An id that was given out before and is committed now. */
+	assert_true(sql_script(
+	    "INSERT INTO fetch_log (id, at, organisation_id, mac, file, method,"
+	    " status, reason, address) SELECT (SELECT MAX(id) FROM fetch_log f)"
+	    " - 1, " NOW ", organisation_id, mac, 'f', 'GET', 401, 'password',"
+	    " '192.0.2.7' FROM device WHERE mac = '" MAC2 "';"));
+	look(CURSOR_FETCHES);
+	assert_int_equal(queued("device.refused"), 1);
+	for (int i = 0; i < 3; i++) {
+		assert_true(sql_script("UPDATE notify_cursor SET mark_at ="
+				       " mark_at - INTERVAL 61 SECOND;"));
+		look(CURSOR_FETCHES);
+	}
+	assert_int_equal(queued("device.refused"), 2);
+	assert_int_equal(sql_int("SELECT settled = position FROM notify_cursor"
+				 " WHERE name = 'fetches'"),
+	    1);
+}
+
+static void
+test_a_long_log_is_looked_through(void **state)
+{
+	(void)state;
+	hook_for(customer.id, "a", "device.refused");
+	look(CURSOR_FETCHES);
+	assert_true(sql_script(
+	    "INSERT INTO fetch_log (at, organisation_id, mac, file, method,"
+	    " status, reason, address) SELECT '2026-01-01' + INTERVAL s.seq"
+	    " HOUR, d.organisation_id, d.mac, 'f', 'GET', 401, 'password',"
+	    " '192.0.2.7' FROM seq_1_to_2500 s JOIN device d"
+	    " WHERE d.mac = '" MAC1 "';"));
+	look(CURSOR_FETCHES);
+	assert_int_equal(queued("device.refused"), 2500);
+	/* Nobody is told what nobody asked for. */
+	assert_int_equal(look(CURSOR_FETCHES), 0);
+}
+
+static void
+test_nobody_looks_twice_at_once(void **state)
+{
+	size_t n;
+	bool more;
+
+	(void)state;
+	hook_for(customer.id, "a", "device.refused");
+	look(CURSOR_FETCHES);
+	assert_true(sql_script(LOG(MAC1, NOW, "password")));
+	ok(notify_look(&worker, &events, CURSOR_FETCHES, 600000, &n, &more));
+	assert_int_equal(n, 0);
+	ok(notify_look(&worker, &events, CURSOR_FETCHES, 0, &n, &more));
+	assert_int_equal(n, 1);
+}
+
+static void
+test_outdated_phones_are_told_once_for_a_change(void **state)
+{
+	(void)state;
+	hook_for(customer.id, "a", "device.outdated");
+	look(CURSOR_OUTDATED);
+	assert_true(sql_script(
+	    "INSERT INTO device_status (device_id, first_at, last_at) SELECT"
+	    " id, '2020-01-01', CURRENT_TIMESTAMP - INTERVAL 3 HOUR"
+	    " FROM device;"
+	    "UPDATE device SET changed_at = CURRENT_TIMESTAMP - INTERVAL 4 HOUR;"
+	    "UPDATE device SET changed_at = CURRENT_TIMESTAMP - INTERVAL 2 HOUR"
+	    " WHERE mac = '" MAC1 "';"
+	    "UPDATE device SET changed_at = CURRENT_TIMESTAMP - INTERVAL 1"
+	    " MINUTE WHERE mac = '" MAC2 "';"
+	    "UPDATE notify_cursor SET position = position - 86400;"));
+	look(CURSOR_OUTDATED);
+	assert_int_equal(queued("device.outdated"), 1);
+	assert_string_equal(sql("SELECT mac FROM notify_job"), MAC1);
+	assert_true(sql_script(
+	    "UPDATE notify_cursor SET position = position - 86400;"));
+	look(CURSOR_OUTDATED);
+	assert_int_equal(queued("device.outdated"), 1);
+	assert_true(sql_script(
+	    "UPDATE notify_cursor SET position = position - 86400;"
+	    "UPDATE device SET changed_at = CURRENT_TIMESTAMP - INTERVAL 90"
+	    " MINUTE WHERE mac = '" MAC1 "';"));
+	look(CURSOR_OUTDATED);
+	assert_int_equal(queued("device.outdated"), 2);
+}
+
+static void
+test_what_is_stuck_at_yealink_is_told(void **state)
+{
+	(void)state;
+	hook_for(provider.id, "a", "rps.stuck");
+	look(CURSOR_STUCK);
+	assert_true(sql_script(
+	    "INSERT INTO rps_job (organisation_id, target, verb, state,"
+	    " last_error, done_at) SELECT organisation_id, 'device:" MAC1 "',"
+	    " 'add_device', 'refused', 'foreign: added by other',"
+	    " CURRENT_TIMESTAMP(3) + INTERVAL 1 SECOND FROM device"
+	    " WHERE mac = '" MAC1 "';"
+	    "INSERT INTO rps_job (organisation_id, target, verb, created_at)"
+	    " SELECT organisation_id, CONCAT('device:', mac), 'add_device',"
+	    " CURRENT_TIMESTAMP(3) - INTERVAL 2 HOUR FROM device;"));
+	look(CURSOR_STUCK);
+	/* One refusal, and two organisations whose jobs wait. */
+	assert_int_equal(queued("rps.stuck"), 3);
+	look(CURSOR_STUCK);
+	assert_int_equal(queued("rps.stuck"), 3);
+}
+
+static void
+test_vitals_and_pages(void **state)
+{
+	struct notify_vitals v;
+	int64_t id;
+
+	(void)state;
+	sip_for(customer.id);
+	hook_for(customer.id, "a", "device.seen");
+	ok(notify_device(&act, MAC1, NOTIFY_PROVISION, &id));
+	ok(notify_vitals(act.db, act.a, &v));
+	assert_int_equal(v.ready, 1);
+	assert_int_equal(v.failed, 0);
+	assert_true(v.oldest >= 0);
+	ok(notifier_remove(&act, customer.id));
+	ok(notify_vitals(act.db, act.a, &v));
+	assert_int_equal(v.ready, 0);
+	assert_int_equal(v.failed, 1);
+}
+
+int
+main(void)
+{
+#define T(f) cmocka_unit_test_setup(f, calm)
+	const struct CMUnitTest tests[] = {
+		T(test_the_nearest_notifier_holds),
+		T(test_a_notifier_is_the_providers_and_must_be_whole),
+		T(test_secrets_are_sealed_and_follow_a_new_key),
+		T(test_a_second_one_is_the_same_one),
+		T(test_many_are_asked_at_once),
+		T(test_what_is_foreign_is_not_there),
+		T(test_a_claim_has_one_owner),
+		T(test_items_say_how_a_phone_is_reached),
+		T(test_phones_are_told_at_a_rate),
+		T(test_the_breaker_opens_and_closes),
+		T(test_what_is_late_is_given_up_and_tried_again),
+		T(test_a_webhook_is_checked),
+		T(test_a_webhook_that_fails_for_long_is_disabled),
+		T(test_a_phone_is_seen_first_and_after_a_silence),
+		T(test_a_refused_phone_is_told_once_an_hour),
+		T(test_rows_that_become_visible_late_are_found),
+		T(test_a_long_log_is_looked_through),
+		T(test_nobody_looks_twice_at_once),
+		T(test_outdated_phones_are_told_once_for_a_change),
+		T(test_what_is_stuck_at_yealink_is_told),
+		T(test_vitals_and_pages),
+	};
+
+	return cmocka_run_group_tests(tests, setup, teardown);
+}

@@ -13,7 +13,7 @@ packages="systemd systemd-sysv mariadb-server lighttpd lighttpd-mod-openssl
     lighttpd-mod-deflate apache2 libapache2-mod-xsendfile curl openssl
     ca-certificates iproute2"
 # Only what is fetched: voipconfig's own packages ask for it.
-later="libfcgi0ldbl libjson-c5 libxml2 libcurl4 adduser default-mysql-client"
+later="libfcgi0ldbl libfcgi-bin libjson-c5 libxml2 libcurl4 adduser default-mysql-client"
 
 cache=$1
 # shellcheck disable=SC2086 # a list
@@ -27,6 +27,7 @@ if [ -z "${BASE_NAMESPACE:-}" ]; then
 	mkdir -p "$cache"
 	BASE_NAMESPACE=yes setpriv --pdeathsig KILL unshare --mount --pid \
 	    --fork --kill-child --mount-proc sh "$0" "$cache" >&2
+	rmdir "$cache/work"
 	echo "$base"
 	exit 0
 fi

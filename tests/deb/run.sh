@@ -122,6 +122,11 @@ certificates >"$work/log" 2>&1 || fail "certificates" "$work/log"
 for phase; do
 	began=$(date +%s)
 	. "$here/phase_$phase.sh"
+	if [ $failed -ne 0 ]; then
+		for b in a b c; do
+			[ ! -d "$mem/$b" ] || journal $b
+		done
+	fi
 	echo "$phase: $(($(date +%s) - began)) s" >&2
 done
 rm -f "$work/privkey.pem"

@@ -120,14 +120,14 @@ certificates >"$work/log" 2>&1 || fail "certificates" "$work/log"
 
 [ $# -ne 0 ] || set -- static first upgrade backup remote purge
 for phase; do
-	began=$(date +%s)
+	phase_began=$(date +%s)
 	. "$here/phase_$phase.sh"
 	if [ $failed -ne 0 ]; then
 		for b in a b c; do
 			[ ! -d "$mem/$b" ] || journal $b
 		done
 	fi
-	echo "$phase: $(($(date +%s) - began)) s" >&2
+	echo "$phase: $(($(date +%s) - phase_began)) s" >&2
 done
 rm -f "$work/privkey.pem"
 echo "$passed passed, $failed failed"

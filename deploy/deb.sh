@@ -1,5 +1,6 @@
 #!/bin/sh
-# deb.sh BUILD - Debian packages, in BUILD/deb; "make deb" calls it.
+# deb.sh BUILD - Debian packages, in BUILD/deb; "make deb" calls it.  Those with
+# debug symbols, and what lintian reads, are in BUILD/deb/all.
 #
 # They are built in a copy, so that the source stays clean: what git knows,
 # with the portal's library that "make portal" has put into BUILD.
@@ -9,7 +10,7 @@ set -eu
 top=$(cd "$(dirname "$0")/.." && pwd)
 build=$(cd "$1" && pwd)
 out=$build/deb
-copy=$out/source
+copy=$out/all/source
 
 fail() {
 	echo "deb.sh: $*" >&2
@@ -33,9 +34,12 @@ chmod +x "$copy/debian/rules"
 if [ -n "${VERSION:-}" ]; then
 	sed -i "1s/(.*)/($VERSION)/" "$copy/debian/changelog"
 fi
-(cd "$copy" && dpkg-buildpackage -us -uc -b -j"${JOBS:-2}") >"$out/build.log" 2>&1 || {
-	tail -n 30 "$out/build.log" >&2
-	fail "$out/build.log says why"
+(cd "$copy" && dpkg-buildpackage -us -uc -b -j"${JOBS:-2}") >"$out/all/build.log" 2>&1 || {
+	tail -n 30 "$out/all/build.log" >&2
+	fail "$out/all/build.log says why"
 }
 rm -rf "$copy"
+for f in "$out"/all/*.deb; do
+	case $f in *-dbgsym_*) ;; *) ln "$f" "$out/" ;; esac
+done
 ls "$out"/*.deb

@@ -218,11 +218,16 @@ doctor_web(struct doctor *d)
 	char *url = arena_printf(a, "%s/healthz", base);
 	char *const argv[] = { arena_strdup(a, "curl"), arena_strdup(a, "-sS"),
 		arena_strdup(a, "-q"), arena_strdup(a, "--max-time"),
-		arena_strdup(a, "10"), arena_strdup(a, "-w"),
+		arena_strdup(a, "10"), arena_strdup(a, "--retry"),
+		arena_strdup(a, "8"), arena_strdup(a, "--retry-delay"),
+		arena_strdup(a, "1"), arena_strdup(a, "--retry-connrefused"),
+		arena_strdup(a, "--retry-max-time"), arena_strdup(a, "8"),
+		arena_strdup(a, "-w"),
 		arena_strdup(a, "status=%{http_code}\n%{certs}"),
 		arena_strdup(a, "--"), url, NULL };
 	int rc;
 
+	/* A web server that was restarted a moment ago is waited for. */
 	if (*base == '\0') {
 		doctor_say(d, ILL, "public_url", "voipconfigctl.conf has none",
 		    "the address phones reach the web server by");

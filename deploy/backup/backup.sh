@@ -10,9 +10,7 @@ export LC_ALL=C
 umask 077
 
 etc=${VOIPCONFIG_ETC:-/etc/voipconfig}
-database=${VOIPCONFIG_DB_NAME:-voipconfig}
-dump=${VOIPCONFIG_DB_DUMP:-mysqldump}
-resources=${VOIPCONFIG_RESOURCES:-/var/lib/voipconfig/resources}
+conf=$etc/voipconfigctl.conf
 
 fail() {
 	echo "voipconfig-backup: $*" >&2
@@ -28,30 +26,94 @@ keys=$dir/keys-$now
 [ ! -e "$data" ] && [ ! -e "$keys" ] || fail "$data is there already"
 # Half a backup is none.
 trap 'rm -rf "$data.part" "$keys.part"' EXIT
-trap 'exit 1' INT TERM
+trap 'exit 1' INT TERM HUP
 mkdir "$data.part" "$keys.part"
+
+value() { # KEY PRESET
+	v=$(sed -n "s/^$1 = *//p" "$conf" 2>/dev/null | head -n 1)
+	echo "${v:-$2}"
+}
+database=${VOIPCONFIG_DB_NAME:-$(value db_name voipconfig)}
+resources=${VOIPCONFIG_RESOURCES:-$(value resource_dir \
+    /var/lib/voipconfig/resources)}
+
+# As the user of voipconfigctl, wherever the database is; its password passes
+# on no command line.
+login() {
+	echo "[client]"
+	echo "user=$(value db_user voipconfigctl)"
+	echo "password=$(head -n 1 "$(value db_password_file /dev/null)")"
+	for k in socket host port; do
+		v=$(value "db_$k" "")
+		[ -z "$v" ] || echo "$k=${v%%,*}"
+	done
+}
+dump=${VOIPCONFIG_DB_DUMP:-}
+if [ -z "$dump" ]; then
+	login >"$keys.part/login.cnf" || fail "$conf says no password file"
+	dump="mysqldump --defaults-file=$keys.part/login.cnf --no-tablespaces"
+fi
 
 # One moment of all tables, without locking anybody out.  Bytes as hex: what
 # is sealed is no text.  The fetch log is left out with --no-data: it is large
 # and nothing is made of it.
-{
+dump_database() {
+	# shellcheck disable=SC2086 # a command with its arguments
 	$dump --single-transaction --quick --hex-blob --skip-lock-tables \
 	    --default-character-set=utf8mb4 --skip-triggers \
 	    --ignore-table="$database.fetch_log" "$database" &&
 	$dump --no-data --skip-lock-tables --default-character-set=utf8mb4 \
 	    "$database" fetch_log
-} >"$data.part/database.sql" || fail "the database could not be dumped"
+}
+
+# Files phones fetch, and their folders; what is being uploaded is nobody's yet.
+files() {
+	find . \( -type d -path './??' -o -type f -path './??/*' -o -path . \) |
+	    sort
+}
+
+# Adds those that the archive has not; one that goes meanwhile is left out.
+# A file's name says what is in it, so none is ever half new.
+collect() {
+	files | LC_ALL=C comm -23 - "$data.part/have" >"$data.part/new"
+	tar --no-recursion --ignore-failed-read --warning=none \
+	    -rf "$data.part/resources.tar" -T "$data.part/new"
+	sort -o "$data.part/have" "$data.part/have" "$data.part/new"
+}
+
+# The files that the dump's rows name and the archive has not.
+lacking() {
+	tar -tf "$data.part/resources.tar" | sed 's,.*/,,' | sort \
+	    >"$data.part/new"
+	sed -n '/^INSERT INTO `resource` /p' "$data.part/database.sql" |
+	    grep -oE "'[0-9a-f]{64}'" | tr -d "'" | sort -u |
+	    comm -23 - "$data.part/new"
+}
+
+# Before the dump and after it: a file that goes or comes meanwhile is here all
+# the same.  One that did both is in the dump alone, and then we begin again.
+cd "$resources" || fail "$resources could not be read"
+: >"$data.part/have"
+for tried in 1 2 3; do
+	collect
+	dump_database >"$data.part/database.sql" ||
+	    fail "the database could not be dumped"
+	collect
+	lack=$(lacking)
+	[ -n "$lack" ] || break
+done
 tail -n 1 "$data.part/database.sql" | grep -q '^-- Dump completed' ||
     fail "the dump is cut off"
-gzip "$data.part/database.sql"
-tar -C "$resources" -czf "$data.part/resources.tar.gz" . ||
-    fail "$resources could not be read"
+[ -z "$lack" ] || echo "voipconfig-backup: not in $resources, though in the" \
+    "database (tried $tried times):" "$lack" >&2
+rm -f "$keys.part/login.cnf" "$data.part/have" "$data.part/new"
+gzip "$data.part/database.sql" "$data.part/resources.tar"
 (cd "$data.part" && sha256sum database.sql.gz resources.tar.gz >SHA256SUMS)
 # With owners, by name: they are restored as they were.
 (cd "$etc" && find . -type f ! -path './examples/*' | sort |
     tar -czf "$keys.part/etc.tar.gz" -T -) || fail "$etc could not be read"
 (cd "$keys.part" && sha256sum etc.tar.gz >SHA256SUMS)
-sync
+sync "$data.part"/* "$keys.part"/*
 mv "$data.part" "$data"
 mv "$keys.part" "$keys"
 echo "$data"

@@ -6,6 +6,7 @@
 # waits for ten minutes at most, or until the operator lifts the shut-out.
 
 import math
+import os
 import statistics
 import time
 
@@ -16,9 +17,14 @@ from report import case, check, same
 ANOTHER_KEY = "k" * 32
 
 
-def fresh_guard(f, w):
+def fresh_guard(f, w, shut_seconds=1):
     """voipconfig-fcgi anew: it remembers nobody."""
     w.server("stop", "voipconfig-fcgi")
+    path = os.path.join(w.folder, "voipconfig-fcgi.conf")
+    with open(path) as conf:
+        lines = [x for x in conf if not x.startswith("guard_shut_seconds")]
+    with open(path, "w") as conf:
+        conf.writelines(lines + ["guard_shut_seconds = %d\n" % shut_seconds])
     w.server("start", "voipconfig-fcgi")
     for door in (f, f.secure):
         w.wait_for(door)

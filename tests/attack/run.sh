@@ -15,7 +15,7 @@ export BUILD
 PATH=$PATH:/usr/sbin:/sbin
 for program in "$BUILD/voipconfig-fcgi" "$BUILD/voipconfig-admin" \
     "$BUILD/voipconfigctl" mariadbd lighttpd apache2 openssl curl python3 \
-    wrk hydra slowhttptest fail2ban-regex; do
+    wrk hydra ffuf slowhttptest fail2ban-regex; do
 	command -v "$program" >/dev/null || {
 		echo "FAIL set-up ($program is missing; run make, and" \
 		    "deploy/dev/packages.sh build run test)"

@@ -78,8 +78,11 @@ def main():
     w = World(build, folder, read_vars(os.path.join(folder, "vars")))
     w.top = os.path.dirname(os.path.dirname(HERE))
     w.wait_for = wait_for
+    # Where Apache collects bodies.
+    os.environ["TMPDIR"] = os.path.join(folder, "tmp")
     w.server("start", "voipconfig-fcgi", "voipconfig-admin", "lighttpd",
              "apache-proxy")
+    del os.environ["TMPDIR"]
     w.build_all()
     for f in fronts(w.vars, folder):
         if f.name not in servers:

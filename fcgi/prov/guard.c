@@ -40,6 +40,30 @@ enum subject {
 	SUBJECT_NET_SERVED
 };
 
+static bool
+is_v4(const uint8_t address[16])
+{
+	return memcmp(address, (uint8_t[12]){ [10] = 0xff, 0xff }, 12) == 0;
+}
+
+/* How much of an address counts.  A host has a /64 of IPv6 to itself: what it
+ * may have made for each address of that would push out all others'. */
+static size_t
+reach(enum subject what, const uint8_t address[16])
+{
+	switch (what) {
+	case SUBJECT_ADDRESS:
+		return 16;
+	case SUBJECT_NET:
+	case SUBJECT_NET_SERVED:
+		return is_v4(address) ? 15 : 8; /* a.b.c of ::ffff:a.b.c.d */
+	case SUBJECT_PAIR:
+	case SUBJECT_ADDRESS_SERVED:
+		break;
+	}
+	return is_v4(address) ? 16 : 8;
+}
+
 /* Never 0, which marks a free slot. */
 static uint64_t
 tag_of(const struct guard *g, enum subject what, const uint8_t address[16],
@@ -47,15 +71,8 @@ tag_of(const struct guard *g, enum subject what, const uint8_t address[16],
 {
 	uint64_t in[5] = { what };
 	uint64_t tag;
-	size_t net;
 
-	/* ::ffff:a.b.c.d keeps a.b.c of itself, any other its first half */
-	net = memcmp(address, (uint8_t[12]){ [10] = 0xff, 0xff }, 12) == 0 ? 15
-									   : 8;
-	if (what == SUBJECT_NET || what == SUBJECT_NET_SERVED)
-		memcpy(in + 1, address, net);
-	else
-		memcpy(in + 1, address, 16);
+	memcpy(in + 1, address, reach(what, address));
 	memcpy(in + 3, mac, strnlen(mac, 16));
 	tag = guard_hash(g->key, in, 5);
 	return tag == 0 ? 1 : tag;
@@ -198,12 +215,20 @@ remember(struct guard *g, enum subject what, const uint8_t address[16],
 	bucket_pour(&p->failures, g->address, 0, now);
 }
 
+/* Whose challenges are counted together. */
+static struct party
+asker_of(struct guard *g, const uint8_t address[16])
+{
+	return party_of(g, is_v4(address) ? SUBJECT_ADDRESS : SUBJECT_NET,
+	    address);
+}
+
 /* One challenge was answered well: it gives back what it took. */
 static void
 served(struct guard *g, const uint8_t address[16], const char *mac, int64_t now)
 {
-	struct slot *s =
-	    slot_find(g->slots, tag_of(g, SUBJECT_ADDRESS, address, ""));
+	struct party p = asker_of(g, address);
+	struct slot *s = slot_find(p.slots, p.tag);
 
 	if (s != NULL)
 		bucket_pour(&s->challenges, g->challenge, -(int64_t)BUCKET_ONE,
@@ -219,11 +244,12 @@ static void
 challenged(struct guard *g, const uint8_t address[16], const char *mac,
     int64_t now)
 {
+	struct party p = asker_of(g, address);
 	struct slot *s;
 
 	if (known(g, SUBJECT_PAIR, address, mac, now) != NULL)
 		return;
-	s = slot_claim(g->slots, tag_of(g, SUBJECT_ADDRESS, address, ""));
+	s = slot_claim(p.slots, p.tag);
 	if (bucket_is_full(atomic_load(&s->challenges), g->challenge, now))
 		failed(g, address, mac, now);
 	else

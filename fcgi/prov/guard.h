@@ -14,12 +14,15 @@
  * own, make it one of the crowd again.  Where such pairs are, no shut-out
  * lasts longer than ten minutes, for the sake of phones that are new there.
  *
- * A first request without credentials (the challenge every phone provokes) is
- * not a failure, but has a generous bucket of its own, so that asking for 401s
- * all day is noticed: beyond it they are failures.
+ * A request without credentials (the challenge every phone provokes) is not a
+ * failure, but has a generous bucket of its own, so that asking for 401s all
+ * day is noticed: beyond it they are failures.  Whether there is such a MAC
+ * makes no difference, or counting one's tries would tell.
  *
  * Fixed memory: slots are found by a keyed hash; the oldest of a set is
- * overwritten.  Updates are lock-free and may lose a count under contention.
+ * overwritten.  So that nobody pushes out all others with the addresses of one
+ * /64, pairs and challenges of IPv6 are of the /64 they come from.  Updates are
+ * lock-free and may lose a count under contention.
  */
 #ifndef PROV_GUARD_H
 #define PROV_GUARD_H

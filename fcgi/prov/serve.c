@@ -199,12 +199,15 @@ proven_mac(const struct ask *q)
 	return q->checked ? q->mac : "";
 }
 
-/* Nobody was identified, nobody guessed: a phone's first, bare request. */
+/*
+ * Without credentials nobody has guessed: a phone's first, bare request.  Of
+ * unknown MACs they must count no more than of known ones, or how soon one is
+ * slowed would tell which are there.
+ */
 static bool
-is_first_request(const struct ask *q)
+is_bare(const struct ask *q)
 {
-	return q->auth.scheme == AUTH_ABSENT && q->org != NULL &&
-	    q->reason == REASON_CHALLENGED;
+	return q->auth.scheme == AUTH_ABSENT;
 }
 
 static void
@@ -214,7 +217,7 @@ tell_guard(const struct ask *q)
 
 	if (q->reason == REASON_SERVED)
 		ev = GUARD_SERVED;
-	else if (is_first_request(q) || q->reason == REASON_NONCE ||
+	else if (is_bare(q) || q->reason == REASON_NONCE ||
 	    q->reason == REASON_SECRET) /* which is our mistake */
 		ev = GUARD_CHALLENGED;
 	guard_tell(q->sv->guard, q->addr,

@@ -4,7 +4,6 @@
 # lighttpd-http ...  Prints a line for each case, and how many there were.
 
 import os
-import shlex
 import subprocess
 import sys
 import traceback
@@ -19,22 +18,13 @@ import cases_lock  # noqa: F401
 import cases_phone  # noqa: F401
 import cases_life  # noqa: F401
 import report
-from fixture import World
+from fixture import World, read_vars
 from front import Front
 
 SERVERS = {"lighttpd": ["voipconfig-fcgi", "lighttpd"],
            "proxy": ["voipconfig-fcgi", "apache-proxy"],
            "fcgid": ["apache-fcgid"]}
 ALONE = ("life", "db")
-
-
-def read_vars(path):
-    found = {}
-    with open(path) as f:
-        for line in f:
-            name, _, value = line.rstrip("\n").partition("=")
-            found[name] = (shlex.split(value) or [""])[0]
-    return found
 
 
 def fronts(v, folder):

@@ -3,10 +3,21 @@
 
 import json
 import os
+import shlex
 import subprocess
 import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+
+
+def read_vars(path):
+    """The variables of stack.sh."""
+    found = {}
+    with open(path) as f:
+        for line in f:
+            name, _, value = line.rstrip("\n").partition("=")
+            found[name] = (shlex.split(value) or [""])[0]
+    return found
 
 
 class Refused(Exception):

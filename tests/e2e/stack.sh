@@ -2,7 +2,8 @@
 # stack.sh - the servers of the end-to-end tests, below the folder E2E_DIR.
 #
 #   begin            folders, certificates, database, programs' settings
-#   start NAME...    db, voipconfig-fcgi, lighttpd, apache-proxy, apache-fcgid
+#   start NAME...    db, voipconfig-fcgi, voipconfig-admin, lighttpd,
+#                    apache-proxy, apache-fcgid
 #   stop NAME [SIGNAL]
 #   pid NAME
 #   end              all of them, and what lies outside E2E_DIR
@@ -32,8 +33,8 @@ begin() {
 	    2>"$run/log/phone-tls.log" || return 1
 	phone_ca=$run/phone-tls/ca.crt
 	{
-		for name in http https ops admin ap_http ap_https ap_ops af_http \
-		    af_https; do
+		for name in http https ops admin ap_http ap_https ap_ops \
+		    ap_admin af_http af_https; do
 			port_free "${name}_port"
 			eval "echo ${name}_port=\$${name}_port"
 		done
@@ -61,7 +62,9 @@ write_configurations() {
 	conf_fcgi "$run/voipconfig-fcgi.conf" "$sockets/fcgi.sock" 3 "$@" &&
 	    conf_fcgi "$run/fcgid.conf" stdin 1 "$@" || return 1
 	sed -i '/^user = /d; /^listen_/d' "$run/fcgid.conf"
-	conf_lighttpd "$run/lighttpd.conf" "$sockets/fcgi.sock" &&
+	conf_admin "$run/voipconfig-admin.conf" "$sockets/admin.sock" 2 \
+	    "plain_http = yes" "deadline = 20" &&
+	    conf_lighttpd "$run/lighttpd.conf" "$sockets/fcgi.sock" &&
 	    conf_proxy && conf_fcgid
 }
 
@@ -70,7 +73,18 @@ conf_proxy() {
 	    "$run/apache-proxy.site" \
 	    "VOIPCONFIG_OPS=127.0.0.1:$ap_ops_port" \
 	    "VOIPCONFIG_SOCKET=$sockets/fcgi.sock" || return 1
-	conf_apache proxy "$ap_http_port" "$ap_https_port" proxy proxy_fcgi
+	conf_apache proxy "$ap_http_port" "$ap_https_port" proxy proxy_fcgi ||
+	    return 1
+	conf_fill "$top/deploy/apache/voipconfig-admin.conf" \
+	    "$run/apache-admin.site" \
+	    "VOIPCONFIG_ADMIN_NAME=127.0.0.1" \
+	    "VOIPCONFIG_ADMIN=127.0.0.1:$ap_admin_port" \
+	    "VOIPCONFIG_ADMIN_TLS=off" \
+	    "VOIPCONFIG_ADMIN_CERTIFICATE=$run/tls/server.crt" \
+	    "VOIPCONFIG_ADMIN_KEY=$run/tls/server.key" \
+	    "VOIPCONFIG_ADMIN_SOCKET=$sockets/admin.sock" \
+	    "VOIPCONFIG_PORTAL=$portal" || return 1
+	echo "Include \"$run/apache-admin.site\"" >>"$run/apache-proxy.conf"
 }
 
 # mod_fcgid starts the program itself, through a path without blanks.
@@ -127,6 +141,10 @@ start_one() { # NAME
 		proc_start "$1" "$bin/voipconfig-fcgi" \
 		    -c "$run/voipconfig-fcgi.conf"
 		;;
+	voipconfig-admin)
+		proc_start "$1" "$bin/voipconfig-admin" \
+		    -c "$run/voipconfig-admin.conf"
+		;;
 	lighttpd)
 		proc_start "$1" lighttpd -D -f "$run/lighttpd.conf"
 		;;
@@ -151,7 +169,8 @@ stop_one() { # NAME [SIGNAL]
 }
 
 end() {
-	for name in apache-proxy apache-fcgid lighttpd voipconfig-fcgi; do
+	for name in apache-proxy apache-fcgid lighttpd voipconfig-fcgi \
+	    voipconfig-admin; do
 		proc_stop "$name"
 	done
 	sh "$top/tests/db/mariadb.sh" stop "$run/db"

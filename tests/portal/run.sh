@@ -68,7 +68,7 @@ start_apache() {
 		    "VOIPCONFIG_ADMIN_SOCKET=$sockets/admin.sock" \
 		    "VOIPCONFIG_PORTAL=$bin/portal" || return 1
 		{
-			apache_main apache-portal "$plain" proxy proxy_fcgi
+			apache_main apache-portal "$plain" buffer proxy proxy_fcgi
 			echo "ServerName 127.0.0.1"
 			echo "Include \"$run/apache-portal.site\""
 		} >"$run/apache-portal.conf"

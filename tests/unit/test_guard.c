@@ -284,6 +284,49 @@ test_a_whole_64_is_one_network(void **state)
 	assert_int_equal(ask(v6(1, 7), 1, NOW + 1000), GUARD_SHUT);
 }
 
+/* Who may have one phone's files has a /64 as well: 300,000 addresses. */
+static void
+test_a_whole_64_pushes_out_no_pairs(void **state)
+{
+	(void)state;
+	for (unsigned n = 0; n < 500; n++)
+		fetch(v4(n / 250, n % 250), n, NOW);
+	fetch(v6(9, 1), 501, NOW);
+	for (unsigned i = 0; i < 300000; i++)
+		assert_int_equal(fetch(v6(1, i), 500, NOW + 1), GUARD_PASS);
+	for (unsigned n = 0; n < 500; n++) {
+		struct address nat = v4(n / 250, n % 250);
+
+		while (guess(nat, 600, NOW + 2) != GUARD_SHUT)
+			continue;
+		assert_int_equal(ask(nat, n, NOW + 2), GUARD_PASS);
+	}
+	while (guess(v6(9, 2), 600, NOW + 2) != GUARD_SHUT)
+		continue;
+	assert_int_equal(ask(v6(9, 2), 501, NOW + 2), GUARD_PASS);
+	assert_int_equal(ask(v6(9, 2), 502, NOW + 2), GUARD_SHUT);
+}
+
+static void
+test_challenges_of_a_64_are_one_askers(void **state)
+{
+	struct address other = v4(1, 1);
+	int n = 0;
+
+	(void)state;
+	while (guess(other, 1, NOW) != GUARD_SHUT)
+		continue;
+	for (unsigned i = 0; i < 300000; i++) {
+		if (ask(v6(1, i), i, NOW + 1) != GUARD_PASS)
+			continue;
+		tell(v6(1, i), i, GUARD_CHALLENGED, NOW + 1);
+		n++;
+	}
+	print_message("%d looked at\n", n);
+	assert_in_range(n, 600, 1000);
+	assert_int_equal(ask(other, 1, NOW + 2), GUARD_SHUT);
+}
+
 /*
  * Fifty phones behind one address, one with a wrong password that asks every
  * five seconds for two days.
@@ -538,6 +581,8 @@ main(void)
 		TEST(test_100000_macs_from_one_address),
 		TEST(test_many_addresses_of_few_networks),
 		TEST(test_a_whole_64_is_one_network),
+		TEST(test_a_whole_64_pushes_out_no_pairs),
+		TEST(test_challenges_of_a_64_are_one_askers),
 		TEST(test_a_wrong_password_harms_no_neighbour),
 		TEST(test_nor_does_one_that_was_right_before),
 		TEST(test_a_served_pair_is_no_licence_to_guess),

@@ -106,7 +106,7 @@ start_way() { # WAY
 			;;
 		apache-*)
 			{
-				apache_main "$1" "$plain" cgid proxy \
+				apache_main "$1" "$plain" buffer cgid proxy \
 				    proxy_fcgi
 				echo "ServerName 127.0.0.1"
 				echo "ScriptSock $plain/$1.cgid"

@@ -13,7 +13,7 @@ from attackers import Honest, Tool, fetch, figures
 from report import case, check, same
 
 CONNECTIONS = "400"     # of each kind
-SECONDS = "6"
+SECONDS = "5"
 
 
 def attack(door, path, *options):

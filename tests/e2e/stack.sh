@@ -63,7 +63,7 @@ write_configurations() {
 	    conf_fcgi "$run/fcgid.conf" stdin 1 "$@" || return 1
 	sed -i '/^user = /d; /^listen_/d' "$run/fcgid.conf"
 	conf_admin "$run/voipconfig-admin.conf" "$sockets/admin.sock" 2 \
-	    "plain_http = yes" "deadline = 20" &&
+	    "plain_http = yes" &&
 	    conf_rps "$run/voipconfig-rps.conf" "ca_file = $run/tls/ca.crt" \
 		"timeout = 5" "breaker_after = 100" &&
 	    conf_lighttpd "$run/lighttpd.conf" "$sockets/fcgi.sock" &&

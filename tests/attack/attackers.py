@@ -27,6 +27,31 @@ def figures(f, what, **seen):
         for name, v in seen.items())), flush=True)
 
 
+def processes(folder):
+    """(process id, program) of the servers there."""
+    for pid in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            with open("/proc/%s/cmdline" % pid, "rb") as f:
+                line = f.read().decode("latin-1").split("\0")
+        except OSError:
+            continue
+        if folder in " ".join(line):
+            yield int(pid), os.path.basename(line[0])
+
+
+def processor_time(folder):
+    """Seconds the servers there have used, and those they waited for."""
+    ticks = 0
+    for pid, _ in processes(folder):
+        try:
+            with open("/proc/%d/stat" % pid) as f:
+                ticks += sum(int(x) for x in
+                             f.read().rpartition(")")[2].split()[11:15])
+        except OSError:
+            pass
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
 def basic(user):
     return "Basic " + base64.b64encode(("%s:%s" % user).encode()).decode()
 

@@ -13,6 +13,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, "..", "e2e"))
 
 import report  # noqa: E402
+from attackers import processor_time  # noqa: E402
 from fixture import World, read_vars  # noqa: E402
 from front import Front  # noqa: E402
 
@@ -108,8 +109,9 @@ except Exception as e:
     report.failed += 1
 used = [resource.getrusage(who) for who in
         (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-print("took %.0f s; the attackers' processor time %.0f s"
-      % (time.monotonic() - began,
-         sum(u.ru_utime + u.ru_stime for u in used)))
+print("took %.0f s; processor time %.0f s of the attackers, %.0f s of the"
+      " servers" % (time.monotonic() - began,
+                    sum(u.ru_utime + u.ru_stime for u in used),
+                    processor_time(os.path.abspath(sys.argv[1]))))
 print("%d passed, %d failed" % (report.passed, report.failed))
 sys.exit(1 if report.failed or not report.passed else 0)

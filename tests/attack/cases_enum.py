@@ -40,7 +40,7 @@ def from_one(f, w):
     # wrk comes from 127.0.0.1, and so do they.
     here = "127.0.0.1"
     ada, bob, new = (w.phones[n] for n in ("ada", "strict", "digest"))
-    count = MACS if f.name == "lighttpd" else MACS // 5
+    count = MACS if f.name == "lighttpd" else MACS // 10
     with Honest(f, fetch(ada), fetch(ada, ".boot"), fetch(bob),
                 address=here) as honest:
         # From 805ec0e2e000: all phones of the fixture are among them.
@@ -125,7 +125,7 @@ def from_many(f, w):
     addresses = ADDRESSES
     each = MACS // ADDRESSES
     if f.name == "lighttpd":    # the other one had it all from one address
-        each = max(each // 5, 1)
+        each = max(each // 10, 1)
     guessers, quarter = plan(w, addresses, each)
     ada, bob = w.phones["ada"], w.phones["strict"]
     # Behind the addresses of two of the guessers, and elsewhere.

@@ -13,7 +13,7 @@ from attackers import Honest, Tool, fetch, figures
 from report import case, check, same
 
 CONNECTIONS = "400"     # of each kind
-SECONDS = "6"
+SECONDS = "5"
 
 
 def attack(door, path, *options):
@@ -114,7 +114,9 @@ def readers(f, w):
 def killed(w):
     """What the masters say of workers that did not end by themselves."""
     found = []
-    for name in ("voipconfig-fcgi.log", "voipconfig-admin.log"):
-        with open(os.path.join(w.folder, "log", name)) as f:
-            found += [x for x in f if "signal" in x or "deadline" in x]
+    for name in ("fcgi", "admin", "rps"):
+        path = os.path.join(w.folder, "log", "voipconfig-%s.log" % name)
+        if os.path.exists(path):
+            with open(path) as f:
+                found += [x for x in f if "signal" in x or "deadline" in x]
     return found

@@ -2,8 +2,8 @@
 # stack.sh - the servers of the end-to-end tests, below the folder E2E_DIR.
 #
 #   begin            folders, certificates, database, programs' settings
-#   start NAME...    db, voipconfig-fcgi, voipconfig-admin, lighttpd,
-#                    apache-proxy, apache-fcgid
+#   start NAME...    db, voipconfig-fcgi, voipconfig-admin, voipconfig-rps,
+#                    lighttpd, apache-proxy, apache-fcgid
 #   stop NAME [SIGNAL]
 #   pid NAME
 #   end              all of them, and what lies outside E2E_DIR
@@ -63,7 +63,9 @@ write_configurations() {
 	    conf_fcgi "$run/fcgid.conf" stdin 1 "$@" || return 1
 	sed -i '/^user = /d; /^listen_/d' "$run/fcgid.conf"
 	conf_admin "$run/voipconfig-admin.conf" "$sockets/admin.sock" 2 \
-	    "plain_http = yes" "deadline = 20" &&
+	    "plain_http = yes" &&
+	    conf_rps "$run/voipconfig-rps.conf" "ca_file = $run/tls/ca.crt" \
+		"timeout = 5" "breaker_after = 100" &&
 	    conf_lighttpd "$run/lighttpd.conf" "$sockets/fcgi.sock" &&
 	    conf_proxy && conf_fcgid
 }
@@ -141,9 +143,8 @@ start_one() { # NAME
 		proc_start "$1" "$bin/voipconfig-fcgi" \
 		    -c "$run/voipconfig-fcgi.conf"
 		;;
-	voipconfig-admin)
-		proc_start "$1" "$bin/voipconfig-admin" \
-		    -c "$run/voipconfig-admin.conf"
+	voipconfig-admin | voipconfig-rps)
+		proc_start "$1" "$bin/$1" -c "$run/$1.conf"
 		;;
 	lighttpd)
 		proc_start "$1" lighttpd -D -f "$run/lighttpd.conf"
@@ -170,7 +171,7 @@ stop_one() { # NAME [SIGNAL]
 
 end() {
 	for name in apache-proxy apache-fcgid lighttpd voipconfig-fcgi \
-	    voipconfig-admin; do
+	    voipconfig-admin voipconfig-rps; do
 		proc_stop "$name"
 	done
 	sh "$top/tests/db/mariadb.sh" stop "$run/db"

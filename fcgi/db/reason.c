@@ -161,11 +161,11 @@ static const struct {
 		"of the device and of the organisation." },
 
 	[REASON_PASSWORD] = {
-		"The user name is right and the password is wrong, or one "
-		"of before a rotation that has ended. "
+		"The user name is right and the password is wrong. "
 		"Enter the one of `voipconfigctl device secret MAC` or "
 		"`voipconfigctl organisation secret ORG` on the phone, and "
-		"see that RPS has the same.",
+		"see that RPS has the same; one of before a rotation ends "
+		"with its days.",
 		"Enter the password of the device or of the organisation "
 		"on the phone once more, and see that RPS has the same." },
 

@@ -106,6 +106,12 @@ class Side:
         until("another user", lambda: w.server(
             id=self.server, url=o["url"], authName="others",
             password="second", certificateUrl=CA))
+        # Rotated: Yealink is told the new one, phones may still have the old.
+        w.post(path + "/rotation", {}, 200)
+        word = w.get(path + "/secret")["password"]
+        check(word != "second", "it is another one")
+        until("the new password", lambda: w.server(
+            id=self.server, authName="others", password=word))
         w.patch(path, {"certificate_url": OTHER_CA})
         until("another certificate", lambda: w.server(
             id=self.server, certificateUrl=OTHER_CA))
@@ -188,6 +194,15 @@ class Side:
         else:
             same((d["authName"], d["password"], d["remark"], d["serverId"]),
                  (mac, "changed", "Reception", self.server))
+        w.post("/devices/%s/rotation" % mac, {}, 200)
+        word = w.get("/devices/%s/secret" % mac)["password"]
+        check(word != "changed", "it is another one")
+        same(w.newest_job("device:" + mac)["state"], "done")
+        d = w.device(mac=mac)
+        if self.xml:
+            self.same_url(d, mac, word)
+        else:
+            same((d["authName"], d["password"]), (mac, word))
         self.was_called("edit_device")
 
     def delete_device(self):

@@ -64,7 +64,7 @@ ctl    = $(addprefix admin-cgi/ctl/,\
 	   args.c book.c bulk.c catalogue.c commands.c common.c demo.c \
 	   demo_data.c demo_env.c demo_file.c device.c device_move.c \
 	   doctor.c doctor_db.c doctor_net.c extra.c group.c help.c import.c key.c line.c lint_file.c migrate.c model.c \
-	   organisation.c out.c parts.c rekey.c render.c resource.c rps.c \
+	   notify.c organisation.c out.c parts.c rekey.c render.c resource.c rps.c \
 	   rps_answer.c rps_ask.c rps_drift.c \
 	   setting.c stock.c tasks.c template.c token.c upload.c user.c why.c)
 api    = $(addprefix admin-cgi/api/,\

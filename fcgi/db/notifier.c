@@ -39,7 +39,8 @@ const struct field notifier_fields[] = {
 	{ "proxy_host", F_TEXT, AT(proxy_host), 0, 120, NULL, check_host,
 	  "sip: the proxy where phones are registered", false },
 	{ "proxy_port", F_INT, AT(proxy_port), 0, 65535, NULL, NULL,
-	  "0: 5060, with TLS 5061", false },
+	  "of the proxy (0: 5060, with TLS 5061) or of the phones' web page (0: "
+	  "443, with http 80)", false },
 	{ "transport", F_ENUM, AT(transport), 0, 0, notifier_transport_words,
 	  NULL, "udp, tcp or tls to the proxy", false },
 	{ "domain", F_TEXT, AT(domain), 0, 120, NULL, check_host,

@@ -247,7 +247,7 @@ set(struct act *act, void *arg)
 		return e;
 	e = begin(act, o.id, &old);
 	is_new = e == ERR_NOTFOUND;
-	if (e != ERR_OK && !is_new)
+	if (e != ERR_OK && (!is_new || c->version != 0))
 		return e;
 	act_clear(act);
 	n.id = old.id;
@@ -275,14 +275,20 @@ notifier_set(struct act *act, const struct notifier *n, int64_t version)
 	return act_tx(act, set, &c);
 }
 
+struct removing {
+	int64_t organisation_id, version;
+};
+
 static enum err
 drop(struct act *act, void *arg)
 {
-	const int64_t *organisation_id = arg;
+	const struct removing *r = arg;
 	struct notifier old;
 	enum err e;
 
-	if ((e = begin(act, *organisation_id, &old)) != ERR_OK ||
+	if ((e = begin(act, r->organisation_id, &old)) != ERR_OK ||
+	    (e = act_version(act, "the notifier", r->version, old.version)) !=
+		ERR_OK ||
 	    (e = db_run(act->db, STMT_NOTIFIER_FAIL,
 		 VALS(V_STR("The notifier was removed."), V_INT(old.id)),
 		 NULL)) != ERR_OK ||
@@ -292,9 +298,17 @@ drop(struct act *act, void *arg)
 }
 
 enum err
+notifier_remove_if(struct act *act, int64_t organisation_id, int64_t version)
+{
+	struct removing r = { organisation_id, version };
+
+	return act_tx(act, drop, &r);
+}
+
+enum err
 notifier_remove(struct act *act, int64_t organisation_id)
 {
-	return act_tx(act, drop, &organisation_id);
+	return notifier_remove_if(act, organisation_id, 0);
 }
 
 struct testing {

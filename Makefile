@@ -305,9 +305,12 @@ list-%:
 install: all
 	install -d $(DESTDIR)$(prefix)/sbin $(DESTDIR)$(prefix)/share/man/man8 \
 	    $(DESTDIR)$(prefix)/share/voipconfig
-	install $(B)/voipconfig-fcgi $(B)/voipconfig-admin $(B)/voipconfig-rps $(B)/voipconfigctl $(DESTDIR)$(prefix)/sbin
+	install $(B)/voipconfig-fcgi $(B)/voipconfig-admin $(B)/voipconfig-rps \
+	    $(B)/voipconfig-notify $(B)/voipconfigctl $(DESTDIR)$(prefix)/sbin
+	install -D $(B)/voipconfig-sip-notify \
+	    $(DESTDIR)$(prefix)/libexec/voipconfig/voipconfig-sip-notify
 	install -m 644 fcgi/voipconfig-fcgi.8 admin-cgi/voipconfig-admin.8 \
-	    admin-cgi/voipconfig-rps.8 admin-cgi/voipconfigctl.8 $(DESTDIR)$(prefix)/share/man/man8
+	    admin-cgi/voipconfig-rps.8 admin-cgi/voipconfig-notify.8 admin-cgi/voipconfigctl.8 $(DESTDIR)$(prefix)/share/man/man8
 	install -m 644 admin-cgi/api/openapi.json $(DESTDIR)$(prefix)/share/voipconfig
 	cp -R schema templates $(DESTDIR)$(prefix)/share/voipconfig/
 	rm -rf $(DESTDIR)$(prefix)/share/voipconfig/portal

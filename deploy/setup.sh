@@ -53,7 +53,7 @@ esac
 
 # The programs whose package is here.
 programs() {
-	for p in fcgi admin rps; do
+	for p in fcgi admin rps notify; do
 		[ ! -x "/usr/sbin/voipconfig-$p" ] || echo "$p"
 	done
 }
@@ -157,7 +157,8 @@ start_units() {
 	systemctl daemon-reload
 	for p in $(programs); do
 		case $p in
-		rps) systemctl enable --now voipconfig-rps.service ;;
+		rps | notify)
+			systemctl enable --now "voipconfig-$p.service" ;;
 		*) systemctl enable --now "voipconfig-$p.socket" \
 		    "voipconfig-$p.service" ;;
 		esac

@@ -70,7 +70,7 @@ ctl    = $(addprefix admin-cgi/ctl/,\
 	   args.c book.c bulk.c catalogue.c commands.c common.c demo.c \
 	   demo_data.c demo_env.c demo_file.c device.c device_move.c \
 	   doctor.c doctor_db.c doctor_net.c enrol.c extra.c group.c help.c \
-	   import.c key.c line.c lint_file.c migrate.c model.c \
+	   import.c key.c line.c lint_file.c migrate.c model.c notify.c \
 	   organisation.c out.c parts.c rekey.c render.c resource.c rps.c \
 	   rps_answer.c rps_ask.c rps_drift.c setting.c stock.c tasks.c \
 	   template.c token.c upload.c user.c why.c)
@@ -180,9 +180,11 @@ T_prov   = auth cert enrol flog gate guard ident metrics ua
 T_api    = json
 T_sim    = sim_boot sim_cfg
 T_rps    = rps_http rps_json rps_sign rps_tls rps_v1 rps_v2 rps_v2_said rps_words rps_xml
+T_notify = notify
+T_sip    = sip
 have = $(foreach t,$(1),$(if $(wildcard tests/unit/test_$(t).c),$(t)))
 
-UNIT = $(foreach r,base db web render prov api rps sim,$(call have,$(T_$(r))))
+UNIT = $(foreach r,base db web render prov api rps notify sip sim,$(call have,$(T_$(r))))
 FUZZ = $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 DBTESTS = $(patsubst tests/db/test_db_%.c,%,$(wildcard tests/db/test_db_*.c))
 unit = $(patsubst %,$(B)/tests/test_%,$(1))
@@ -196,6 +198,8 @@ $(call unit,$(T_api)):    $(call a,api render db web base)
 $(call unit,$(T_sim)):    $(call a,sim base)
 $(call unit,$(T_rps)):    $(call o,$(addprefix tests/unit/,fake_http.c fake_rps.c)) \
 	$(call a,rps net db base)
+$(call unit,$(T_notify)): $(call a,notify net db base)
+$(call unit,$(T_sip)):    $(call a,sip base)
 $(B)/tests/test_rps_tls: $(call o,tests/unit/fake_tls.c)
 $(B)/tests/test_%: $(B)/obj/tests/unit/test_%.o
 	@mkdir -p $(@D)
@@ -227,6 +231,10 @@ $(B)/tests/fuzz_rps_%: $(B)/obj/tests/fuzz/fuzz_rps_%.o $(call o,tests/fuzz/repl
 	$(call a,rps net db base)
 	@mkdir -p $(@D)
 	$(call Q,LD  )$(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(L_RPS) $(L_DB) $(L_BASE)
+$(B)/tests/fuzz_sip: $(B)/obj/tests/fuzz/fuzz_sip.o $(call o,tests/fuzz/replay.c) \
+	$(call a,sip base)
+	@mkdir -p $(@D)
+	$(call Q,LD  )$(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) -lssl $(L_BASE)
 $(B)/tests/fuzz_%: $(B)/obj/tests/fuzz/fuzz_%.o $(call o,tests/fuzz/replay.c) \
 	$(call a,prov api render db web base)
 	@mkdir -p $(@D)
@@ -305,9 +313,12 @@ list-%:
 install: all
 	install -d $(DESTDIR)$(prefix)/sbin $(DESTDIR)$(prefix)/share/man/man8 \
 	    $(DESTDIR)$(prefix)/share/voipconfig
-	install $(B)/voipconfig-fcgi $(B)/voipconfig-admin $(B)/voipconfig-rps $(B)/voipconfigctl $(DESTDIR)$(prefix)/sbin
+	install $(B)/voipconfig-fcgi $(B)/voipconfig-admin $(B)/voipconfig-rps \
+	    $(B)/voipconfig-notify $(B)/voipconfigctl $(DESTDIR)$(prefix)/sbin
+	install -D $(B)/voipconfig-sip-notify \
+	    $(DESTDIR)$(prefix)/libexec/voipconfig/voipconfig-sip-notify
 	install -m 644 fcgi/voipconfig-fcgi.8 admin-cgi/voipconfig-admin.8 \
-	    admin-cgi/voipconfig-rps.8 admin-cgi/voipconfigctl.8 $(DESTDIR)$(prefix)/share/man/man8
+	    admin-cgi/voipconfig-rps.8 admin-cgi/voipconfig-notify.8 admin-cgi/voipconfigctl.8 $(DESTDIR)$(prefix)/share/man/man8
 	install -m 644 admin-cgi/api/openapi.json $(DESTDIR)$(prefix)/share/voipconfig
 	cp -R schema templates $(DESTDIR)$(prefix)/share/voipconfig/
 	rm -rf $(DESTDIR)$(prefix)/share/voipconfig/portal

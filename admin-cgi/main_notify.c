@@ -20,7 +20,6 @@
 #include "notify/worker.h"
 
 #define DEFAULT_CONF "/etc/voipconfig/voipconfig-notify.conf"
-#define PHONE_TIMEOUT_MAX 32 /* as in db/notifier.c */
 
 struct settings {
 	const char *user, *group, *db_password_file, *key_file;
@@ -56,7 +55,7 @@ static const struct conf_key keys[] = {
 	KEY("allow_plain", CONF_BOOL, notify.plain, "no", 0, 0),
 	KEY("parallel", CONF_INT, notify.parallel, "16", 1, NOTIFY_CLAIM_MAX),
 	KEY("webhook_timeout", CONF_INT, notify.timeout, "10", 1, 60),
-	KEY("lease", CONF_INT, notify.lease, "180", 2, 86400),
+	KEY("lease", CONF_INT, notify.lease, "60", 3, 86400),
 	KEY("poll", CONF_INT, poll, "500", 10, 60000),
 	KEY("retry_first", CONF_INT, retry_first, "5", 1, 3600),
 	KEY("retry_longest", CONF_INT, retry_longest, "1800", 1, 86400),
@@ -89,19 +88,17 @@ static bool
 settings_fit(const char *file, const struct settings *s)
 {
 	const char *wrong = check_networks(s->notify.allow);
-	int64_t longest = PHONE_TIMEOUT_MAX;
 
 	if (wrong != NULL) {
 		log_warnx("%s: allow_networks %s", file, wrong);
 		return false;
 	}
-	if (s->notify.timeout > longest)
-		longest = s->notify.timeout;
 	/* Nothing is begun in the last two thirds of a lease. */
-	if (s->notify.lease * 2 / 3 < longest + 5) {
-		log_warnx("%s: lease must be at least %d, so that nobody takes "
-			  "a job that is being done",
-		    file, (int)(longest + 5) * 3 / 2 + 1);
+	if (s->notify.lease < 3 * s->notify.timeout) {
+		log_warnx("%s: lease must be at least three times "
+			  "webhook_timeout, so that nobody takes a job that is "
+			  "being done",
+		    file);
 		return false;
 	}
 	return true;

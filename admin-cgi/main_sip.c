@@ -3,6 +3,7 @@
  * standard input, and one line that says what became of it; see sip/sip.h.
  * voipconfig-notify starts it for each phone; no secret is an argument.
  */
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -40,6 +41,7 @@ main(int argc, char **argv)
 		fprintf(stderr, "usage: voipconfig-sip-notify <request\n");
 		return 2;
 	}
+	signal(SIGPIPE, SIG_IGN);
 	begin_no_core();
 	a = arena_new();
 	if (read_all(text, sizeof(text), &len))

@@ -80,7 +80,7 @@ esac
 
 # The programs whose package is here.
 programs() {
-	for p in fcgi admin rps; do
+	for p in fcgi admin rps notify; do
 		[ ! -x "/usr/sbin/voipconfig-$p" ] || echo "$p"
 	done
 }
@@ -273,7 +273,7 @@ start_units() {
 	systemctl daemon-reload
 	for p in $(programs); do
 		case $p in
-		rps) u=voipconfig-rps.service ;;
+		rps | notify) u=voipconfig-$p.service ;;
 		*) u="voipconfig-$p.socket voipconfig-$p.service" ;;
 		esac
 		[ $changed = no ] ||

@@ -7,7 +7,7 @@ CREATE TABLE IF NOT EXISTS notifier (
   organisation_id BIGINT UNSIGNED NOT NULL COMMENT 'Whose phones, and of everybody below that has no nearer one',
   kind ENUM('off','sip','action_uri') NOT NULL COMMENT 'off: nothing above holds either; sip: NOTIFY through the proxy; action_uri: HTTP to the phone',
   proxy_host VARCHAR(120) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '' COMMENT 'sip: the proxy that knows where phones are registered',
-  proxy_port SMALLINT UNSIGNED NOT NULL DEFAULT 0 COMMENT '0: 5060, with TLS 5061',
+  proxy_port SMALLINT UNSIGNED NOT NULL DEFAULT 0 COMMENT 'Of the proxy, 0: 5060, with TLS 5061; of the phones'' web page, 0: 443, with http 80',
   transport ENUM('udp','tcp','tls') NOT NULL DEFAULT 'udp' COMMENT 'sip: to the proxy',
   domain VARCHAR(120) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '' COMMENT 'sip: of the phones'' URIs; empty: the registrar of the account',
   from_uri VARCHAR(200) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '' COMMENT 'sip: who says it; empty: sip:voipconfig at the domain',

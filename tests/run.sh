@@ -141,6 +141,7 @@ for suite in $SUITES; do
 		test_one e2e/ctl sh tests/e2e/ctl_selftest.sh "$B"
 		test_one e2e/doctor sh tests/e2e/doctor_selftest.sh "$B"
 		test_one e2e/stack sh tests/e2e/run.sh ;;
+	notify)	test_one notify sh tests/e2e/notify.sh "$B" ;;
 	admin)	test_one admin/openapi python3 -B tests/admin/openapi.py "$B"
 		test_one admin/api sh tests/admin/run.sh
 		test_one admin/transport sh tests/admin/transport/run.sh ;;

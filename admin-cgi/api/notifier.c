@@ -95,7 +95,8 @@ op_notifier_delete(struct call *c)
 	int64_t id;
 	enum err e = call_id(c, 0, &id);
 
-	return e != ERR_OK ? e : notifier_remove(&c->act, id);
+	return e != ERR_OK ? e
+			   : notifier_remove_if(&c->act, id, call_version(c));
 }
 
 enum err

@@ -5,6 +5,7 @@
 
 #include "api/openapi.h"
 #include "api/routes.h"
+#include "db/notify_queue.h"
 #include "db/vitals.h"
 
 enum err
@@ -100,11 +101,41 @@ on_vitals(void *arg, const struct rps_vitals *v)
 	}
 }
 
+static void
+put_notify(struct buf *out, const struct notify_vitals *v)
+{
+	const struct {
+		const char *name, *help;
+		int64_t value;
+	} all[] = {
+		{ "jobs_waiting", "Phones and webhooks that are to be told.",
+		    v->ready + v->claimed },
+		{ "jobs_failed", "Of the last day.", v->failed },
+		{ "oldest_job_seconds",
+		    "How long the oldest of them is overdue.", v->oldest },
+		{ "paused", "Proxies and webhooks that are left alone for now.",
+		    v->paused },
+		{ "webhooks_failing", "Webhooks whose last call has failed.",
+		    v->failing },
+		{ "webhooks_disabled", "Webhooks disabled because they failed.",
+		    v->disabled },
+	};
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		buf_printf(out,
+		    "# HELP voipconfig_notify_%s %s\n"
+		    "# TYPE voipconfig_notify_%s gauge\n"
+		    "voipconfig_notify_%s %" PRId64 "\n",
+		    all[i].name, all[i].help, all[i].name, all[i].name,
+		    all[i].value);
+}
+
 /* As at the phone side: for the location that the web server marks. */
 enum err
 op_metrics(struct call *c)
 {
 	struct buf *out = &c->rs->body;
+	struct notify_vitals notify;
 	struct metrics_out m;
 	bool up;
 
@@ -127,6 +158,8 @@ op_metrics(struct call *c)
 		if (m.line[i].len != 0)
 			buf_raw(out, m.line[i].p, m.line[i].len);
 	}
+	if (up && notify_vitals(c->api->db, c->a, &notify) == ERR_OK)
+		put_notify(out, &notify);
 	return ERR_OK;
 }
 

@@ -125,10 +125,11 @@ op_webhook_rotate(struct call *c)
 enum err
 op_webhook_delete(struct call *c)
 {
-	struct webhook w;
-	enum err e = get(c, &w);
+	int64_t id;
+	enum err e = call_id(c, 0, &id);
 
-	return e != ERR_OK ? e : webhook_delete(&c->act, w.id);
+	return e != ERR_OK ? e
+			   : webhook_delete_if(&c->act, id, call_version(c));
 }
 
 enum err

@@ -11,11 +11,13 @@
 #include "db/extra.h"
 #include "db/group.h"
 #include "db/model.h"
+#include "db/notifier.h"
 #include "db/organisation.h"
 #include "db/resource.h"
 #include "db/rps_account.h"
 #include "db/token.h"
 #include "db/user.h"
+#include "db/webhook.h"
 
 #define FIELDS(x) .fields = x##_fields, .nfields = &n##x##_fields
 #define OF_ORG "organisation=ORG"
@@ -208,6 +210,47 @@ const struct command commands[] = {
 	  .options = "account=ACCOUNT run repair adopt=NAME wait=SECONDS" },
 	{ "rps move-host", "URL", "phones come to another host from now on",
 	  cmd_rps_move_host, 1, 1, .needs = NEED_DB },
+
+	{ "device notify", "MAC [provision|reboot]",
+	  "tell a phone to fetch its configuration, or to reboot, now",
+	  cmd_device_notify, 1, 2, .needs = NEED_DB,
+	  .options = "wait=SECONDS" },
+	{ "group notify", "ORG:GROUP [provision|reboot]",
+	  "the same for its phones, one after the other", cmd_group_notify, 1,
+	  2, .needs = NEED_DB },
+	{ "organisation notify", "ORG [provision|reboot]",
+	  "the same for its phones, without those below it",
+	  cmd_organisation_notify, 1, 2, .needs = NEED_DB },
+	{ "notifier set", "ORG kind=sip proxy_host=HOST [field=value ...]",
+	  "how phones of ORG, and of everybody below, are told",
+	  cmd_notifier_set, 1, 1, .needs = NEED_BOTH, FIELDS(notifier) },
+	{ "notifier show", "ORG", "what holds for ORG", cmd_notifier_show, 1, 1,
+	  .needs = NEED_DB },
+	{ "notifier list", "", "all of them, and what troubles them",
+	  cmd_notifier_list, 0, 0, .needs = NEED_DB },
+	{ "notifier remove", "ORG", "remove ORG's own", cmd_notifier_remove, 1,
+	  1, .needs = NEED_DB },
+	{ "notifier test", "ORG", "does the SIP proxy answer?",
+	  cmd_notifier_test, 1, 1, .needs = NEED_DB,
+	  .options = "wait=SECONDS" },
+	{ "notify queue", "", "what phones and webhooks are to be told",
+	  cmd_notify_queue, 0, 0, .needs = NEED_DB, .options = "state=STATE" },
+	{ "notify retry", "ID", "a job that failed is ready again",
+	  cmd_notify_retry, 1, 1, .needs = NEED_DB },
+	{ "webhook add", "NAME " OF_ORG " url=URL [field=value ...]",
+	  "who is told what phones of ORG, and of everybody below, do",
+	  cmd_webhook_add, 1, 1, .needs = NEED_BOTH, FIELDS(webhook),
+	  .more = ORG_LINE },
+	{ "webhook list", "", "webhooks, and whether they work",
+	  cmd_webhook_list, 0, 0, .needs = NEED_DB },
+	{ "webhook change", "WEBHOOK field=value ...",
+	  "change its fields, or make a new secret", cmd_webhook_change, 1, 1,
+	  .needs = NEED_BOTH, .options = "new-secret", FIELDS(webhook) },
+	{ "webhook remove", "WEBHOOK", "remove it", cmd_webhook_remove, 1, 1,
+	  .needs = NEED_DB },
+	{ "webhook test", "WEBHOOK", "send it the event test",
+	  cmd_webhook_test, 1, 1, .needs = NEED_DB,
+	  .options = "wait=SECONDS" },
 
 	{ "group add", "NAME " OF_ORG " [field=value ...]",
 	  "phones that share settings", cmd_group_add, 1, 1, .needs = NEED_BOTH,

@@ -91,6 +91,12 @@ command_fn cmd_rps_account_add, cmd_rps_account_list, cmd_rps_account_show,
     cmd_rps_queue, cmd_rps_retry, cmd_rps_servers, cmd_rps_devices,
     cmd_rps_show, cmd_rps_pin, cmd_rps_drift, cmd_rps_move_host;
 
+/* notify.c */
+command_fn cmd_device_notify, cmd_group_notify, cmd_organisation_notify,
+    cmd_notifier_list, cmd_notifier_show, cmd_notifier_set, cmd_notifier_remove,
+    cmd_notifier_test, cmd_notify_queue, cmd_notify_retry, cmd_webhook_add,
+    cmd_webhook_list, cmd_webhook_change, cmd_webhook_remove, cmd_webhook_test;
+
 /* rekey.c */
 command_fn cmd_rekey, cmd_fetchlog_prune;
 

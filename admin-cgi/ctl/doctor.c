@@ -265,6 +265,8 @@ cmd_doctor(struct ctl *ct)
 		    NULL, 0 },
 		{ "voipconfig-rps", "rps", NULL, "voipconfig_rps", false, NULL,
 		    0 },
+		{ "voipconfig-notify", "notify", NULL, "voipconfig_notify",
+		    false, NULL, 0 },
 	};
 	struct doctor d = { .ct = ct, .p = patients, .n = NITEMS(patients) };
 

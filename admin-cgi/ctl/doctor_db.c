@@ -6,6 +6,7 @@
 #include "base/scan.h"
 #include "ctl/doctor.h"
 #include "db/migrate.h"
+#include "db/notify_queue.h"
 #include "db/vitals.h"
 
 #define ROLE_TEXT_MAX 65536
@@ -204,6 +205,41 @@ account(void *arg, const struct rps_vitals *v)
 	}
 }
 
+/* --- phones and webhooks --- */
+
+static void
+notify(struct doctor *d)
+{
+	struct act *act = &d->ct->act;
+	struct notify_vitals v;
+
+	if (notify_vitals(act->db, act->a, &v) != ERR_OK)
+		doctor_say(d, ILL, "notify", db_error(act->db), "");
+	else if (v.oldest > LATE_JOB)
+		doctor_say(d, ILL, "notify",
+		    arena_printf(act->a,
+			"%" PRId64 " jobs wait, one for %" PRId64
+			" min beyond its time",
+			v.ready, v.oldest / 60),
+		    "systemctl status voipconfig-notify; voipconfigctl "
+		    "notifier list; voipconfigctl webhook list");
+	else if (v.paused != 0 || v.disabled != 0)
+		doctor_say(d, DOUBTFUL, "notify",
+		    arena_printf(act->a,
+			"%" PRId64 " proxies or webhooks are left alone for a "
+			"while, %" PRId64 " webhooks are disabled, for they "
+			"failed",
+			v.paused, v.disabled),
+		    "voipconfigctl notifier list; voipconfigctl webhook list");
+	else
+		doctor_say(d, WELL, "notify",
+		    arena_printf(act->a,
+			"%" PRId64 " jobs wait, %" PRId64
+			" failed in the last day",
+			v.ready, v.failed),
+		    "");
+}
+
 void
 doctor_database(struct doctor *d)
 {
@@ -224,4 +260,5 @@ doctor_database(struct doctor *d)
 	}
 	if (rps_vitals_each(act->db, act->a, account, d) != ERR_OK)
 		doctor_say(d, ILL, "RPS", db_error(act->db), "");
+	notify(d);
 }

@@ -137,6 +137,7 @@ helpers_run(struct arena *a, const char *program, struct helper *h, size_t n,
 
 	if (n > NOTIFY_CLAIM_MAX)
 		n = NOTIFY_CLAIM_MAX;
+	signal(SIGPIPE, SIG_IGN); /* of one that dies before it is asked */
 	for (size_t i = 0; i < n; i++) {
 		h[i].answer = NULL;
 		h[i].pid = 0;

@@ -74,6 +74,7 @@ struct helper {
 	const char *answer; /* its line, in the arena; NULL: none */
 	int pid, in, out;
 };
+#define HELPER_SPARE 5 /* seconds, beyond the time it was told */
 /* Runs them side by side, at most so many seconds. */
 void helpers_run(struct arena *, const char *program, struct helper *, size_t n,
     int64_t seconds);

@@ -7,6 +7,7 @@
  * password from others there is Digest, where the phone has it, and the
  * networks.  Whom the phone obeys is its features.action_uri_limit_ip.
  */
+#include <inttypes.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -41,11 +42,15 @@ is_in(struct arena *a, const char *networks, const char *address)
 static const char *
 url_of(const struct way_of *w, const struct notify_item *item)
 {
+	const struct notifier *n = &w->target->n;
 	bool v6 = strchr(item->address, ':') != NULL;
+	const char *port = n->proxy_port == 0
+	    ? ""
+	    : arena_printf(w->a, ":%" PRId64, n->proxy_port);
 
-	return arena_printf(w->a, "%s://%s%s%s/servlet?key=%s",
-	    notifier_scheme_words[w->target->n.scheme], v6 ? "[" : "",
-	    item->address, v6 ? "]" : "",
+	return arena_printf(w->a, "%s://%s%s%s%s/servlet?key=%s",
+	    notifier_scheme_words[n->scheme], v6 ? "[" : "", item->address,
+	    v6 ? "]" : "", port,
 	    item->kind == NOTIFY_REBOOT ? "Reboot" : "AutoP");
 }
 
@@ -106,15 +111,15 @@ tell_one(const struct way_of *w, struct http *http, struct telling *t)
 static void
 tell(const struct way_of *w, struct telling *t, size_t n)
 {
-	const struct notifier *n9r = &w->target->n;
+	const struct notifier *of = &w->target->n;
 	const struct http_conf conf = { .ca_file = "",
 		.proxy = "",
-		.timeout = n9r->timeout,
+		.timeout = of->timeout,
 		.direct = true,
 		.plain = true,
 		.unverified = true,
 		.enough = ENOUGH,
-		.user = *n9r->auth_user != '\0' ? n9r->auth_user : NULL,
+		.user = *of->auth_user != '\0' ? of->auth_user : NULL,
 		.password = w->secret };
 	struct http *http = http_open(&conf);
 

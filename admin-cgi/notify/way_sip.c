@@ -14,8 +14,6 @@
 #include "base/scan.h"
 #include "notify/way.h"
 
-#define SPARE_SECONDS 5 /* beyond the time the helper has */
-
 static size_t
 most(const struct notify_worker_conf *conf)
 {
@@ -184,7 +182,7 @@ tell(const struct way_of *w, struct telling *t, size_t n)
 			of[asked++] = &t[i];
 	}
 	helpers_run(w->a, w->conf->sip_helper, h, asked,
-	    w->target->n.timeout + SPARE_SECONDS);
+	    w->target->n.timeout + HELPER_SPARE);
 	for (size_t i = 0; i < asked; i++)
 		sip_judge(w->a, h[i].answer, of[i]);
 }

@@ -176,6 +176,17 @@ maybe_disable(const struct turn *k)
 	return notify_disable(&k->w->act, k->target, words);
 }
 
+/* A notifier says itself how long its answers take. */
+static int64_t
+lease_for(const struct turn *k)
+{
+	int64_t needed = 3 * (k->target->n.timeout + HELPER_SPARE);
+
+	return !k->target->webhook && needed > k->w->conf->lease
+	    ? needed
+	    : k->w->conf->lease;
+}
+
 /* *got: something is claimed.  A target that is in trouble is tried by one. */
 static enum err
 claim(struct turn *k, bool *got)
@@ -198,7 +209,7 @@ claim(struct turn *k, bool *got)
 			return e;
 	}
 	drain_owner(w->conf->host, k->claim.owner);
-	k->claim.lease = w->conf->lease;
+	k->claim.lease = lease_for(k);
 	k->began = clock_mono_us();
 	e = notify_claim(w->db, w->a, &k->claim);
 	*got = e == ERR_OK;

@@ -11,9 +11,12 @@ put() {
 	install -D -m "$1" "$2" "$3"
 }
 
-for p in voipconfig-fcgi voipconfig-admin voipconfig-rps voipconfigctl; do
+for p in voipconfig-fcgi voipconfig-admin voipconfig-rps voipconfig-notify \
+    voipconfigctl; do
 	put 755 "build/$p" "$root/usr/sbin/$p"
 done
+put 755 build/voipconfig-sip-notify \
+    "$root/usr/libexec/voipconfig/voipconfig-sip-notify"
 put 755 deploy/setup.sh "$root/usr/sbin/voipconfig-setup"
 put 755 deploy/backup/backup.sh "$root/usr/sbin/voipconfig-backup"
 put 755 deploy/backup/restore.sh "$root/usr/sbin/voipconfig-restore"
@@ -23,7 +26,7 @@ put 644 admin-cgi/api/openapi.json "$share/openapi.json"
 
 # They are copied to /etc/voipconfig by voipconfig-setup and then the
 # operator's; what lies here is the package's, so that an upgrade asks nothing.
-for p in fcgi admin rps ctl; do
+for p in fcgi admin rps notify ctl; do
 	name=voipconfig-$p.conf
 	[ "$p" != ctl ] || name=voipconfigctl.conf
 	put 644 "deploy/$name.example" "$etc/voipconfig/examples/$name"

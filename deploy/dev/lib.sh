@@ -322,6 +322,27 @@ conf_rps() { # FILE [LINE...]
 	} | grep -v ' = $' | conf_write "$conf_f"
 }
 
+conf_notify() { # FILE [LINE...]
+	conf_f=$1
+	{
+		cat <<-END
+		workers = 1
+		user = $as_user
+		db_socket = $db_socket
+		db_name = $db_name
+		db_user = $(role_user notify)
+		db_password_file = $run/secret/notify.password
+		key_file = $run/secret/keys
+		sip_helper = $bin/voipconfig-sip-notify
+		poll = 200
+		END
+		shift
+		for conf_l in "$@"; do
+			echo "$conf_l"
+		done
+	} | grep -v ' = $' | conf_write "$conf_f"
+}
+
 # The simulated RPS, on the ports sim_port, sim_tls_port, sim_admin_port; its
 # accounts are in run/secret, its certificate is our own.
 conf_rps_sim() { # FILE JOURNAL [LINE...]
@@ -489,7 +510,7 @@ load_stock() {
 		db_role ctl &&
 		ctl migrate --schema "$top/schema" &&
 		db_role fcgi "$as_user" && db_role admin "$as_user" &&
-		db_role rps &&
+		db_role rps && db_role notify &&
 		ctl catalogue load "$top/schema/data" &&
 		ctl template import "$top/templates"
 	} >"$run/log/load.log" 2>&1 && return 0

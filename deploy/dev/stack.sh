@@ -32,7 +32,8 @@ waiter=
 portal_user=ops@telecom.example.net
 portal_password="voipconfig demo"
 
-servers="lighttpd voipconfig-fcgi voipconfig-admin voipconfig-rps rps-sim"
+servers="lighttpd voipconfig-fcgi voipconfig-admin voipconfig-rps"
+servers="$servers voipconfig-notify rps-sim"
 
 # --- up ----------------------------------------------------------------------
 
@@ -205,6 +206,18 @@ $run/secret/keys
 $bin/voipconfig-rps" "$bin/voipconfig-rps" -c "$run/voipconfig-rps.conf"
 }
 
+# There is no SIP proxy here; webhooks may be on this machine.
+start_notify() {
+	[ -x "$bin/voipconfig-notify" ] || return 0
+	conf_notify "$run/voipconfig-notify.conf" \
+	    "allow_networks = 127.0.0.0/8 ::1" "allow_plain = yes" || return 1
+	proc_keep voipconfig-notify "$run/voipconfig-notify.conf
+$run/secret/notify.password
+$run/secret/keys
+$bin/voipconfig-notify" "$bin/voipconfig-notify" \
+	    -c "$run/voipconfig-notify.conf"
+}
+
 # Made once; its port may be another one each time.
 rps_account() {
 	read -r _ key secret _ <"$run/secret/rps-sim.accounts"
@@ -291,7 +304,7 @@ up() {
 	start_web || return 1
 	# The port may have changed on the way.
 	conf_ctl "$run/voipconfigctl.conf" && start_fcgi && start_admin &&
-	    start_rps_sim && start_rps && write_env
+	    start_rps_sim && start_rps && start_notify && write_env
 }
 
 # --- down --------------------------------------------------------------------

@@ -39,7 +39,8 @@ const struct field notifier_fields[] = {
 	{ "proxy_host", F_TEXT, AT(proxy_host), 0, 120, NULL, check_host,
 	  "sip: the proxy where phones are registered", false },
 	{ "proxy_port", F_INT, AT(proxy_port), 0, 65535, NULL, NULL,
-	  "0: 5060, with TLS 5061", false },
+	  "of the proxy (0: 5060, with TLS 5061) or of the phones' web page (0: "
+	  "443, with http 80)", false },
 	{ "transport", F_ENUM, AT(transport), 0, 0, notifier_transport_words,
 	  NULL, "udp, tcp or tls to the proxy", false },
 	{ "domain", F_TEXT, AT(domain), 0, 120, NULL, check_host,
@@ -246,7 +247,7 @@ set(struct act *act, void *arg)
 		return e;
 	e = begin(act, o.id, &old);
 	is_new = e == ERR_NOTFOUND;
-	if (e != ERR_OK && !is_new)
+	if (e != ERR_OK && (!is_new || c->version != 0))
 		return e;
 	act_clear(act);
 	n.id = old.id;
@@ -274,14 +275,20 @@ notifier_set(struct act *act, const struct notifier *n, int64_t version)
 	return act_tx(act, set, &c);
 }
 
+struct removing {
+	int64_t organisation_id, version;
+};
+
 static enum err
 drop(struct act *act, void *arg)
 {
-	const int64_t *organisation_id = arg;
+	const struct removing *r = arg;
 	struct notifier old;
 	enum err e;
 
-	if ((e = begin(act, *organisation_id, &old)) != ERR_OK ||
+	if ((e = begin(act, r->organisation_id, &old)) != ERR_OK ||
+	    (e = act_version(act, "the notifier", r->version, old.version)) !=
+		ERR_OK ||
 	    (e = db_run(act->db, STMT_NOTIFIER_FAIL,
 		 VALS(V_STR("The notifier was removed."), V_INT(old.id)),
 		 NULL)) != ERR_OK ||
@@ -291,9 +298,17 @@ drop(struct act *act, void *arg)
 }
 
 enum err
+notifier_remove_if(struct act *act, int64_t organisation_id, int64_t version)
+{
+	struct removing r = { organisation_id, version };
+
+	return act_tx(act, drop, &r);
+}
+
+enum err
 notifier_remove(struct act *act, int64_t organisation_id)
 {
-	return act_tx(act, drop, &organisation_id);
+	return notifier_remove_if(act, organisation_id, 0);
 }
 
 struct testing {

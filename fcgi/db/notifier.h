@@ -55,12 +55,15 @@ struct notifier_holds {
 enum err notifier_nearest(struct act *, int64_t organisation_id,
     struct notifier_holds *) MUST_CHECK;
 
-/* Makes it, or changes the one there is (version 0: whatever it is).  What
+/* Makes it, or changes the one there is (version 0: whatever it is; else it
+ * must be there: what somebody has removed is not made again).  What
  * was in trouble is tried at once. */
 enum err notifier_set(struct act *, const struct notifier *,
     int64_t version) MUST_CHECK;
 /* Its jobs that are not done fail. */
 enum err notifier_remove(struct act *, int64_t organisation_id) MUST_CHECK;
+enum err notifier_remove_if(struct act *, int64_t organisation_id,
+    int64_t version) MUST_CHECK;
 enum err notifier_each(struct act *, db_row_fn *, void *) MUST_CHECK;
 
 /* Asks the worker whether the proxy answers (sip alone); a job, see

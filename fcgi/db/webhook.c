@@ -335,14 +335,19 @@ webhook_change(struct act *act, const struct webhook *w, int64_t version,
 	return act_tx(act, change, &c);
 }
 
+struct deleting {
+	int64_t id, version;
+};
+
 static enum err
 drop(struct act *act, void *arg)
 {
-	const int64_t *id = arg;
+	const struct deleting *d = arg;
 	struct webhook w;
 	enum err e;
 
-	if ((e = begin(act, *id, &w)) != ERR_OK ||
+	if ((e = begin(act, d->id, &w)) != ERR_OK ||
+	    (e = act_version(act, w.name, d->version, w.version)) != ERR_OK ||
 	    (e = db_run(act->db, STMT_WEBHOOK_FAIL,
 		 VALS(V_STR("The webhook was deleted."), V_INT(w.id)), NULL)) !=
 		ERR_OK ||
@@ -352,9 +357,17 @@ drop(struct act *act, void *arg)
 }
 
 enum err
+webhook_delete_if(struct act *act, int64_t id, int64_t version)
+{
+	struct deleting d = { id, version };
+
+	return act_tx(act, drop, &d);
+}
+
+enum err
 webhook_delete(struct act *act, int64_t id)
 {
-	return act_tx(act, drop, &id);
+	return webhook_delete_if(act, id, 0);
 }
 
 struct testing {

@@ -46,6 +46,8 @@ enum err webhook_find(struct act *, const char *, struct webhook *) MUST_CHECK;
 enum err webhook_change(struct act *, const struct webhook *, int64_t version,
     const char **secret) MUST_CHECK;
 enum err webhook_delete(struct act *, int64_t id) MUST_CHECK;
+enum err webhook_delete_if(struct act *, int64_t id,
+    int64_t version) MUST_CHECK;
 enum err webhook_each(struct act *, db_row_fn *, void *) MUST_CHECK;
 
 /* Sends the event "test", also to one that is disabled; a job, see

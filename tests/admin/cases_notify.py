@@ -85,8 +85,12 @@ def notifier_life(w):
                     % w.orgs["North"]).json["items"]
     same([e["action"] for e in audit], ["change", "change", "create"])
     check("Geheim" not in str(audit), "nor in the audit log")
-    same(api.delete(below).status, 204)
+    same(api.delete(below, headers={"If-Match": '"9"'}).status, 409,
+         "lost update")
+    same(api.delete(below, headers={"If-Match": '"1"'}).status, 204)
     same(api.delete(below).status, 404)
+    same(api.put(below, SIP, headers={"If-Match": '"1"'}).status, 404,
+         "what was removed meanwhile is not made again")
     same(api.get(below + "/nearest").json["kind"], "sip")
     clean(w)
 
@@ -401,6 +405,8 @@ def webhook(w):
     same([e["action"] for e in audit.json["items"]],
          ["test", "change", "change", "create"])
     check(secret not in str(audit.json), "no secret in the audit log")
+    same(api.delete(path, headers={"If-Match": '"1"'}).status, 409,
+         "lost update")
     same(api.delete(path).status, 204)
     same(api.get(path).status, 404)
     clean(w)

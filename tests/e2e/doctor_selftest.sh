@@ -68,6 +68,7 @@ for r in fcgi admin; do
 	    "$dir/res" "$dir/$r.sock" >>"$dir/voipconfig-$r.conf"
 done
 conf voipconfig-rps voipconfig_rps rps
+conf voipconfig-notify voipconfig_notify notify
 role() {
 	[ -s "$dir/$1.password" ] || echo "word$1" >"$dir/$1.password"
 	sed "s/@PASSWORD@/word$1/" "$dir/schema/roles/$1.sql" |
@@ -79,7 +80,7 @@ ctl() {
 sql -e "CREATE DATABASE vc CHARACTER SET utf8mb4"
 role ctl
 ctl rekey --new-key >/dev/null && ctl migrate >/dev/null &&
-    role fcgi && role admin && role rps || { echo "FAIL no set-up"; exit 1; }
+    role fcgi && role admin && role rps && role notify || { echo "FAIL no set-up"; exit 1; }
 
 serve() { # role
 	"$build/voipconfig-$1" -c "$dir/voipconfig-$1.conf" \
@@ -133,7 +134,7 @@ well "all is well"
 if [ "$(grep -c 'socket: .*answers' "$dir/out")" -eq 2 ] &&
     [ "$(grep -c 'has its rights' "$dir/out")" -eq 4 ] &&
     grep -q 'web server: .*answers' "$dir/out" &&
-    ! grep -qE 'word(ctl|fcgi|admin|rps)' "$dir/out"; then
+    ! grep -qE 'word(ctl|fcgi|admin|rps|notify)' "$dir/out"; then
 	echo "ok looked everywhere, said no password"
 else
 	fail "looked everywhere, said no password"

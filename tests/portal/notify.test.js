@@ -293,7 +293,8 @@ test("a webhook that fails says since when and why; what failed is tried again",
 			trouble: "It answered 503." })) }));
 	await changed(page, /\/api\/v1\/notify-jobs\?/, ({ items, next }) => ({ next,
 		items: items.map((/** @type {any} */ j) => ({ ...j, state: tried ? "ready" : "failed",
-			words: "It answered 503.", attempts: 9 })) }));
+			words: "It answered 503.", attempts: 9,
+			run_after: new Date(Date.now() + 600000).toISOString() })) }));
 	await page.route(/\/api\/v1\/notify-jobs\/\d+\/retry$/, route => {
 		tried++;
 		return route.fulfill({ json: { ...job, state: "ready" } });

@@ -56,7 +56,7 @@ function Edit({ organisation: o, own, onDone }) {
 			    "Wat erop wacht mislukt. Daarna geldt die van een organisatie erboven, als die er is.") }))
 			return;
 		try {
-			await api.delete(path);
+			await api.delete(path, { version: own.version });
 			toast(t("Removed", "Weggehaald"));
 		} catch (e) {
 			toast(/** @type {Error} */ (e).message, "bad");

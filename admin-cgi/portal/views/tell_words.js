@@ -73,8 +73,9 @@ export function farWords(job) {
 		return [t("It is being sent…", "Het wordt verstuurd…"), undefined];
 	if (job.words && job.state === "ready") {
 		const [text, lang] = said(job.words);
-		return [`${text} ${t(`Next try ${ago(job.run_after)}.`,
-		    `Volgende poging ${ago(job.run_after)}.`)}`, lang];
+		return [`${text} ${Date.parse(job.run_after) > Date.now() ? t(`Next try ${ago(job.run_after)}.`,
+		    `Volgende poging ${ago(job.run_after)}.`) :
+		    t("It is tried again now.", "Het wordt nu opnieuw geprobeerd.")}`, lang];
 	}
 	if (job.words)
 		return said(job.words);

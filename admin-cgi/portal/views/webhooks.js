@@ -65,7 +65,7 @@ function Webhook({ hook: h, onEdit, onDone }) {
 		title: t(`Delete the webhook ${h.name}?`, `Webhook ${h.name} verwijderen?`),
 		body: t("Nothing is sent there any more, also not what waits.",
 		    "Er wordt niets meer naartoe gestuurd, ook niet wat nog wacht.") }) &&
-	    tried(() => api.delete(`/webhooks/${h.id}`));
+	    tried(() => api.delete(`/webhooks/${h.id}`, { version: h.version }));
 
 	return html`<section class="card"><div class="row"><h2>${h.name}</h2>
 		<${Badge} kind=${kind}>${words}</${Badge}></div>

@@ -66,47 +66,34 @@ dump_database() {
 	    "$database" fetch_log
 }
 
-# Files phones fetch, and their folders; what is being uploaded is nobody's yet.
-files() {
-	find . \( -type d -path './??' -o -type f -path './??/*' -o -path . \) |
-	    sort
-}
-
-# Adds those that the archive has not; one that goes meanwhile is left out.
-# A file's name says what is in it, so none is ever half new.
-collect() {
-	files | LC_ALL=C comm -23 - "$data.part/have" >"$data.part/new"
-	tar --no-recursion --ignore-failed-read --warning=none \
-	    -rf "$data.part/resources.tar" -T "$data.part/new"
-	sort -o "$data.part/have" "$data.part/have" "$data.part/new"
-}
-
-# The files that the dump's rows name and the archive has not.
+# What the dump's rows name and the archive has not.
 lacking() {
 	tar -tf "$data.part/resources.tar" | sed 's,.*/,,' | sort \
-	    >"$data.part/new"
+	    >"$data.part/have"
 	sed -n '/^INSERT INTO `resource` /p' "$data.part/database.sql" |
 	    grep -oE "'[0-9a-f]{64}'" | tr -d "'" | sort -u |
-	    comm -23 - "$data.part/new"
+	    comm -23 - "$data.part/have"
+	rm "$data.part/have"
 }
 
-# Before the dump and after it: a file that goes or comes meanwhile is here all
-# the same.  One that did both is in the dump alone, and then we begin again.
+# Files come before the rows that name them, and none goes while the folder is
+# locked: so those of the dump are all there afterwards.  A file's name says
+# what is in it; what is being uploaded is nobody's yet.
 cd "$resources" || fail "$resources could not be read"
-: >"$data.part/have"
-for tried in 1 2 3; do
-	collect
-	dump_database >"$data.part/database.sql" ||
-	    fail "the database could not be dumped"
-	collect
-	lack=$(lacking)
-	[ -n "$lack" ] || break
-done
+exec 9<.
+flock 9 || fail "$resources could not be locked"
+dump_database >"$data.part/database.sql" ||
+    fail "the database could not be dumped"
+find . \( -path . -o -type d -path './??' -o -type f -path './??/*' \) | sort |
+    tar --no-recursion -cf "$data.part/resources.tar" -T - ||
+    fail "$resources could not be read"
+exec 9<&-
 tail -n 1 "$data.part/database.sql" | grep -q '^-- Dump completed' ||
     fail "the dump is cut off"
-[ -z "$lack" ] || echo "voipconfig-backup: not in $resources, though in the" \
-    "database (tried $tried times):" "$lack" >&2
-rm -f "$keys.part/login.cnf" "$data.part/have" "$data.part/new"
+lack=$(lacking)
+[ -z "$lack" ] || echo "voipconfig-backup: the database names files that are" \
+    "not in $resources:" "$lack" >&2
+rm -f "$keys.part/login.cnf"
 gzip "$data.part/database.sql" "$data.part/resources.tar"
 (cd "$data.part" && sha256sum database.sql.gz resources.tar.gz >SHA256SUMS)
 # With owners, by name: they are restored as they were.
@@ -116,5 +103,8 @@ gzip "$data.part/database.sql" "$data.part/resources.tar"
 sync "$data.part"/* "$keys.part"/*
 mv "$data.part" "$data"
 mv "$keys.part" "$keys"
+# Those that were to go meanwhile.
+[ ! -x /usr/sbin/voipconfigctl ] || [ ! -e "$conf" ] ||
+    voipconfigctl -c "$conf" resource sweep >/dev/null || :
 echo "$data"
 echo "$keys"

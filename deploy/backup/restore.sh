@@ -10,7 +10,10 @@ umask 077
 
 etc=${VOIPCONFIG_ETC:-/etc/voipconfig}
 database=${VOIPCONFIG_DB_NAME:-voipconfig}
-admin=${VOIPCONFIG_DB_ADMIN:-mysql}
+admin=mysql
+[ ! -e "$etc/db-admin.cnf" ] ||
+    admin="mysql --defaults-extra-file=$etc/db-admin.cnf"
+admin=${VOIPCONFIG_DB_ADMIN:-$admin}
 resources=${VOIPCONFIG_RESOURCES:-/var/lib/voipconfig/resources}
 replace=no
 

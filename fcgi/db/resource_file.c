@@ -1,4 +1,5 @@
 /* resource_file.c - see resource_file.h. */
+#include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <errno.h>
@@ -195,9 +196,8 @@ is_used(struct act *act, const char *sha256, bool *used)
  * The name goes first and is given back when a row has come meanwhile; one
  * that comes later sees that the name is gone and makes it again itself.
  */
-enum err
-resource_file_drop(struct act *act, const char *dir, const char *sha256,
-    bool *removed)
+static enum err
+drop(struct act *act, const char *dir, const char *sha256, bool *removed)
 {
 	const char *final =
 	    arena_printf(act->a, "%s/%s", folder_of(act, dir, sha256), sha256);
@@ -205,7 +205,6 @@ resource_file_drop(struct act *act, const char *dir, const char *sha256,
 	bool used;
 	enum err e;
 
-	*removed = false;
 	if ((e = is_used(act, sha256, &used)) != ERR_OK || used)
 		return e;
 	if (rename(final, trash) == -1)
@@ -217,5 +216,25 @@ resource_file_drop(struct act *act, const char *dir, const char *sha256,
 	}
 	*removed = e == ERR_OK && !used;
 	unlink(trash);
+	return e;
+}
+
+/*
+ * voipconfig-backup locks the folder: what its copy of the database names must
+ * not go before it has the bytes.  The next sweep takes what was left.
+ */
+enum err
+resource_file_drop(struct act *act, const char *dir, const char *sha256,
+    bool *removed)
+{
+	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	enum err e = ERR_OK;
+
+	*removed = false;
+	if (fd == -1)
+		return system_fail(act, dir, "opened");
+	if (flock(fd, LOCK_SH | LOCK_NB) == 0 || errno != EWOULDBLOCK)
+		e = drop(act, dir, sha256, removed);
+	close(fd);
 	return e;
 }

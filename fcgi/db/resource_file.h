@@ -28,7 +28,7 @@ enum err resource_file_take(struct act *, const char *dir, int fd,
 /* After the commit. */
 enum err resource_file_keep(struct act *,
     const struct resource_file *) MUST_CHECK;
-/* Removes the file of that hash, unless a row names it. */
+/* Removes the file of that hash, unless a row names it or a backup is made. */
 enum err resource_file_drop(struct act *, const char *dir, const char *sha256,
     bool *removed) MUST_CHECK;
 

@@ -30,7 +30,7 @@ t "the packages install without one" in_c sh -c \
 no "a name that the units could not look up is refused" in_c voipconfig-setup \
     --public-url https://phones.example.net --db-host db.example.net
 in_c sh -c 'umask 077
-    printf "[client]\nuser = boss\npassword = b0ss\n" >/etc/voipconfig/db-admin.cnf'
+    printf "[client]\nhost = 192.0.2.7\nuser = boss\npassword = b0ss\n" >/etc/voipconfig/db-admin.cnf'
 t "voipconfig-setup --db-host" in_c voipconfig-setup \
     --public-url https://phones.example.net --db-host 192.0.2.7
 t "users are of the address the database sees" in_b sh -c '

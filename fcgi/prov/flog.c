@@ -144,11 +144,11 @@ flog_flush(struct flog *f, bool busy)
 
 	if (f->n == 0 || (busy && f->n < FLOG_BATCH))
 		return;
-	if (f->not_before > clock_now())
+	if (f->not_before > clock_mono())
 		return;
 	e = write_rows(f);
 	if (e == ERR_AGAIN) {
-		f->not_before = clock_now() + RETRY_SECONDS;
+		f->not_before = clock_mono() + RETRY_SECONDS;
 		return;
 	}
 	if (e != ERR_OK) { /* a row the database refuses must not stay */

@@ -18,6 +18,9 @@
  * not a failure, but has a generous bucket of its own, so that asking for 401s
  * all day is noticed: beyond it they are failures.
  *
+ * "now" is seconds of a clock that never steps (clock_mono), or a clock that
+ * was wrong for a while would shut people out for as long.
+ *
  * Fixed memory: slots are found by a keyed hash; the oldest of a set is
  * overwritten.  Updates are lock-free and may lose a count under contention.
  */

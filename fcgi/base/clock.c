@@ -32,6 +32,12 @@ clock_mono_us(void)
 	return (uint64_t)usec(CLOCK_MONOTONIC);
 }
 
+int64_t
+clock_mono(void)
+{
+	return (int64_t)(clock_mono_us() / 1000000);
+}
+
 void
 clock_stop(int64_t at)
 {

@@ -26,10 +26,11 @@ set_options(MYSQL *my, const struct db_conf *c, const struct host *h, bool only)
 	unsigned seconds = c->timeout > 0 ? (unsigned)c->timeout : 5;
 	unsigned connect =
 	    only || seconds < CONNECT_MAX ? seconds : CONNECT_MAX;
+	unsigned read = c->patience > 0 ? (unsigned)c->patience : seconds;
 	unsigned proto = MYSQL_PROTOCOL_TCP, no = 0;
 
 	mysql_options(my, MYSQL_OPT_CONNECT_TIMEOUT, &connect);
-	mysql_options(my, MYSQL_OPT_READ_TIMEOUT, &seconds);
+	mysql_options(my, MYSQL_OPT_READ_TIMEOUT, &read);
 	mysql_options(my, MYSQL_OPT_WRITE_TIMEOUT, &seconds);
 	mysql_options(my, MYSQL_OPT_LOCAL_INFILE, &no);
 	mysql_options(my, MYSQL_SET_CHARSET_NAME, "utf8mb4");

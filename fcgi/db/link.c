@@ -19,6 +19,7 @@ link_fail(struct link *l, const char *what, unsigned no, const char *text)
 {
 	struct fault f = fault_of(no);
 
+	fault_starved(what, no);
 	snprintf(l->error, sizeof(l->error), "%s", text);
 	if (f.kind == FAULT_COLLISION)
 		l->collided = true;

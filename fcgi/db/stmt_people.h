@@ -6,7 +6,9 @@
  */
 /* clang-format off */
 
-	/* ?: digest of the cookie, seconds a session may be silent. */
+	/* One that began tomorrow is of a clock that was wrong, and would last
+	 * until it is tomorrow.  ?: digest of the cookie, seconds a session
+	 * may be silent. */
 	[STMT_SESSION_FIND] = {
 		.sql = "SELECT u.id, u.organisation_id, CAST(o.kind AS UNSIGNED),"
 		       " CAST(u.role AS UNSIGNED), u.login, u.name, u.language,"
@@ -18,6 +20,7 @@
 		       " WHERE s.token_sha256 = ? AND u.enabled = 1"
 		       " AND s.expires_at > UTC_TIMESTAMP()"
 		       " AND s.seen_at > UTC_TIMESTAMP() - INTERVAL ? SECOND"
+		       " AND s.created_at <= UTC_TIMESTAMP() + INTERVAL 1 DAY"
 		       " AND (u.totp_secret IS NULL OR s.second_factor = 1)",
 		.nin = 2, .nout = 12, .roles = ROLE_ADMIN },
 
@@ -28,11 +31,13 @@
 		       " COLLATE utf8mb4_unicode_ci)",
 		.nin = 1, .nout = 1, .roles = ROLE_ADMIN },
 
-	/* Seconds until both are open. */
+	/* Seconds until both are open.  None is shut for more than an hour:
+	 * one that seems to be is of a clock that has been set back since. */
 	[STMT_GUARD_FIND] = {
 		.sql = "SELECT IFNULL(MAX(TIMESTAMPDIFF(SECOND,"
 		       " UTC_TIMESTAMP(), until_at)) + 1, 0) FROM login_guard"
-		       " WHERE bucket IN (?, ?) AND until_at > UTC_TIMESTAMP()",
+		       " WHERE bucket IN (?, ?) AND until_at > UTC_TIMESTAMP()"
+		       " AND until_at <= UTC_TIMESTAMP() + INTERVAL 1 HOUR",
 		.nin = 2, .nout = 1, .roles = ROLE_ADMIN },
 
 	/* ?: bucket, seconds after which a failure is forgotten. */

@@ -85,6 +85,11 @@ totp_check(const char *secret, const char *code, int64_t now, int64_t last,
 	char want[TOTP_DIGITS + 1];
 	bool good = false;
 
+	/* Used at a time to come: the clock has been set back since, and
+	 * nobody shall be kept out until then. */
+	if (last > current + 1)
+		last = -1;
+
 	for (int64_t s = current - 1; s <= current + 1; s++) {
 		if (s <= last || totp_code(secret, s, want) != ERR_OK ||
 		    !digest_equal(code, strlen(code), want, TOTP_DIGITS))

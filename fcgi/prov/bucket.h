@@ -26,7 +26,7 @@ struct rate {
 	uint32_t full;
 };
 
-/* A word that says: so much at that time, in seconds since 1970. */
+/* A word that says: so much at that time, in seconds. */
 uint64_t bucket_of(int64_t when, uint64_t in);
 uint32_t bucket_time(uint64_t);
 

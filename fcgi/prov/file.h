@@ -17,7 +17,8 @@ struct ask {
 	char mac[MAC_LEN + 1]; /* of name, user or certificate; "" */
 	uint8_t addr[16]; /* zeroes: unreadable; to the guard they are one */
 	bool addr_ok;
-	int64_t now;
+	int64_t now;             /* seconds since 1970 */
+	int64_t steady;          /* seconds that never step: for the guard */
 	uint64_t began;          /* by clock_mono_us() */
 	struct prov_org *org;    /* NULL: none found */
 	struct prov_device *dev; /* NULL: none found, or none named */

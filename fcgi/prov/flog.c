@@ -164,12 +164,12 @@ flush_some(struct flog *f)
 void
 flog_flush(struct flog *f, bool busy)
 {
-	if (f->not_before > clock_now())
+	if (f->not_before > clock_mono())
 		return;
 	f->not_before = 0;
 	while (f->n >= (busy ? FLOG_BATCH : 1))
 		if (flush_some(f) != ERR_OK) {
-			f->not_before = clock_now() + RETRY_SECONDS;
+			f->not_before = clock_mono() + RETRY_SECONDS;
 			return;
 		}
 }

@@ -19,6 +19,9 @@
  * day is noticed: beyond it they are failures.  Whether there is such a MAC
  * makes no difference, or counting one's tries would tell.
  *
+ * "now" is seconds of a clock that never steps (clock_mono), or a clock that
+ * was wrong for a while would shut people out for as long.
+ *
  * Fixed memory: slots are found by a keyed hash; the oldest of a set is
  * overwritten.  So that nobody pushes out all others with the addresses of one
  * /64, pairs and challenges of IPv6 are of the /64 they come from.  Updates are

@@ -23,7 +23,7 @@ lift(void *arg, const struct val *row, size_t n)
 void
 pardon_look(struct guard *g, struct db *db, bool busy)
 {
-	int64_t now = clock_now();
+	int64_t now = clock_mono();
 	struct arena *a;
 
 	if (!guard_look(g, busy ? EVERY_BUSY : EVERY, now))

@@ -42,9 +42,9 @@ is_flood(struct ask *q)
 	if (q->reason != REASON_SLOWED && q->reason != REASON_SHUT_OUT &&
 	    q->reason != REASON_BAD_NAME)
 		return false;
-	if (bucket_is_full(q->sv->flood, rate, q->now))
+	if (bucket_is_full(q->sv->flood, rate, q->steady))
 		return true;
-	bucket_pour(&q->sv->flood, rate, BUCKET_ONE, q->now);
+	bucket_pour(&q->sv->flood, rate, BUCKET_ONE, q->steady);
 	return false;
 }
 

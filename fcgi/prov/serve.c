@@ -74,7 +74,7 @@ metrics(void *app, const struct req *rq, struct resp *rs)
 	    "# HELP voipconfig_shut_out Addresses and networks shut out now.\n"
 	    "# TYPE voipconfig_shut_out gauge\n"
 	    "voipconfig_shut_out ");
-	buf_uint(&rs->body, guard_shut_count(sv->guard, clock_now()));
+	buf_uint(&rs->body, guard_shut_count(sv->guard, clock_mono()));
 	buf_str(&rs->body, "\n");
 	return ERR_OK;
 }
@@ -221,7 +221,7 @@ tell_guard(const struct ask *q)
 	    q->reason == REASON_SECRET) /* which is our mistake */
 		ev = GUARD_CHALLENGED;
 	guard_tell(q->sv->guard, q->addr,
-	    ev == GUARD_SERVED ? proven_mac(q) : q->mac, ev, q->now);
+	    ev == GUARD_SERVED ? proven_mac(q) : q->mac, ev, q->steady);
 }
 
 /*
@@ -319,13 +319,14 @@ read_request(struct serve *sv, const struct req *rq)
 	q->a = rq->arena;
 	q->began = clock_mono_us();
 	q->now = clock_now();
+	q->steady = clock_mono();
 	q->addr_ok = scan_addr(rq->remote_addr, q->addr) == ERR_OK;
 	ua_parse(rq->user_agent, &q->ua);
 	auth_parse(q->a, rq->authorization, &q->auth);
 	q->named = ident_parse(q->a, rq->arg, rq->query, &q->id) == ERR_OK;
 	if (q->named) {
 		name_device(q);
-		q->pass = guard_ask(sv->guard, q->addr, q->mac, q->now);
+		q->pass = guard_ask(sv->guard, q->addr, q->mac, q->steady);
 		return q;
 	}
 	q->id = (struct ident){ .kind = FILE__MAX, .file = "" };
@@ -372,7 +373,7 @@ static struct ask *
 ask_again(struct ask *q)
 {
 	if (q->named && q->pass == GUARD_PASS)
-		q->pass = guard_ask(q->sv->guard, q->addr, q->mac, q->now);
+		q->pass = guard_ask(q->sv->guard, q->addr, q->mac, q->steady);
 	return q;
 }
 

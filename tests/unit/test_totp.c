@@ -91,6 +91,8 @@ test_a_code_is_good_once(void **state)
 
 	(void)state;
 	assert_true(totp_check(SECRET, "287082", 59, 0, &step));
+	/* the last one was used when the clock was a day fast */
+	assert_true(totp_check(SECRET, "287082", 59, 2880, &step));
 	assert_int_equal(step, 1);
 	assert_false(totp_check(SECRET, "287082", 59, step, &step));
 	/* And none before it. */

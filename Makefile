@@ -201,11 +201,12 @@ $(B)/tests/rps_drivers: $(call o,tests/e2e/rps_drivers.c) $(call a,rps db base)
 $(B)/tests/rps_change: $(call o,tests/e2e/rps_change.c) $(call a,render db base)
 	@mkdir -p $(@D)
 	$(call Q,LD  )$(LINK) -o $@ $^ $(L_DB) $(L_BASE)
-$(B)/tests/fuzz_rps_%: $(B)/obj/tests/fuzz/fuzz_rps_%.o $(call o,tests/fuzz/replay.c) \
-	$(call a,rps db base)
+# Replays a corpus; make fuzz has libFuzzer's main instead.
+REPLAY = $(call o,tests/fuzz/replay.c)
+$(B)/tests/fuzz_rps_%: $(B)/obj/tests/fuzz/fuzz_rps_%.o $(REPLAY) $(call a,rps db base)
 	@mkdir -p $(@D)
 	$(call Q,LD  )$(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(L_RPS) $(L_DB) $(L_BASE)
-$(B)/tests/fuzz_%: $(B)/obj/tests/fuzz/fuzz_%.o $(call o,tests/fuzz/replay.c) \
+$(B)/tests/fuzz_%: $(B)/obj/tests/fuzz/fuzz_%.o $(REPLAY) \
 	$(call a,prov api render db web base)
 	@mkdir -p $(@D)
 	$(call Q,LD  )$(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) -ljson-c $(L_WEB) $(L_DB) $(L_BASE)
@@ -219,6 +220,18 @@ test: packages-test
 	$(MAKE) -j2 WERROR=-Werror all units
 	$(MAKE) -j2 WERROR=-Werror B=$(B)/san CFLAGS='$(SAN)' units
 	sh tests/run.sh $(B)
+
+# Looks for new findings, with libFuzzer: FUZZ_SECONDS of CPU a harness, those
+# named in FUZZ_ONLY or all.  Needs clang, which no other target does.
+FUZZ_SECONDS ?= 60
+FUZZ_ONLY    ?= $(FUZZ)
+fuzz:
+	@sh deploy/dev/packages.sh build fuzz
+	$(MAKE) -j2 fuzzers
+	sh tests/fuzz/run.sh $(B)/fuzz $(FUZZ_SECONDS) $(FUZZ_ONLY)
+fuzzers:
+	$(MAKE) B=$(B)/fuzz CC=clang CFLAGS='$(SAN:-Wno%=) -fsanitize=fuzzer-no-link' \
+	    LDFLAGS=-fsanitize=fuzzer REPLAY= $(FUZZ_ONLY:%=$(B)/fuzz/tests/fuzz_%)
 
 test-unit: units
 	sh tests/run.sh $(B) unit
@@ -311,7 +324,7 @@ help:
 	@echo 'make clean      forget everything built, the demo data too'
 
 
-.PHONY: packages-test all portal units test test-unit test-mustache test-golden golden-accept \
+.PHONY: packages-test all portal units fuzz fuzzers test test-unit test-mustache test-golden golden-accept \
 	test-db test-admin test-portal test-e2e lint packages run up down bench bench-quick clean \
 	install deb test-deb help
 .SECONDARY:

@@ -227,15 +227,21 @@ $(B)/tests/rps_drivers: $(call o,tests/e2e/rps_drivers.c) $(call a,rps net db ba
 $(B)/tests/rps_change: $(call o,tests/e2e/rps_change.c) $(call a,render db base)
 	@mkdir -p $(@D)
 	$(call Q,LD  )$(LINK) -o $@ $^ $(L_DB) $(L_BASE)
-$(B)/tests/fuzz_rps_%: $(B)/obj/tests/fuzz/fuzz_rps_%.o $(call o,tests/fuzz/replay.c) \
+# Replays a corpus; make fuzz has libFuzzer's main instead.
+REPLAY = $(call o,tests/fuzz/replay.c)
+$(B)/tests/fuzz_rps_%: $(B)/obj/tests/fuzz/fuzz_rps_%.o $(REPLAY) \
 	$(call a,rps net db base)
 	@mkdir -p $(@D)
 	$(call Q,LD  )$(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(L_RPS) $(L_DB) $(L_BASE)
-$(B)/tests/fuzz_sip: $(B)/obj/tests/fuzz/fuzz_sip.o $(call o,tests/fuzz/replay.c) \
-	$(call a,sip base)
+$(B)/tests/fuzz_sip: $(B)/obj/tests/fuzz/fuzz_sip.o $(REPLAY) $(call a,sip base)
 	@mkdir -p $(@D)
 	$(call Q,LD  )$(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) -lssl $(L_BASE)
-$(B)/tests/fuzz_%: $(B)/obj/tests/fuzz/fuzz_%.o $(call o,tests/fuzz/replay.c) \
+# These see a database that is none.
+$(addprefix $(B)/tests/fuzz_,$(filter api import lint page phone,$(FUZZ))): \
+	$(call o,tests/fuzz/fake_link.c)
+$(addprefix $(B)/tests/fuzz_,$(filter api phone,$(FUZZ))): $(call o,tests/fuzz/fake_peer.c)
+$(addprefix $(B)/tests/fuzz_,$(filter api names,$(FUZZ))): $(B)/obj/openapi.o
+$(B)/tests/fuzz_%: $(B)/obj/tests/fuzz/fuzz_%.o $(REPLAY) \
 	$(call a,prov api render db web base)
 	@mkdir -p $(@D)
 	$(call Q,LD  )$(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) -ljson-c $(L_WEB) $(L_DB) $(L_BASE)
@@ -249,6 +255,18 @@ test: packages-test
 	$(MAKE) -j2 WERROR=-Werror all units
 	$(MAKE) -j2 WERROR=-Werror B=$(B)/san CFLAGS='$(SAN)' units
 	sh tests/run.sh $(B)
+
+# Looks for new findings, with libFuzzer: FUZZ_SECONDS of CPU a harness, those
+# named in FUZZ_ONLY or all.  Needs clang, which no other target does.
+FUZZ_SECONDS ?= 60
+FUZZ_ONLY    ?= $(FUZZ)
+fuzz:
+	@sh deploy/dev/packages.sh build fuzz
+	$(MAKE) -j2 fuzzers
+	sh tests/fuzz/run.sh $(B)/fuzz $(FUZZ_SECONDS) $(FUZZ_ONLY)
+fuzzers:
+	$(MAKE) B=$(B)/fuzz CC=clang CFLAGS='$(SAN:-Wno%=) -fsanitize=fuzzer-no-link' \
+	    LDFLAGS=-fsanitize=fuzzer REPLAY= $(FUZZ_ONLY:%=$(B)/fuzz/tests/fuzz_%)
 
 test-unit: units
 	sh tests/run.sh $(B) unit
@@ -338,13 +356,14 @@ help:
 	@echo 'make up, down   the same in the background; build/run/env says where'
 	@echo 'make test       install what tests need, build, run every test'
 	@echo 'make test-unit test-db test-admin test-portal test-e2e test-mustache test-golden lint'
+	@echo 'make fuzz       looks for findings with libFuzzer: FUZZ_SECONDS=60 of CPU a harness'
 	@echo 'make bench      speed, as ratios; bench-quick: in two minutes'
 	@echo 'make install    programs, portal, manuals, schema, templates (DESTDIR, prefix)'
 	@echo 'make deb        Debian packages, in build/deb; test-deb: installs them in a chroot'
 	@echo 'make clean      forget everything built, the demo data too'
 
 
-.PHONY: packages-test all portal units test test-unit test-mustache test-golden golden-accept \
+.PHONY: packages-test all portal units fuzz fuzzers test test-unit test-mustache test-golden golden-accept \
 	test-db test-admin test-portal test-e2e lint packages run up down bench bench-quick clean \
 	install deb test-deb help
 .SECONDARY:

@@ -79,6 +79,8 @@ open_content(struct import *im, const char **text, size_t *len)
 	if (feed == NULL)
 		return ERR_SYSTEM; /* no content of ours */
 	e = csv_read(im->a, *text, (size_t)(feed - *text), &csv, &f);
+	if (e != ERR_OK || csv.nnames != 2)
+		return ERR_SYSTEM;
 	for (size_t i = 0; e == ERR_OK && i < csv.nrows; i++)
 		e = field_set(&im->act, change_fields, nchange_fields, c,
 		    csv.rows[i].cells[0], csv.rows[i].cells[1]);

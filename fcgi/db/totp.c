@@ -52,7 +52,7 @@ to_key(const char *secret, uint8_t *key, size_t *n)
 			key[(*n)++] = (uint8_t)(bits >> have);
 		}
 	}
-	return ERR_OK;
+	return *n == 0 ? ERR_INVALID : ERR_OK;
 }
 
 /* --- codes ---------------------------------------------------------------- */

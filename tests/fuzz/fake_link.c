@@ -260,3 +260,30 @@ fake_vault(void)
 	rmdir(dir);
 	return v;
 }
+
+size_t
+link_hosts(const struct link *l)
+{
+	(void)l;
+	return 1;
+}
+
+void
+link_rest(struct link *l)
+{
+	(void)l;
+}
+
+uint64_t
+link_epoch(const struct link *l)
+{
+	(void)l;
+	return 1;
+}
+
+bool
+link_refused(const struct link *l)
+{
+	(void)l;
+	return false;
+}

@@ -134,8 +134,7 @@ world(void)
 		.resource_dir = "/nonexistent",
 		.upload_max = 65536,
 		.upload_keep = 3,
-		.cache = 1 << 20,
-		.encrypts = true };
+		.cache = 1 << 20 };
 	static const struct guard_conf gc = { .failures = 20,
 		.net_failures = 200,
 		.per_minute = 6,

@@ -14,7 +14,7 @@
 #include "fuzz/fuzz.h"
 #include "fuzz/must.h"
 #include "rps/client.h"
-#include "rps/http.h"
+#include "net/http.h"
 
 #define SECRET "secret-of-ours"
 #define PASSWORD "password-of-a-phone"

@@ -13,8 +13,8 @@
 #include "base/log.h"
 #include "fuzz/fuzz.h"
 #include "fuzz/must.h"
-#include "rps/client.h"
 #include "net/http.h"
+#include "rps/client.h"
 
 #define SECRET "secret-of-ours"
 #define PASSWORD "password-of-a-phone"

@@ -237,6 +237,8 @@ test-portal: packages-test all
 	DIAGONAL= sh tests/run.sh $(B) portal
 test-e2e: all units
 	sh tests/run.sh $(B) e2e
+test-attack: packages-test all
+	sh tests/run.sh $(B) attack
 lint:
 	sh tests/run.sh $(B) lint
 
@@ -304,7 +306,7 @@ help:
 	@echo 'make run        show everything on this machine; Ctrl-C ends it, a script: TERM'
 	@echo 'make up, down   the same in the background; build/run/env says where'
 	@echo 'make test       install what tests need, build, run every test'
-	@echo 'make test-unit test-db test-admin test-portal test-e2e test-mustache test-golden lint'
+	@echo 'make test-unit test-db test-admin test-portal test-e2e test-attack test-mustache test-golden lint'
 	@echo 'make bench      speed, as ratios; bench-quick: in two minutes'
 	@echo 'make install    programs, portal, manuals, schema, templates (DESTDIR, prefix)'
 	@echo 'make deb        Debian packages, in build/deb; test-deb: installs them in a chroot'
@@ -312,7 +314,7 @@ help:
 
 
 .PHONY: packages-test all portal units test test-unit test-mustache test-golden golden-accept \
-	test-db test-admin test-portal test-e2e lint packages run up down bench bench-quick clean \
+	test-db test-admin test-portal test-e2e test-attack lint packages run up down bench bench-quick clean \
 	install deb test-deb help
 .SECONDARY:
 -include $(shell find $(B)/obj -name '*.d' 2>/dev/null)

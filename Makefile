@@ -285,6 +285,8 @@ test-portal: packages-test all
 	DIAGONAL= sh tests/run.sh $(B) portal
 test-e2e: all units
 	sh tests/run.sh $(B) e2e
+test-attack: packages-test all
+	sh tests/run.sh $(B) attack
 lint:
 	sh tests/run.sh $(B) lint
 
@@ -355,7 +357,7 @@ help:
 	@echo 'make run        show everything on this machine; Ctrl-C ends it, a script: TERM'
 	@echo 'make up, down   the same in the background; build/run/env says where'
 	@echo 'make test       install what tests need, build, run every test'
-	@echo 'make test-unit test-db test-admin test-portal test-e2e test-mustache test-golden lint'
+	@echo 'make test-unit test-db test-admin test-portal test-e2e test-attack test-mustache test-golden lint'
 	@echo 'make fuzz       looks for findings with libFuzzer: FUZZ_SECONDS=60 of CPU a harness'
 	@echo 'make bench      speed, as ratios; bench-quick: in two minutes'
 	@echo 'make install    programs, portal, manuals, schema, templates (DESTDIR, prefix)'
@@ -364,7 +366,7 @@ help:
 
 
 .PHONY: packages-test all portal units fuzz fuzzers test test-unit test-mustache test-golden golden-accept \
-	test-db test-admin test-portal test-e2e lint packages run up down bench bench-quick clean \
+	test-db test-admin test-portal test-e2e test-attack lint packages run up down bench bench-quick clean \
 	install deb test-deb help
 .SECONDARY:
 -include $(shell find $(B)/obj -name '*.d' 2>/dev/null)

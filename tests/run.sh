@@ -149,6 +149,7 @@ for suite in $SUITES; do
 	admin)	test_one admin/openapi python3 -B tests/admin/openapi.py "$B"
 		test_one admin/api sh tests/admin/run.sh
 		test_one admin/transport sh tests/admin/transport/run.sh ;;
+	attack)	test_one attack sh tests/attack/run.sh ;;
 	faults)	test_one faults env BUILD="$B" sh tests/faults/run.sh ;;
 	galera)	test_one galera/samples sh tests/galera/samples.sh
 		test_one galera/cluster sh tests/galera/run.sh "$B" ;;

@@ -228,6 +228,9 @@ check(const char **s, size_t *n)
 	skip_head(s, n, &wrong);
 	if (wrong == NULL && has(*s, *n, "<!DOCTYPE"))
 		return "It has a DOCTYPE, which no phone writes.";
+	if (wrong == NULL && !scan_xml_attributes(*s, *n, XML_PAIRS_MAX))
+		return "It is no well-formed XML, or an element in it has "
+		       "too many attributes.";
 	return wrong;
 }
 

@@ -9,6 +9,7 @@
 #include "rps/xmlrpc.h"
 
 #define DEPTH_MAX 16
+#define ATTRIBUTES_MAX 64 /* of one element */
 
 const char *
 xml_call(struct arena *a, const char *method, const char *const *params)
@@ -117,7 +118,8 @@ xml_read(struct arena *a, const char *p, size_t len, struct xml_answer *out)
 	/* libxml2 would read a DTD's entities before we could say no; and
 	 * in other encodings neither would be seen. */
 	if (len > HTTP_ANSWER_MAX || !scan_utf8(p, len) ||
-	    memmem(p, len, "<!DOCTYPE", 9) != NULL)
+	    memmem(p, len, "<!DOCTYPE", 9) != NULL ||
+	    !scan_xml_attributes(p, len, ATTRIBUTES_MAX))
 		return ERR_INVALID;
 	doc = xmlReadMemory(p, (int)len, NULL, "UTF-8",
 	    XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);

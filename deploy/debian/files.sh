@@ -43,5 +43,7 @@ put 644 deploy/lighttpd/voipconfig-admin.conf "$site/61-voipconfig-admin.conf"
 site=$etc/apache2/sites-available
 put 644 deploy/apache/voipconfig-proxy.conf "$site/voipconfig.conf"
 put 644 deploy/apache/voipconfig-admin.conf "$site/voipconfig-admin.conf"
+put 644 deploy/apache/voipconfig-mpm.conf \
+    "$etc/apache2/conf-available/voipconfig-mpm.conf"
 put 644 deploy/fail2ban/filter.conf "$etc/fail2ban/filter.d/voipconfig.conf"
 put 644 deploy/fail2ban/jail.conf "$etc/fail2ban/jail.d/voipconfig.conf"

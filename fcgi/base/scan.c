@@ -143,6 +143,62 @@ scan_utf8(const char *s, size_t len)
 	return true;
 }
 
+/* Comments and the like, which may hold anything: what begins at p ends
+ * before the result; p itself when none begins there, NULL: it has no end. */
+static const char *
+behind_aside(const char *p, const char *end)
+{
+	static const char *const asides[][2] = { { "<!--", "-->" },
+		{ "<![CDATA[", "]]>" }, { "<?", "?>" } };
+
+	for (size_t i = 0; i < sizeof(asides) / sizeof(asides[0]); i++) {
+		size_t n = strlen(asides[i][0]), m = strlen(asides[i][1]);
+
+		if ((size_t)(end - p) < n || memcmp(p, asides[i][0], n) != 0)
+			continue;
+		p = memmem(p + n, (size_t)(end - p) - n, asides[i][1], m);
+		return p == NULL ? NULL : p + m;
+	}
+	return p;
+}
+
+/* Behind the '>' of the tag that begins at p; NULL: too many, or malformed. */
+static const char *
+behind_tag(const char *p, const char *end, size_t most)
+{
+	size_t found = 0;
+	char quote = '\0';
+
+	for (p++; p < end && *p != '<'; p++) {
+		if (quote != '\0') {
+			if (*p == quote)
+				quote = '\0';
+		} else if (*p == '>') {
+			return p + 1;
+		} else if (*p == '"' || *p == '\'') {
+			quote = *p;
+			if (++found > most)
+				return NULL;
+		}
+	}
+	return NULL;
+}
+
+bool
+scan_xml_attributes(const char *p, size_t len, size_t most)
+{
+	const char *end = p + len, *q;
+
+	while ((p = memchr(p, '<', (size_t)(end - p))) != NULL) {
+		if ((q = behind_aside(p, end)) == NULL)
+			return true; /* nor will anything after it be read */
+		if (q == p && (q = behind_tag(p, end, most)) == NULL)
+			return false;
+		p = q;
+	}
+	return true;
+}
+
 bool
 scan_has_control(const char *s, size_t len)
 {

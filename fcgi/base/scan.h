@@ -33,6 +33,13 @@ int scan_hexval(char); /* of one digit, either case; -1: none */
 /* Well-formed UTF-8 without NUL?  (Control characters are the caller's.) */
 bool scan_utf8(const char *, size_t len);
 
+/*
+ * Has every element of an XML text at most so many attributes?  libxml2
+ * compares each with all others: 60,000 keep it busy for half a minute.  No
+ * as well where that can not be told, which no well-formed text is.
+ */
+bool scan_xml_attributes(const char *, size_t len, size_t most);
+
 /* Any C0 control character or DEL in it? */
 bool scan_has_control(const char *, size_t len);
 

@@ -124,7 +124,7 @@ def from_many(f, w):
     fresh_guard(f, w)
     addresses = ADDRESSES
     each = MACS // ADDRESSES
-    if f.name == "lighttpd":    # the other one had it all from one address
+    if f.name != "lighttpd":    # the same guard is behind both
         each = max(each // 10, 1)
     guessers, quarter = plan(w, addresses, each)
     ada, bob = w.phones["ada"], w.phones["strict"]

@@ -286,6 +286,32 @@ test_words_come_one_by_one(void **state)
 	arena_free(a);
 }
 
+static void
+test_xml_attributes_are_counted(void **state)
+{
+	static const char *const good[] = { "", "text", "<a/>", "<a></a>",
+		"<a b=\"1\" c='2'>'\"'\"'\"</a>", "<a b='>' c='\"\"\"\"'/>",
+		"<a><!-- <b a='' b='' c=''> ' --><b a='' b=''/></a>",
+		"<a><![CDATA[<b a='' b='' c=''>]]></a>", "<?x '''''' ?><a/>",
+		"<a b='1'/><a b='1' c='2'/><a b='1' c='2'/>", "<!-- <a '''",
+		"a > b ' c" };
+	static const char *const bad[] = { "<a b='1' c='2' d='3'/>",
+		"<a b='1' c='2' d='3'>", "<a><b a='>' b='>' c='>'/></a>",
+		"<!-- ' --><a b=\"\"c=\"\"d=\"\">", "<a b='<a'/>", "<a <b/>",
+		"<a", "<a b='", "<a b=''", "<",
+		"<![CDATA[]]><a b='1' c='2' d='3'/>" };
+
+	(void)state;
+	for (size_t i = 0; i < NITEMS(good); i++) {
+		print_message("%s\n", good[i]);
+		assert_true(scan_xml_attributes(good[i], strlen(good[i]), 2));
+	}
+	for (size_t i = 0; i < NITEMS(bad); i++) {
+		print_message("%s\n", bad[i]);
+		assert_false(scan_xml_attributes(bad[i], strlen(bad[i]), 2));
+	}
+}
+
 int
 main(void)
 {
@@ -300,6 +326,7 @@ main(void)
 		cmocka_unit_test(test_networks_hold_what_they_should),
 		cmocka_unit_test(test_networks_are_written_exactly),
 		cmocka_unit_test(test_words_come_one_by_one),
+		cmocka_unit_test(test_xml_attributes_are_counted),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

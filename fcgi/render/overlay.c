@@ -56,6 +56,12 @@ overlay_add(struct overlay *o, const char *layer, const char *name,
 		.absent = absent };
 }
 
+static bool
+is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r';
+}
+
 /* The parameter a line sets, without blanks; length 0: a comment, a blank
  * line, an include. */
 static size_t
@@ -67,7 +73,7 @@ line_name(const char *line, size_t len)
 	if (eq == NULL || *line == '#' || *line == '[')
 		return 0;
 	n = (size_t)(eq - line);
-	while (n > 0 && (line[n - 1] == ' ' || line[n - 1] == '\t'))
+	while (n > 0 && is_blank(line[n - 1]))
 		n--;
 	return n;
 }
@@ -96,13 +102,16 @@ trace_put(struct render_trace *t, struct arena *a, struct render_origin from)
 	t->line[t->n++] = from;
 }
 
-/* The setting that replaces a line of the template's text or takes it away. */
+/* The setting that replaces a line of the template's text or takes it away.
+ * A phone reads over blanks before a name, as db/cfg_text.c does. */
 static struct overlay_item *
 setting_of(struct overlay *o, const char *line, size_t len)
 {
 	size_t n;
 
-	if ((o->first & first_bit(line)) == 0)
+	for (; len > 0 && is_blank(*line); len--)
+		line++;
+	if (len == 0 || (o->first & first_bit(line)) == 0)
 		return NULL; /* spares most lines the search for their '=' */
 	n = line_name(line, len);
 	return n == 0 ? NULL : find(o, line, n);

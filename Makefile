@@ -206,6 +206,11 @@ REPLAY = $(call o,tests/fuzz/replay.c)
 $(B)/tests/fuzz_rps_%: $(B)/obj/tests/fuzz/fuzz_rps_%.o $(REPLAY) $(call a,rps db base)
 	@mkdir -p $(@D)
 	$(call Q,LD  )$(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(L_RPS) $(L_DB) $(L_BASE)
+# These see a database that is none.
+$(addprefix $(B)/tests/fuzz_,$(filter api import lint page phone,$(FUZZ))): \
+	$(call o,tests/fuzz/fake_link.c)
+$(addprefix $(B)/tests/fuzz_,$(filter api phone,$(FUZZ))): $(call o,tests/fuzz/fake_peer.c)
+$(addprefix $(B)/tests/fuzz_,$(filter api names,$(FUZZ))): $(B)/obj/openapi.o
 $(B)/tests/fuzz_%: $(B)/obj/tests/fuzz/fuzz_%.o $(REPLAY) \
 	$(call a,prov api render db web base)
 	@mkdir -p $(@D)

@@ -133,6 +133,8 @@ op_metrics(struct call *c)
 enum err
 op_openapi(struct call *c)
 {
+	/* Begin and end of one thing, says the linker. */
+	/* cppcheck-suppress comparePointers */
 	buf_raw(&c->rs->body, openapi_json, openapi_json_len);
 	return ERR_OK;
 }

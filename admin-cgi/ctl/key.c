@@ -72,7 +72,7 @@ get(struct ctl *ct, int64_t *device, struct sheet_key *name,
 		if (sh.keys[i].area == name->area &&
 		    sh.keys[i].module == name->module &&
 		    sh.keys[i].position == name->position)
-			*k = &sh.keys[i];
+			*k = sh.keys + i;
 	return ERR_OK;
 }
 

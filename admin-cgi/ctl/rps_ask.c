@@ -125,7 +125,7 @@ static enum err
 ask_page(struct ctl *ct, enum rps_ask kind)
 {
 	const char *skip = ctl_option(ct, "skip");
-	int64_t id, n = 0;
+	int64_t id = 0, n = 0;
 	enum err e;
 
 	if (skip != NULL &&

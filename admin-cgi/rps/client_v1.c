@@ -39,6 +39,7 @@ put_server(struct rps_conn *c, struct arena *a, struct v1_call *call,
 	jw_close(&w, '}');
 	call->body = &w.b;
 	said = v1_call(c, a, call, &o, &data);
+	call->body = NULL; /* it was ours */
 	if (said.said == RPS_DONE && how == REC_ADD &&
 	    rec_server(data, a, made) != ERR_OK)
 		said = conn_answer(c, RPS_UNSURE, "no server in the answer");
@@ -50,7 +51,7 @@ static struct rps_answer
 add_server(struct rps_conn *c, struct arena *a, struct rps_server *s)
 {
 	struct v1_call call = { "add_server", "/server/add", NULL, NULL };
-	struct rps_server made;
+	struct rps_server made = { 0 };
 	struct rps_answer said = put_server(c, a, &call, s, REC_ADD, &made);
 
 	if (said.said == RPS_DONE)
@@ -144,6 +145,7 @@ delete_many(struct rps_conn *c, struct arena *a, struct v1_call *call,
 	jw_close(&w, '}');
 	call->body = &w.b;
 	said = v1_call(c, a, call, &o, &data);
+	call->body = NULL;
 	said = share_out(c, a, said, data, keys, n, each);
 	jr_free(o);
 	return said;
@@ -197,6 +199,7 @@ ask_page(struct rps_conn *c, struct arena *a, struct v1_call *call,
 	jw_close(&w, '}');
 	call->body = &w.b;
 	said = v1_call(c, a, call, o, &data);
+	call->body = NULL;
 	if (said.said == RPS_DONE && rec_page(data, page) != ERR_OK)
 		said = conn_answer(c, RPS_UNSURE, "no page in the answer");
 	return said;
@@ -347,7 +350,7 @@ static struct rps_answer
 add_devices(struct rps_conn *c, struct arena *a, struct rps_device *d, size_t n,
     struct rps_answer *each)
 {
-	struct json_object *o, *data;
+	struct json_object *o, *data = NULL;
 	struct rps_device made;
 
 	assert(n == 1); /* batch_devices */

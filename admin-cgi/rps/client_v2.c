@@ -117,6 +117,7 @@ bulk_of_texts(struct rps_conn *c, struct arena *a, struct v2_call *call,
 	jw_close(&w, '}');
 	call->body = &w.b;
 	said = v2_call(c, a, call, &an);
+	call->body = NULL; /* it was ours */
 	if (said.said == RPS_DONE &&
 	    v2_bulk(c, a, &an, keys, n, each) != ERR_OK)
 		said = conn_unreadable(c, &an);

@@ -170,7 +170,7 @@ add_server(struct rps_conn *c, struct arena *a, struct rps_server *s)
 {
 	const char *wrong = check_server(s, &c->conf->quirks);
 	const char *params[PARAMS_MAX] = { s->name };
-	struct xml_answer x;
+	struct xml_answer x = { 0 };
 	struct rps_answer said;
 
 	conn_begin(c, CONN_CHANGES);
@@ -249,7 +249,7 @@ register_device(struct rps_conn *c, struct arena *a, const char *verb,
 	const char *method = "registerDevice";
 	bool own = d->unique_url != NULL && *d->unique_url != '\0';
 	bool user = d->auth_name != NULL && *d->auth_name != '\0';
-	struct xml_answer x;
+	struct xml_answer x = { 0 };
 	struct rps_answer said;
 	size_t n = 2;
 
@@ -289,7 +289,7 @@ delete_devices(struct rps_conn *c, struct arena *a, const char *const *macs,
     size_t n, struct rps_answer *each)
 {
 	const char *params[PARAMS_MAX] = { macs[0] };
-	struct xml_answer x;
+	struct xml_answer x = { 0 };
 	struct rps_answer said;
 
 	assert(n == 1); /* batch_deletes */
@@ -306,7 +306,7 @@ get_device(struct rps_conn *c, struct arena *a, const char *mac,
 {
 	const char *params[PARAMS_MAX] = { mac }, *text;
 	enum rps_said word;
-	struct xml_answer x;
+	struct xml_answer x = { 0 };
 	struct rps_answer said;
 
 	conn_begin(c, CONN_READS);
@@ -354,7 +354,7 @@ list_devices(struct rps_conn *c, struct arena *a, const char *part, size_t skip,
 {
 	const char *params[PARAMS_MAX] = { NULL };
 	char mac[MAC_LEN + 1];
-	struct xml_answer x;
+	struct xml_answer x = { 0 };
 	struct rps_answer said;
 
 	*out = NULL;
@@ -408,7 +408,7 @@ static struct rps_answer
 probe(struct rps_conn *c, struct arena *a)
 {
 	const char *params[PARAMS_MAX] = { "001565000000" };
-	struct xml_answer x;
+	struct xml_answer x = { 0 };
 	struct rps_answer said;
 
 	conn_begin(c, CONN_READS);

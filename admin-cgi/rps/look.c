@@ -82,7 +82,9 @@ ask(struct work *k, struct item *it, struct rps_device *d,
 bool
 look(struct work *k, struct item *it)
 {
-	struct rps_device d = { 0 };
+	struct rps_device d = { .server_id = "",
+		.unique_url = "",
+		.remark = "" };
 	struct rps_answer an = { .said = RPS_NO_SUCH };
 
 	if (it->sighted) {
@@ -219,7 +221,8 @@ search(struct work *k, struct item **some, size_t n, const char *wider)
 	if (n < 2 || (wider != NULL && strcmp(part, wider) == 0) ||
 	    !page(k, part, some, n, 0, &rows, &total))
 		return;
-	if (rows == most && (total < 0 || (size_t)total / most > n / 2)) {
+	if (rows == most &&
+	    (total < 0 || (size_t)total >= (n / 2 + 1) * most)) {
 		search(k, some, n / 2, part);
 		search(k, some + n / 2, n - n / 2, part);
 		return;

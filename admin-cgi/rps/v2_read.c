@@ -107,7 +107,7 @@ page_of_servers(struct rps_conn *c, struct arena *a, const char *name,
 	struct question q = { "list_servers", "/v2/rps/listServers",
 		name == NULL ? NULL : "name", name, skip, V2_PAGE };
 	struct json_object *o;
-	struct rec_page page;
+	struct rec_page page = { 0 };
 	struct rps_answer said = ask_page(c, a, &q, &o, &page);
 
 	if (said.said == RPS_DONE) {
@@ -143,7 +143,7 @@ ask_devices(struct rps_conn *c, struct arena *a, const struct question *q,
     struct rps_device **out, size_t *n, int64_t *total)
 {
 	struct json_object *o;
-	struct rec_page page;
+	struct rec_page page = { 0 };
 	struct rps_answer said = ask_page(c, a, q, &o, &page);
 
 	if (said.said == RPS_DONE) {

@@ -147,7 +147,7 @@ find(struct server *s, const char *name, struct rps_server *found, bool *there)
 static bool
 look(struct server *s)
 {
-	struct rps_server found;
+	struct rps_server found = { 0 };
 	bool there;
 
 	if (!find(s, s->rec.name, &found, &there))
@@ -180,7 +180,7 @@ send_record(struct db *db, struct arena *a, void *arg)
 static bool
 is_this_one(struct server *s)
 {
-	struct rps_server found;
+	struct rps_server found = { 0 };
 	bool there;
 
 	if (!find(s, s->rec.name, &found, &there))

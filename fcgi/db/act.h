@@ -80,6 +80,10 @@ enum err act_unseal(struct act *, const char *purpose, const struct val *,
 /* Fills the problem and returns e, so that callers can return it. */
 enum err act_fail(struct act *, enum err e, const char *field, const char *fmt,
     ...) PRINTFLIKE(4, 5) MUST_CHECK;
+#if defined(__clang_analyzer__) || defined(ANALYZER)
+/* They do not see that it returns e. */
+#define act_fail(act, e, ...) ((void)!act_fail((act), (e), __VA_ARGS__), (e))
+#endif
 
 /* A sentence for whoever asked for the change; the same one once.  Kept if
  * the transaction under way comes to its end. */

@@ -182,6 +182,7 @@ retry(struct act *act, void *arg)
 	if ((e = job_by_id(act, *id, &j)) != ERR_OK)
 		return e;
 	if (j.state != STATE_REFUSED)
+		/* NOLINTNEXTLINE(clang-analyzer-core.CallAndMessage): an ENUM */
 		return act_fail(act, ERR_CONFLICT, "",
 		    "Only a refused job is tried again; this one is %s.",
 		    job_state_words[j.state]);

@@ -124,6 +124,7 @@ audit(struct act *act, const struct resource *before,
 					 : "change",
 		.object = "resource",
 		.object_id = r->id,
+		/* NOLINTNEXTLINE(clang-analyzer-core.CallAndMessage): an ENUM */
 		.object_name = arena_printf(act->a, "%s/%s",
 		    resource_words[r->kind], r->name),
 	};

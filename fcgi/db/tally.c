@@ -31,7 +31,7 @@ one_more(struct arena *a, struct values *k, size_t columns)
 	if (k->rows == k->cap) {
 		k->cap = k->cap == 0 ? 32 : 2 * k->cap;
 		v = arena_alloc(a, k->cap * columns * sizeof(*v));
-		if (k->rows != 0)
+		if (k->v != NULL)
 			memcpy(v, k->v, k->rows * columns * sizeof(*v));
 		k->v = v;
 	}

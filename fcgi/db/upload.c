@@ -152,6 +152,7 @@ restore(struct act *act, void *arg)
 	if ((e = begin(act, c, &d, &u)) != ERR_OK)
 		return e;
 	if (u.kind != UPLOAD_CONTACT)
+		/* NOLINTNEXTLINE(clang-analyzer-core.CallAndMessage): an ENUM */
 		return act_fail(act, ERR_CONFLICT, "",
 		    "Only contacts can be restored; this is a %s file.",
 		    upload_words[u.kind]);

@@ -39,6 +39,6 @@ enum err view_fetched(struct act *, const char *mac, const char *file,
  * row: id, at, actor, action, object, object_name, before, after
  */
 enum err view_changes(struct act *, const struct prov_org *, const char *mac,
-    const char *since, db_row_fn *, void *, int64_t *above) MUST_CHECK;
+    const char *since, db_row_fn *fn, void *arg, int64_t *above) MUST_CHECK;
 
 #endif

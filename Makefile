@@ -323,6 +323,7 @@ help:
 	@echo 'make up, down   the same in the background; build/run/env says where'
 	@echo 'make test       install what tests need, build, run every test'
 	@echo 'make test-unit test-db test-admin test-portal test-e2e test-mustache test-golden lint'
+	@echo 'make fuzz       looks for findings with libFuzzer: FUZZ_SECONDS=60 of CPU a harness'
 	@echo 'make bench      speed, as ratios; bench-quick: in two minutes'
 	@echo 'make install    programs, portal, manuals, schema, templates (DESTDIR, prefix)'
 	@echo 'make deb        Debian packages, in build/deb; test-deb: installs them in a chroot'

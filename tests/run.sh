@@ -127,6 +127,9 @@ for suite in $SUITES; do
 	lint)	for t in tests/lint/*.sh; do
 			test_one "lint/$(basename "$t" .sh)" sh "$t"
 		done ;;
+	static)	for t in tidy cppcheck analyzer; do
+			test_one "static/$t" sh "tests/static/$t.sh"
+		done ;;
 	db)	with_database databases ;;
 	e2e)	test_one e2e/edge sh tests/e2e/edge_selftest.sh "$B"
 		test_one e2e/phone sh tests/e2e/sim_phone_selftest.sh "$B/phone"
@@ -141,13 +144,14 @@ for suite in $SUITES; do
 		test_one e2e/ctl sh tests/e2e/ctl_selftest.sh "$B"
 		test_one e2e/doctor sh tests/e2e/doctor_selftest.sh "$B"
 		test_one e2e/stack sh tests/e2e/run.sh ;;
+	valgrind) test_one valgrind sh tests/e2e/valgrind.sh "$B" ;;
 	admin)	test_one admin/openapi python3 -B tests/admin/openapi.py "$B"
 		test_one admin/api sh tests/admin/run.sh
 		test_one admin/transport sh tests/admin/transport/run.sh ;;
 	portal)	test_one portal env BUILD="$B" DIAGONAL="${DIAGONAL-1}" \
 		    sh tests/portal/run.sh ;;
 	*)	echo "run.sh: no suite $suite; there are unit san spec" \
-		    "golden fuzz lint db admin portal e2e" >&2
+		    "golden fuzz lint static valgrind db admin portal e2e" >&2
 		exit 2 ;;
 	esac
 done

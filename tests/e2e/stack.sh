@@ -54,9 +54,11 @@ begin() {
 	    write_configurations && ctl demo load >"$run/log/demo.log"
 }
 
-# Few workers, so that they meet every state soon.
+# Few workers, so that they meet every state soon.  Under valgrind all takes
+# its time.
 write_configurations() {
-	set -- "deadline = 8" "db_timeout = 2" "upload_max = 64k" \
+	set -- "deadline = ${E2E_DEADLINE:-8}" \
+	    "db_timeout = ${E2E_DB_TIMEOUT:-2}" "upload_max = 64k" \
 	    "upload_keep = 3"
 	conf_fcgi "$run/voipconfig-fcgi.conf" "$sockets/fcgi.sock" 3 "$@" &&
 	    conf_fcgi "$run/fcgid.conf" stdin 1 "$@" || return 1

@@ -10,7 +10,7 @@ set -u
 . "$(dirname "$0")/common.sh"
 need cppcheck
 # shellcheck disable=SC2046 # names are words
-cppcheck --quiet --enable=warning,performance,portability --inline-suppr \
+cppcheck -j 2 --quiet --enable=warning,performance,portability --inline-suppr \
     --std=c11 -D_GNU_SOURCE -Ifcgi -Iadmin-cgi \
     --suppress=uninitvar --suppress=ctuuninitvar --suppress=ctunullpointer \
     --suppress=unknownEvaluationOrder \

@@ -27,6 +27,13 @@ gate_init(struct gate *g, struct vault *v, struct arena *a)
 	return ERR_OK;
 }
 
+void
+gate_release(struct gate *g)
+{
+	free(g->decoy);
+	g->decoy = NULL;
+}
+
 static bool
 network_allows(const struct gate_ask *q)
 {

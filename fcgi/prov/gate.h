@@ -18,12 +18,13 @@
 struct gate {
 	struct vault *vault;
 	uint8_t nonce_key[32];
-	const uint8_t *decoy; /* a sealed value nobody's */
+	uint8_t *decoy; /* a sealed value nobody's */
 	size_t decoylen;
 };
 
-/* Fills it; the decoy is OWNED by the process and never freed. */
+/* OWNED: gate_release(). */
 enum err gate_init(struct gate *, struct vault *, struct arena *) MUST_CHECK;
+void gate_release(struct gate *);
 
 struct gate_ask {
 	const struct req *rq;

@@ -392,6 +392,7 @@ serve_release(struct serve *sv)
 {
 	flog_free(sv->flog);
 	maker_free(sv->maker);
+	gate_release(&sv->gate);
 }
 
 /* A few words for whoever tries it by hand; phones read the status. */

@@ -5,6 +5,7 @@
 # keeps, and LeakSanitizer sees every one in the tests.  What it says wrongly
 # is in analyzer.allow, a file and a message a line, each with its reason.
 set -u
+# shellcheck source=tests/static/common.sh
 . "$(dirname "$0")/common.sh"
 need gcc
 sources | xargs -P 2 -n 1 sh -c '

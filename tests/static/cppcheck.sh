@@ -7,6 +7,7 @@
 # nullPointerRedundantCheck, which does not see that one of "before" and
 # "after" is always there.
 set -u
+# shellcheck source=tests/static/common.sh
 . "$(dirname "$0")/common.sh"
 need cppcheck
 # shellcheck disable=SC2046 # names are words

@@ -4,6 +4,7 @@
 # max-nodes bounds what the analyzer does for a function: 225,000 would cost
 # twenty times as much.
 set -u
+# shellcheck source=tests/static/common.sh
 . "$(dirname "$0")/common.sh"
 need clang-tidy-14
 # One file a process: of several, the analyzer takes each va_list for unset.

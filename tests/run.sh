@@ -128,7 +128,7 @@ for suite in $SUITES; do
 			test_one "lint/$(basename "$t" .sh)" sh "$t"
 		done ;;
 	static)	for t in tidy cppcheck analyzer; do
-			test_one "static/$t" sh "tests/static/$t.sh"
+			test_one "static/$t" sh "tests/static/$t.sh" "$B"
 		done ;;
 	db)	with_database databases ;;
 	e2e)	test_one e2e/edge sh tests/e2e/edge_selftest.sh "$B"

@@ -103,7 +103,7 @@ trace_put(struct render_trace *t, struct arena *a, struct render_origin from)
 }
 
 /* The setting that replaces a line of the template's text or takes it away.
- * A phone reads over blanks before a name, as db/cfg_text.c does. */
+ * Blanks before a name are read over, as by db/cfg_text.c: a phone may. */
 static struct overlay_item *
 setting_of(struct overlay *o, const char *line, size_t len)
 {

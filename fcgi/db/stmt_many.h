@@ -129,13 +129,16 @@
 		.sql = "DELETE FROM import_job WHERE id = ?",
 		.nin = 1, .roles = ROLE_EDIT },
 
+	/* A lease longer than any is of a clock that has been set back. */
+#define IMPORT_FREE "(lease_until IS NULL OR lease_until < " \
+	"CURRENT_TIMESTAMP OR lease_until > CURRENT_TIMESTAMP" \
+	" + INTERVAL 10 MINUTE)"
+
 	/* The oldest that nobody is at. */
 	[STMT_IMPORT_NEXT] = {
 		.sql = "SELECT id FROM import_job"
 		       " WHERE state IN ('waiting', 'running')"
-		       " AND (lease_until IS NULL"
-		       "  OR lease_until < CURRENT_TIMESTAMP)"
-		       " ORDER BY id LIMIT 1",
+		       " AND " IMPORT_FREE " ORDER BY id LIMIT 1",
 		.nout = 1, .roles = ROLE_EDIT },
 
 	[STMT_IMPORT_CLAIM] = {
@@ -143,8 +146,7 @@
 		       " lease_owner = ?, attempts = attempts + 1,"
 		       " lease_until = CURRENT_TIMESTAMP + INTERVAL ? SECOND"
 		       " WHERE id = ? AND state IN ('waiting', 'running')"
-		       " AND (lease_until IS NULL"
-		       "  OR lease_until < CURRENT_TIMESTAMP)",
+		       " AND " IMPORT_FREE,
 		.nin = 3, .roles = ROLE_EDIT },
 
 	/* Counts only when it changes a row: the job may be somebody else's

@@ -91,10 +91,17 @@
 
 	/* --- work in the background ------------------------------------- */
 
+#define TASK_LEASE " CURRENT_TIMESTAMP(3) + INTERVAL 60 SECOND"
+	/* A round yet to come, and a lease longer than any, are of a clock that
+	 * has been set back since. */
+#define TASK_FREE "(lease_until IS NULL OR lease_until <= " \
+	"CURRENT_TIMESTAMP(3) OR lease_until > CURRENT_TIMESTAMP(3)" \
+	" + INTERVAL 10 MINUTE)"
+
 	[STMT_TASK_EACH] = {
-		.sql = "SELECT name, TIMESTAMPDIFF(SECOND, run_at,"
-		       " CURRENT_TIMESTAMP(3)), IFNULL(lease_until <="
-		       " CURRENT_TIMESTAMP(3), 1) FROM task",
+		.sql = "SELECT name, FLOOR(TIMESTAMPDIFF(MICROSECOND, run_at,"
+		       " CURRENT_TIMESTAMP(3)) / 1000000), " TASK_FREE
+		       " FROM task",
 		.nout = 3, .roles = ROLE_EDIT },
 
 	[STMT_TASK_NEW] = {
@@ -103,13 +110,12 @@
 
 	/* ?: who, name, seconds between two rounds.  A lease outlives the
 	 * longest step many times over. */
-#define TASK_LEASE " CURRENT_TIMESTAMP(3) + INTERVAL 60 SECOND"
 	[STMT_TASK_CLAIM] = {
 		.sql = "UPDATE task SET lease_owner = ?, lease_until ="
-		       TASK_LEASE " WHERE name = ? AND (lease_until IS NULL"
-		       " OR lease_until <= CURRENT_TIMESTAMP(3))"
-		       " AND (run_at IS NULL OR run_at <="
-		       " CURRENT_TIMESTAMP(3) - INTERVAL ? SECOND)",
+		       TASK_LEASE " WHERE name = ? AND " TASK_FREE
+		       " AND (run_at IS NULL OR run_at > CURRENT_TIMESTAMP(3)"
+		       " OR run_at <= CURRENT_TIMESTAMP(3)"
+		       " - INTERVAL ? SECOND)",
 		.nin = 3, .roles = ROLE_EDIT },
 
 	[STMT_TASK_LOCK] = {
@@ -142,14 +148,18 @@
 		       " DATE_FORMAT(f.at, '%Y-%m-%d %H:%i:%s'), "
 		       FETCH_OUTCOME("f") ", f.file, f.address, f.firmware,"
 		       " f.etag, f.at <= CURRENT_TIMESTAMP(3)"
-		       " - INTERVAL ? SECOND FROM fetch_log f"
+		       " - INTERVAL ? SECOND OR f.at > CURRENT_TIMESTAMP(3)"
+		       " + INTERVAL 1 MINUTE FROM fetch_log f"
 		       " LEFT JOIN device d ON d.mac = f.mac"
 		       "  AND d.organisation_id = f.organisation_id"
 		       " WHERE f.id > ? ORDER BY f.id LIMIT ?",
 		.nin = 3, .nout = 9, .roles = ROLE_EDIT },
 
-	/* The same rows twice make no difference. */
-#define SEEN_NEWER "IFNULL(VALUES(last_at) >= last_at, 1)"
+	/* The same rows twice make no difference.  Seen at a time to come: the
+	 * clock was wrong, and whatever comes is newer. */
+#define SEEN_WRONG(at) at " > CURRENT_TIMESTAMP + INTERVAL 1 MINUTE"
+#define SEEN_NEWER "IFNULL(VALUES(last_at) >= last_at OR " \
+	SEEN_WRONG("last_at") ", 1)"
 	[STMT_SEEN_PUT] = {
 		.sql = "INSERT INTO device_status (device_id, first_at, last_at,"
 		       " refused_at, address, firmware, mac_etag, global_etag)"
@@ -157,9 +167,10 @@
 		       " ON DUPLICATE KEY UPDATE"
 		       " first_at = LEAST(IFNULL(first_at, VALUES(first_at)),"
 		       "  IFNULL(VALUES(first_at), first_at)),"
-		       " refused_at = GREATEST(IFNULL(refused_at,"
+		       " refused_at = IF(" SEEN_WRONG("refused_at") ","
+		       "  VALUES(refused_at), GREATEST(IFNULL(refused_at,"
 		       "  VALUES(refused_at)), IFNULL(VALUES(refused_at),"
-		       "  refused_at)),"
+		       "  refused_at))),"
 		       " address = IF(VALUES(address) <> '' AND " SEEN_NEWER ","
 		       "  VALUES(address), address),"
 		       " firmware = IF(VALUES(firmware) <> '' AND " SEEN_NEWER ","
@@ -168,8 +179,10 @@
 		       "  VALUES(mac_etag), mac_etag),"
 		       " global_etag = IF(VALUES(global_etag) <> '' AND "
 		       SEEN_NEWER ", VALUES(global_etag), global_etag),"
-		       " last_at = GREATEST(IFNULL(last_at, VALUES(last_at)),"
-		       "  IFNULL(VALUES(last_at), last_at))",
+		       " last_at = IF(" SEEN_WRONG("last_at") " AND"
+		       "  VALUES(last_at) IS NOT NULL, VALUES(last_at),"
+		       "  GREATEST(IFNULL(last_at, VALUES(last_at)),"
+		       "  IFNULL(VALUES(last_at), last_at)))",
 		.nin = 8, .roles = ROLE_EDIT },
 
 	/* --- counting phones --------------------------------------------- */

@@ -59,7 +59,8 @@ task_row(void *arg, const struct val *r, size_t n)
 		if (strcmp(tasks[i].name, r[0].s) == 0) {
 			d->known[i] = true;
 			d->due[i] = r[2].i != 0 &&
-			    (r[1].type == VAL_NULL || r[1].i >= tasks[i].every);
+			    (r[1].type == VAL_NULL || r[1].i < 0 ||
+				r[1].i >= tasks[i].every);
 		}
 	return ERR_OK;
 }

@@ -29,6 +29,7 @@ struct rps_worker {
 	struct act act;
 	struct rps_line *lines;
 	uint64_t claims; /* so far: each has an owner of its own */
+	int64_t righted; /* clock_mono(): when times were last looked at */
 };
 
 /* One account's turn. */

@@ -7,7 +7,8 @@
 #include "rps/answer.h"
 #include "rps/work.h"
 
-#define EDITS_MAX 20 /* each is a call of its own */
+#define EDITS_MAX 20  /* each is a call of its own */
+#define RIGHT_EVERY 5 /* seconds; see right() */
 
 struct rps_worker *
 rps_worker_new(const struct rps_worker_conf *conf, struct db *db,
@@ -107,6 +108,43 @@ turn(struct rps_worker *w, const struct rps_account_now *acc, bool *busy)
 	return e;
 }
 
+/* The longest an account is left in peace. */
+static int64_t
+quiet(const struct rps_worker_conf *c)
+{
+	int64_t most = c->breaker.longest;
+
+	if (c->denied_pause > most)
+		most = c->denied_pause;
+	return c->slower_min > most ? c->slower_min : most;
+}
+
+/* A clock that was set back must not stop the queue until it is as late
+ * again. */
+static enum err
+right(struct rps_worker *w, const struct rps_account_now *all, size_t n)
+{
+	const struct rps_waits waits = { .lease = w->conf->lease,
+		.quiet = quiet(w->conf),
+		.wait_ms = w->conf->wait_ms,
+		.first_ms = w->conf->retry_first_ms,
+		.longest_ms = w->conf->retry_longest_ms };
+	int64_t now = clock_mono();
+	enum err e;
+
+	if (now - w->righted < RIGHT_EVERY)
+		return ERR_OK;
+	if ((e = rps_queue_right(w->db, &waits)) != ERR_OK ||
+	    (e = rps_queue_right_jobs(w->db, 0, &waits)) != ERR_OK)
+		return e;
+	for (size_t i = 0; i < n; i++)
+		if ((e = rps_queue_right_jobs(w->db, all[i].id, &waits)) !=
+		    ERR_OK)
+			return e;
+	w->righted = now;
+	return ERR_OK;
+}
+
 enum err
 rps_worker_pass(struct rps_worker *w, bool *busy)
 {
@@ -120,7 +158,8 @@ rps_worker_pass(struct rps_worker *w, bool *busy)
 	if ((e = rps_queue_sweep(w->db, &left)) != ERR_OK ||
 	    (e = rps_queue_route(w->db, w->a, &routed)) != ERR_OK ||
 	    (e = rps_account_now(w->db, w->a, w->conf->drift_minute, &all,
-		 &n)) != ERR_OK)
+		 &n)) != ERR_OK ||
+	    (e = right(w, all, n)) != ERR_OK)
 		return e;
 	if (left != 0)
 		log_info("rps: took back %u jobs whose worker is gone",

@@ -12,6 +12,32 @@ rps_queue_sweep(struct db *db, uint64_t *n)
 	return db_run(db, STMT_QUEUE_SWEEP, NOVALS, n);
 }
 
+enum err
+rps_queue_right(struct db *db, const struct rps_waits *w)
+{
+	static const enum stmt leases[] = { STMT_QUEUE_LEASES,
+		STMT_REQUEST_LEASES };
+	enum err e;
+
+	for (size_t i = 0; i < sizeof(leases) / sizeof(leases[0]); i++)
+		if ((e = db_run(db, leases[i],
+			 VALS(V_INT(w->lease), V_INT(w->lease)), NULL)) !=
+		    ERR_OK)
+			return e;
+	return db_run(db, STMT_ACCOUNT_AHEAD,
+	    VALS(V_INT(w->quiet), V_INT(w->quiet)), NULL);
+}
+
+enum err
+rps_queue_right_jobs(struct db *db, int64_t account_id,
+    const struct rps_waits *w)
+{
+	return db_run(db, STMT_QUEUE_AHEAD,
+	    VALS(V_INT(w->wait_ms), V_ID(account_id), V_INT(w->first_ms),
+		V_INT(w->longest_ms), V_INT(w->wait_ms)),
+	    NULL);
+}
+
 /* --- whose they are --- */
 
 struct homeless {

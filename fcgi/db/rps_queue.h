@@ -31,6 +31,18 @@ struct rps_claim {
 enum err rps_queue_sweep(struct db *, uint64_t *n) MUST_CHECK;
 
 /*
+ * Now and then: what is further ahead than these allow is there because the
+ * clock was set back, and is not waited for.  account_id 0: of none.
+ */
+struct rps_waits {
+	int64_t lease, quiet; /* seconds; of an account: most */
+	int64_t wait_ms, first_ms, longest_ms; /* of a job */
+};
+enum err rps_queue_right(struct db *, const struct rps_waits *) MUST_CHECK;
+enum err rps_queue_right_jobs(struct db *, int64_t account_id,
+    const struct rps_waits *) MUST_CHECK;
+
+/*
  * Jobs that have no account yet get theirs: of the record that is there, or
  * the nearest up the tree; without any they are done ("no account").
  */

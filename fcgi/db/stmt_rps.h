@@ -23,6 +23,10 @@
 	" AND no.path LIKE CONCAT(nx.path, '%') WHERE no.id = " org \
 	" ORDER BY LENGTH(nx.path) DESC, na.id LIMIT 1)"
 
+/* Not one yet to come: the clock may have been set back. */
+#define THIS_MINUTE(from) "(" from " > CURRENT_TIMESTAMP - INTERVAL 60 SECOND" \
+	" AND " from " <= CURRENT_TIMESTAMP)"
+
 /* --- accounts --- */
 
 #define ACCOUNT_ROW " a.id, a.organisation_id, o.name, a.name, a.driver + 0," \
@@ -166,7 +170,7 @@
 		       " a.public_url, a.version, a.unwell, a.organisation_id,"
 		       " a.drift_policy + 0,"
 		       " IFNULL(a.breaker_until > CURRENT_TIMESTAMP, 0),"
-		       " IFNULL(a.rate_from > CURRENT_TIMESTAMP - INTERVAL 60 SECOND"
+		       " IFNULL(" THIS_MINUTE("a.rate_from")
 		       "  AND a.rate_used >= a.rate_per_minute, 0),"
 		       " CURRENT_TIMESTAMP >= CURRENT_DATE + INTERVAL ? MINUTE"
 		       "  AND (a.drift_at IS NULL OR a.drift_at <"
@@ -180,12 +184,10 @@
 	/* rate_used goes first: it looks at the old rate_from. */
 	[STMT_RATE_TAKE] = {
 		.sql = "UPDATE rps_account SET rate_used ="
-		       " IF(rate_from > CURRENT_TIMESTAMP - INTERVAL 60 SECOND,"
-		       "  rate_used, 0) + ?, rate_from ="
-		       " IF(rate_from > CURRENT_TIMESTAMP - INTERVAL 60 SECOND,"
+		       " IF(" THIS_MINUTE("rate_from") ", rate_used, 0) + ?,"
+		       " rate_from = IF(" THIS_MINUTE("rate_from") ","
 		       "  rate_from, CURRENT_TIMESTAMP) WHERE id = ?"
-		       " AND (rate_from IS NULL OR rate_from <="
-		       "  CURRENT_TIMESTAMP - INTERVAL 60 SECOND"
+		       " AND (rate_from IS NULL OR NOT " THIS_MINUTE("rate_from")
 		       "  OR rate_used + ? <= rate_per_minute)",
 		.nin = 3, .roles = ROLE_RPS },
 
@@ -310,6 +312,44 @@
 		       " ORDER BY id LIMIT 500",
 		.roles = ROLE_RPS },
 
+	/*
+	 * A clock that was set back leaves times that are further ahead than
+	 * they can be; nothing is to wait until then.  What a worker has in
+	 * hand stays its own for one more lease.
+	 */
+
+	/* ?: milliseconds a job waits without a failure, account, milliseconds
+	 * of the first pause, of the longest, and of the wait again. */
+	[STMT_QUEUE_AHEAD] = {
+		.sql = "UPDATE rps_job SET run_after = " NOW3
+		       " WHERE state = 'ready' AND run_after > " NOW3
+		       " + INTERVAL (? * 1000) MICROSECOND AND account_id <=> ?"
+		       " AND run_after > " NOW3 " + INTERVAL (1000 *"
+		       " (LEAST(? * POW(2, LEAST(attempts, 20)), ?) + ?))"
+		       " MICROSECOND",
+		.nin = 5, .roles = ROLE_RPS },
+
+	/* ?: seconds of a lease, twice. */
+	[STMT_QUEUE_LEASES] = {
+		.sql = "UPDATE rps_job SET lease_until = " NOW3
+		       " + INTERVAL ? SECOND WHERE state = 'claimed'"
+		       " AND lease_until > " NOW3 " + INTERVAL ? SECOND",
+		.nin = 2, .roles = ROLE_RPS },
+
+	[STMT_REQUEST_LEASES] = {
+		.sql = "UPDATE rps_request SET lease_until = " NOW3
+		       " + INTERVAL ? SECOND WHERE state = 'claimed'"
+		       " AND lease_until > " NOW3 " + INTERVAL ? SECOND",
+		.nin = 2, .roles = ROLE_RPS },
+
+	/* ?: seconds of the longest pause, twice. */
+	[STMT_ACCOUNT_AHEAD] = {
+		.sql = "UPDATE rps_account SET breaker_until ="
+		       " CURRENT_TIMESTAMP + INTERVAL ? SECOND"
+		       " WHERE breaker_until > CURRENT_TIMESTAMP"
+		       " + INTERVAL ? SECOND",
+		.nin = 2, .roles = ROLE_RPS },
+
 	/* Those due first; the last column: is it the oldest of its target? */
 	[STMT_QUEUE_DUE] = {
 		.sql = "SELECT j.id, j.verb + 0, j.alone,"
@@ -404,6 +444,7 @@
 		       " s.id, s.remote_id, s.name, s.there, s.reason,"
 		       " s.state + 0, o.name, o.path_key,"
 		       " d.changed_at + INTERVAL 2 SECOND <= r.sent_at"
+		       "  AND r.sent_at <= " NOW3
 		       " FROM rps_job j"
 		       " LEFT JOIN device d ON d.mac = SUBSTRING(j.target, 8)"
 		       " LEFT JOIN organisation o ON o.id = d.organisation_id"

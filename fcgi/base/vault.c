@@ -40,6 +40,7 @@ struct key {
 
 struct vault {
 	size_t nkeys;
+	bool proven;
 	struct key key[KEYS_MAX]; /* the first one seals */
 };
 
@@ -115,7 +116,11 @@ keyfile_read(const char *file, struct stat *st, struct secret *out)
 
 	*out = (struct secret){ 0 };
 	if (fd == -1) {
-		log_warn("%s: cannot open the key file", file);
+		log_warnx("%s: cannot open the key file: %s; %s", file,
+		    strerror(errno),
+		    errno == EACCES
+			? "let the program's group read it (chmod 640)"
+			: "put it back from where you keep a copy");
 		return false;
 	}
 	if (fstat(fd, st) == -1)
@@ -191,7 +196,9 @@ add_keys(struct vault *v, const EVP_CIPHER *aes, const char *file,
 		return false;
 	}
 	if (v->nkeys == 0)
-		log_warnx("%s: no key in it; make one with voipconfigctl",
+		log_warnx("%s: no key in it; put it back from where you keep a "
+			  "copy, or make one with voipconfigctl rekey "
+			  "--new-key where nothing is sealed yet",
 		    file);
 	return v->nkeys != 0;
 }
@@ -235,6 +242,18 @@ vault_free(struct vault *v)
 	}
 	explicit_bzero(v, sizeof(*v));
 	free(v);
+}
+
+bool
+vault_is_proven(const struct vault *v)
+{
+	return v->proven;
+}
+
+void
+vault_prove(struct vault *v)
+{
+	v->proven = true;
 }
 
 void

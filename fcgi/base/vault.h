@@ -15,6 +15,7 @@
 #ifndef BASE_VAULT_H
 #define BASE_VAULT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -42,6 +43,11 @@ enum err vault_seal(struct vault *, struct arena *, const char *purpose,
     const void *clear, size_t len, uint8_t **out, size_t *outlen) MUST_CHECK;
 enum err vault_unseal(struct vault *, struct arena *, const char *purpose,
     const void *sealed, size_t len, char **out, size_t *outlen) MUST_CHECK;
+
+/* Somebody has seen that it opens what is stored; noted with the keys, for
+ * db/act.c. */
+bool vault_is_proven(const struct vault *);
+void vault_prove(struct vault *);
 
 /* Was this value sealed under the first key?  (For voipconfigctl rekey.) */
 int vault_is_current(const struct vault *, const void *sealed, size_t len);

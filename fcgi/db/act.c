@@ -147,9 +147,12 @@ act_tx(struct act *act, act_fn *fn, void *arg)
 		act->nwarnings = c.nwarnings;
 	if (e == ERR_OK)
 		act_clear(act); /* of what was looked for and not needed */
-	else if (act->problem.text[0] == '\0')
-		return act_fail(act, e, "", "%s", general_problem(e));
-	return e;
+	if (e == ERR_OK || act->problem.text[0] != '\0')
+		return e;
+	/* Nobody said why not: it is us whom the database does not let. */
+	if (e == ERR_DENIED)
+		e = ERR_SYSTEM;
+	return act_fail(act, e, "", "%s", general_problem(e));
 }
 
 /* A path holds digits and slashes only, so nothing in it needs escaping. */
@@ -169,6 +172,54 @@ act_need_all(struct act *act, const char *what)
 	    what);
 }
 
+struct sample {
+	struct act *act;
+	size_t n;
+	bool opens;
+};
+
+static enum err
+try_sample(void *arg, const struct val *row, size_t n)
+{
+	struct sample *s = arg;
+	char *clear;
+	size_t len;
+
+	(void)n;
+	s->n++;
+	if (!s->opens)
+		s->opens = vault_unseal(s->act->vault, s->act->a, "prov",
+			       row[0].s, row[0].len, &clear, &len) == ERR_OK;
+	return ERR_OK;
+}
+
+/*
+ * What is sealed with the key file of another installation, or with one that
+ * was garbled, is lost when the right one is back; so nothing is sealed by
+ * keys that open nothing of what is here.
+ */
+static enum err
+prove_keys(struct act *act)
+{
+	struct sample s = { .act = act };
+	enum err e;
+
+	if (vault_is_proven(act->vault))
+		return ERR_OK;
+	e = db_each(act->db, act->a, STMT_SECRETS_SAMPLE, NOVALS, try_sample,
+	    &s);
+	if (e != ERR_OK)
+		return e;
+	if (s.n != 0 && !s.opens)
+		return act_fail(act, ERR_SYSTEM, "",
+		    "The keys in the key file open none of the secrets that "
+		    "are stored, so nothing is sealed with them; put the right "
+		    "key file back and reload.");
+	if (s.n != 0)
+		vault_prove(act->vault);
+	return ERR_OK;
+}
+
 enum err
 act_seal(struct act *act, const char *purpose, const char *clear,
     struct val *out)
@@ -183,6 +234,8 @@ act_seal(struct act *act, const char *purpose, const char *clear,
 	if (act->vault == NULL)
 		return act_fail(act, ERR_SYSTEM, "",
 		    "There is no key file, so nothing secret can be kept.");
+	if ((e = prove_keys(act)) != ERR_OK)
+		return e;
 	e = vault_seal(act->vault, act->a, purpose, clear, strlen(clear), &p,
 	    &n);
 	if (e == ERR_OK)

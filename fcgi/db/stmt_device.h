@@ -245,6 +245,12 @@
 		       " WHERE layer = ? AND owner_id = ? AND name = ?",
 		.nin = 4, .roles = ROLE_CTL },
 
+	/* A few values that are sealed, to try keys on. */
+	[STMT_SECRETS_SAMPLE] = {
+		.sql = "SELECT prov_secret FROM organisation"
+		       " WHERE prov_secret IS NOT NULL LIMIT 4",
+		.nout = 1, .roles = ROLE_EDIT },
+
 	/* Owners of sealed settings that are not devices. */
 	/* Every organisation is made with a sealed password. */
 	[STMT_SECRETS_ANY] = {

@@ -32,6 +32,7 @@ struct db_conf {
 	const char *password; /* "": none (unix_socket authentication) */
 	const char *name;     /* of the database */
 	int64_t timeout;      /* seconds to connect, read and write */
+	int64_t patience;     /* seconds for one statement; 0: timeout */
 	unsigned role;        /* ROLE_*: statements outside it are refused */
 };
 

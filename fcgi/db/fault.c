@@ -1,7 +1,18 @@
 /* fault.c - see fault.h. */
+#include <errno.h>
 #include <stddef.h>
+#include <stdlib.h>
+#include <unistd.h>
 
+#include "base/log.h"
 #include "db/fault.h"
+
+/* Numbers of the client library. */
+#define CLIENT_FIRST 2000
+#define CLIENT_LAST 2999
+#define NO_UNIX_SOCKET 2001
+#define NO_TCP_SOCKET 2004
+#define NO_MEMORY 2008
 
 /* clang-format off */
 static const struct {
@@ -38,6 +49,13 @@ static const struct {
 	{ 1969, { ERR_AGAIN, FAULT_PLAIN } }, /* MariaDB: statement timeout */
 	{ 3024, { ERR_AGAIN, FAULT_PLAIN } }, /* MySQL: the same */
 
+	/* Its disk is full, until somebody makes room. */
+	{ 3, { ERR_AGAIN, FAULT_PLAIN } },    /* error writing file */
+	{ 1021, { ERR_AGAIN, FAULT_PLAIN } }, /* disk full */
+	{ 1026, { ERR_AGAIN, FAULT_PLAIN } }, /* error writing file */
+	{ 1114, { ERR_AGAIN, FAULT_PLAIN } }, /* table is full */
+	{ 1467, { ERR_AGAIN, FAULT_PLAIN } }, /* no next id can be had */
+
 	{ 1062, { ERR_CONFLICT, FAULT_PLAIN } }, /* duplicate key */
 	{ 1586, { ERR_CONFLICT, FAULT_PLAIN } }, /* the same, named */
 
@@ -73,5 +91,28 @@ fault_of(unsigned number)
 	for (size_t i = 0; i < sizeof(faults) / sizeof(faults[0]); i++)
 		if (faults[i].number == number)
 			return faults[i].fault;
+	/* Of the client library: it may have left half an answer unread, which
+	 * the next statement would take for its own. */
+	if (number >= CLIENT_FIRST && number <= CLIENT_LAST)
+		return (struct fault){ ERR_SYSTEM, FAULT_LOST };
 	return (struct fault){ ERR_SYSTEM, FAULT_PLAIN };
+}
+
+void
+fault_starved(const char *what, unsigned no)
+{
+	int fd;
+
+	if (no == NO_MEMORY) {
+		log_warnx("db: %s: out of memory", what);
+		abort();
+	}
+	if (no != NO_UNIX_SOCKET && no != NO_TCP_SOCKET)
+		return;
+	if ((fd = dup(STDERR_FILENO)) != -1) {
+		close(fd);
+	} else if (errno == EMFILE) {
+		log_warnx("db: %s: no descriptor is left", what);
+		abort();
+	}
 }

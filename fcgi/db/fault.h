@@ -22,4 +22,11 @@ struct fault {
 
 struct fault fault_of(unsigned number);
 
+/*
+ * Dies where that is all there is to do: without memory or descriptors nothing
+ * this process does is to be relied on, and it would not get well; its master
+ * starts another one.  what: for the log.
+ */
+void fault_starved(const char *what, unsigned number);
+
 #endif

@@ -49,6 +49,7 @@ fail(struct link *l, const char *what, unsigned no, const char *text)
 {
 	struct fault f = fault_of(no);
 
+	fault_starved(what, no);
 	snprintf(l->error, sizeof(l->error), "%s", text);
 	if (f.kind == FAULT_COLLISION)
 		l->collided = true;
@@ -111,10 +112,11 @@ static void
 set_options(MYSQL *my, const struct db_conf *c)
 {
 	unsigned seconds = c->timeout > 0 ? (unsigned)c->timeout : 5;
+	unsigned read = c->patience > 0 ? (unsigned)c->patience : seconds;
 	unsigned proto = MYSQL_PROTOCOL_TCP, no = 0;
 
 	mysql_options(my, MYSQL_OPT_CONNECT_TIMEOUT, &seconds);
-	mysql_options(my, MYSQL_OPT_READ_TIMEOUT, &seconds);
+	mysql_options(my, MYSQL_OPT_READ_TIMEOUT, &read);
 	mysql_options(my, MYSQL_OPT_WRITE_TIMEOUT, &seconds);
 	mysql_options(my, MYSQL_OPT_LOCAL_INFILE, &no);
 	mysql_options(my, MYSQL_SET_CHARSET_NAME, "utf8mb4");

@@ -93,6 +93,10 @@ status_of(const struct call *c, enum err e)
 		return 429;
 	if (c->rs->status >= 400)
 		return c->rs->status; /* the handler knew better */
+	/* What a caller may not do is said in words; else it is us whom the
+	 * database does not let. */
+	if (e == ERR_DENIED && c->act.problem.text[0] == '\0')
+		return http_status(ERR_SYSTEM);
 	if (e == ERR_INVALID && c->in != NULL &&
 	    c->act.problem.field[0] != '\0')
 		return 422;
@@ -175,6 +179,10 @@ api_dress(void *app, const struct req *rq, struct resp *rs)
 		detail = "The database does not answer; try again in a "
 			 "moment.";
 		rs->retry_after = 2;
+		break;
+	case 507:
+		detail = "There is no room left on the disk for files; have "
+			 "room made in resource_dir, then try again.";
 		break;
 	default:
 		if (rs->status >= 500)

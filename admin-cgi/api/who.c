@@ -244,8 +244,8 @@ who_identify(void *app, struct req *rq, struct resp *rs)
 	}
 	if (e == ERR_NOTFOUND)
 		return unknown(rq, rs);
-	if (e != ERR_OK)
-		return e;
+	if (e != ERR_OK) /* denied: by the database, and not the caller */
+		return e == ERR_DENIED ? ERR_SYSTEM : e;
 	if (forged(rq, w)) {
 		api_problem(rq, rs, 403,
 		    "The X-CSRF-Token header must be the csrf_token of this "

@@ -16,6 +16,7 @@
 #include "ctl/help.h"
 #include "db/migrate.h"
 
+#define PATIENCE 86400 /* seconds, of NEED_PATIENCE */
 #define DEFAULT_CONF "/etc/voipconfig/voipconfigctl.conf"
 
 #define KEY(name, type, preset, min, max)                                      \
@@ -114,6 +115,8 @@ open_db(struct ctl *ct)
 		.user = c->db_user,
 		.name = c->db_name,
 		.timeout = c->db_timeout,
+		.patience =
+		    (ct->cmd->needs & NEED_PATIENCE) != 0 ? PATIENCE : 0,
 		.role = ROLE_CTL };
 	if ((e = read_password(ct, &dc->password)) == ERR_OK)
 		ct->act.db = db_open(dc);

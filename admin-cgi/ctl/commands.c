@@ -25,7 +25,7 @@
 /* clang-format off */
 const struct command commands[] = {
 	{ "migrate", "", "bring the database to the schema of this version",
-	  cmd_migrate, 0, 0, .needs = NEED_DB, .options = "schema=DIR status" },
+	  cmd_migrate, 0, 0, .needs = NEED_DB | NEED_PATIENCE, .options = "schema=DIR status" },
 	{ "catalogue load", "[DIR]", "load models, MAC prefixes and parameters",
 	  cmd_catalogue_load, 0, 1, .needs = NEED_DB },
 	{ "catalogue", "[NAME|TEXT]", "what is known of a parameter",

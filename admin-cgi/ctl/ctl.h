@@ -62,6 +62,7 @@ struct ctl {
 #define NEED_DB 0x1u
 #define NEED_KEYS 0x2u /* the key file, for what seals or unseals */
 #define NEED_BOTH (NEED_DB | NEED_KEYS)
+#define NEED_PATIENCE 0x4u /* its statements may take hours */
 
 struct command {
 	const char *name; /* "device add", "book entry add" */

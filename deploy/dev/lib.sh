@@ -490,7 +490,7 @@ load_stock() {
 		db_role ctl &&
 		ctl migrate --schema "$top/schema" &&
 		db_role fcgi "$as_user" && db_role admin "$as_user" &&
-		db_role rps &&
+		db_role rps "$as_user" &&
 		ctl catalogue load "$top/schema/data" &&
 		ctl template import "$top/templates"
 	} >"$run/log/load.log" 2>&1 && return 0

@@ -131,7 +131,7 @@
 	/* A lease longer than any is of a clock that has been set back. */
 #define IMPORT_FREE "(lease_until IS NULL OR lease_until < " \
 	"CURRENT_TIMESTAMP OR lease_until > CURRENT_TIMESTAMP" \
-	" + INTERVAL 150 SECOND)"
+	" + INTERVAL 10 MINUTE)"
 
 	/* The oldest that nobody is at. */
 	[STMT_IMPORT_NEXT] = {

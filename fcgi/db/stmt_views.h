@@ -95,7 +95,8 @@
 	/* A round yet to come, and a lease longer than any, are of a clock that
 	 * has been set back since. */
 #define TASK_FREE "(lease_until IS NULL OR lease_until <= " \
-	"CURRENT_TIMESTAMP(3) OR lease_until >" TASK_LEASE ")"
+	"CURRENT_TIMESTAMP(3) OR lease_until > CURRENT_TIMESTAMP(3)" \
+	" + INTERVAL 10 MINUTE)"
 
 	[STMT_TASK_EACH] = {
 		.sql = "SELECT name, FLOOR(TIMESTAMPDIFF(MICROSECOND, run_at,"

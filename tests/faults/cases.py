@@ -14,7 +14,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(HERE, "..", "e2e")]
 
 import report  # noqa: E402
-from load import Fleet  # noqa: E402
+from fleet import Fleet  # noqa: E402
 from stand import Stand  # noqa: E402
 
 

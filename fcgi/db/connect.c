@@ -7,6 +7,7 @@
 
 #include "base/log.h"
 #include "db/link_part.h"
+#include "db/stmt_session.h"
 
 #define CONNECT_MAX 2           /* seconds for one of several hosts */
 #define UNKNOWN_VARIABLE 1193   /* an error number of the server's */
@@ -43,10 +44,7 @@ set_options(MYSQL *my, const struct db_conf *c, const struct host *h, bool only)
 static enum err
 ask_state(struct link *l, int *state)
 {
-	static const char sql[] =
-	    "SELECT 0 /*M! + IF(@@wsrep_on, (SELECT VARIABLE_VALUE"
-	    " FROM information_schema.GLOBAL_STATUS"
-	    " WHERE VARIABLE_NAME = 'WSREP_LOCAL_STATE'), 0) */";
+	static const char sql[] = SESSION_NODE_STATE;
 	MYSQL_RES *r = NULL;
 	MYSQL_ROW row;
 
@@ -59,7 +57,7 @@ ask_state(struct link *l, int *state)
 		return link_fail(l, "state", mysql_errno(l->my),
 		    mysql_error(l->my));
 	if ((row = mysql_fetch_row(r)) != NULL && row[0] != NULL)
-		*state = atoi(row[0]);
+		*state = (int)strtol(row[0], NULL, 10);
 	mysql_free_result(r);
 	return ERR_OK;
 }
@@ -76,7 +74,7 @@ ask_state(struct link *l, int *state)
 static enum err
 check_node(struct link *l, bool picky)
 {
-	static const char wait[] = "SET SESSION wsrep_sync_wait = 1";
+	static const char wait[] = SESSION_SYNC_WAIT;
 	bool people = (l->conf->role & ROLE_EDIT) != 0;
 	int state;
 	enum err e;

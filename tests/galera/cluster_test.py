@@ -1,0 +1,2 @@
+import sys,time
+print("ok begun"); 

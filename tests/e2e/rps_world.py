@@ -47,13 +47,13 @@ def read_env(folder):
         return {k: shlex.split(v)[0] if v.strip() else "" for k, _, v in pairs}
 
 
-def until(what, fn):
-    """What fn gives as soon as it is true."""
+def until(what, fn, why=lambda: ""):
+    """What fn gives as soon as it is true; why tells what is wrong."""
     end = time.monotonic() + PATIENCE
     while True:
         got = fn()
         if got or time.monotonic() > end:
-            check(got, what + ": not within %d s" % PATIENCE)
+            check(got, what + ": not within %d s" % PATIENCE, why())
             return got
         time.sleep(0.1)
 

@@ -85,8 +85,9 @@ cluster_options() { # I
 	cl_g=$(cat "$cl_n/group_port") cl_t=$(cat "$cl_n/ist_port")
 	mkdir -p "$cl_n/tmp" "$cl_n/data" || return 1
 	cl_u=$(mariadb_user "$cl_n")
-	[ "$(id -u)" -ne 0 ] || chown "$cl_u" "$cl_n" "$cl_n/tmp" \
-	    "$cl_n/data" || return 1
+	: >"$cl_n/recover.log" && touch "$cl_n/db.log" || return 1
+	[ "$(id -u)" -ne 0 ] || chown "$cl_u" "$cl_n" "$cl_n"/*.log \
+	    "$cl_n/tmp" "$cl_n/data" || return 1
 	[ -s "$cl_n/socket" ] || mariadb_choose_socket "$cl_n" "$cl_u" ||
 	    return 1
 }
@@ -129,13 +130,24 @@ cluster_first() { # DIR I [OPTION...]
 	cluster_run "$cl_k" cluster_launch
 }
 
-# Where it stood, so that it is sent only what it missed.
+# Where a node stood that was killed, so that it is sent only what it missed;
+# one that was stopped knows it by itself.  What says so may then take its time
+# to end, and is not waited for.
 cluster_recovered() { # I
-	[ -s "$cl_d/n$1/data/grastate.dat" ] || return 0
+	cl_f=$cl_d/n$1/data/grastate.dat
+	[ -s "$cl_f" ] && grep -q '^seqno: *-1' "$cl_f" || return 0
 	cl_more="--wsrep-recover --skip-networking
---wsrep-cluster-address=gcomm://"
-	cluster_run "$1" env >/dev/null 2>&1
-	sed -n 's/.*WSREP: Recovered position: *//p' "$cl_d/n$1/db.log" |
+--wsrep-cluster-address=gcomm:// --log-error=$cl_d/n$1/recover.log"
+	cluster_run "$1" cluster_launch
+	cl_left=600
+	until grep -q 'WSREP: Recovered position' "$cl_d/n$1/recover.log"; do
+		cl_left=$((cl_left - 1))
+		[ $cl_left -gt 0 ] && kill -0 $! 2>/dev/null || break
+		sleep 0.1
+	done
+	kill -s KILL $! 2>/dev/null
+	wait $! 2>/dev/null
+	sed -n 's/.*WSREP: Recovered position: *//p' "$cl_d/n$1/recover.log" |
 	    tail -n 1
 }
 
@@ -187,6 +199,8 @@ cluster_newest() { # DIR
 		cl_j=${cl_f%/data}
 		cl_j=${cl_j##*/n}
 		cl_s=$(cluster_recovered "$cl_j")
+		[ -n "$cl_s" ] || cl_s=$(sed -n 's/^seqno: *//p' \
+		    "$cl_f/grastate.dat")
 		cl_s=${cl_s##*:}
 		[ "${cl_s:--1}" -gt "$cl_most" ] || continue
 		cl_most=$cl_s cl_best=$cl_j

@@ -144,10 +144,12 @@ for suite in $SUITES; do
 	admin)	test_one admin/openapi python3 -B tests/admin/openapi.py "$B"
 		test_one admin/api sh tests/admin/run.sh
 		test_one admin/transport sh tests/admin/transport/run.sh ;;
+	galera)	test_one galera/samples sh tests/galera/samples.sh
+		test_one galera/cluster sh tests/galera/run.sh "$B" ;;
 	portal)	test_one portal env BUILD="$B" DIAGONAL="${DIAGONAL-1}" \
 		    sh tests/portal/run.sh ;;
 	*)	echo "run.sh: no suite $suite; there are unit san spec" \
-		    "golden fuzz lint db admin portal e2e" >&2
+		    "golden fuzz lint db admin portal e2e galera" >&2
 		exit 2 ;;
 	esac
 done

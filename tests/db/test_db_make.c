@@ -302,6 +302,42 @@ test_explain_names_every_line(void **state)
 	maker_free(m);
 }
 
+/*
+ * What a worker keeps under a generation must come from the node that told
+ * it: another one may not be that far.
+ */
+static void
+test_two_nodes_are_not_mixed(void **state)
+{
+	struct maker_conf mc = { .db = worker,
+		.vault = act.vault,
+		.public_url = "https://prov.example.net",
+		.cache = 1 << 20 };
+	const struct make_which w = { .number = 108, .ua_model = "" };
+	struct maker *m = maker_new(&mc);
+	struct made made = { .body = BUF_INIT(act.a) };
+	struct prov_device d;
+	struct prov_org o;
+	uint64_t here;
+
+	(void)state;
+	ok(prov_device(worker, act.a, MAC, &o, &d));
+	here = o.epoch;
+	assert_int_equal(here, db_epoch(worker));
+	o.epoch = here + 1;
+	assert_int_equal(make_mac(m, act.a, &o, &d, &made), ERR_AGAIN);
+	assert_null(maker_model(m, &o, d.model_id));
+	o.epoch = here;
+	ok(make_mac(m, act.a, &o, &d, &made));
+	/* A global configuration is made once more, of one node. */
+	o.epoch = here + 1;
+	ok(make_global(m, act.a, &o, &w, &made));
+	assert_string_equal(made.body.p == NULL ? "" : made.body.p,
+	    global_config(NULL));
+	assert_int_equal(make_common_boot(m, act.a, &o, &made), ERR_AGAIN);
+	maker_free(m);
+}
+
 /* As many as may be, one of them twice, one that nobody has. */
 static void
 test_phones_that_come_together_cost_one_trip(void **state)
@@ -491,6 +527,7 @@ main(void)
 		cmocka_unit_test(test_secret_settings_are_opened),
 		cmocka_unit_test(test_explain_names_every_line),
 		cmocka_unit_test(test_encrypted_files_cost_one_trip),
+		cmocka_unit_test(test_two_nodes_are_not_mixed),
 		cmocka_unit_test(test_phones_that_come_together_cost_one_trip),
 		cmocka_unit_test(test_a_template_that_never_ends_is_an_error),
 	};

@@ -115,8 +115,9 @@ class Load:
 
     # --- phones ---
 
-    def judge(self, p, status, data, kept, kept_at):
-        """Not one byte may be another than the change asked for."""
+    def judge(self, p, status, data, kept, behind):
+        """Not one byte may be another than the change asked for.  behind:
+        seconds from the last that was kept to this request."""
         if status != 200:
             return False, "%d %s" % (status, data[:20].decode() if status == 0
                                      else "")
@@ -130,16 +131,16 @@ class Load:
             self.wrong.append("%s has n%d, and n%d was asked for"
                               % (p.mac, n, p.asked))
         if n < kept:
-            self.stale = max(self.stale, time.monotonic() - kept_at)
+            self.stale = max(self.stale, behind)
         return True, ""
 
     def fetching(self, seed):
         rng, c = random.Random(seed), Client(self.where)
         while not self.stop.wait(0.02):
             p = rng.choice(self.phones)
-            kept, kept_at = p.kept, p.kept_at
+            kept, behind = p.kept, time.monotonic() - p.kept_at
             status, data, _ = p.get(c)
-            self.fetch.tell(*self.judge(p, status, data, kept, kept_at))
+            self.fetch.tell(*self.judge(p, status, data, kept, behind))
 
     # --- people ---
 

@@ -38,7 +38,8 @@ class Cluster:
         p = subprocess.run(["sh", TOP + "/tests/galera/cluster.sh", verb,
                             self.dir] + [str(a) for a in args],
                            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                           stderr=subprocess.STDOUT, text=True, check=False)
+                           stderr=subprocess.STDOUT, text=True, check=False,
+                           errors="backslashreplace")
         check(p.returncode == 0, verb, args, p.stdout)
         return p.stdout.strip()
 

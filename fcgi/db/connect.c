@@ -12,7 +12,10 @@
 #define CONNECT_MAX 2           /* seconds for one of several hosts */
 #define UNKNOWN_VARIABLE 1193   /* an error number of the server's */
 #define NOT_SYNCED ERR_CONFLICT /* to us, here */
-#define SYNCED 4 /* wsrep_local_state: may serve, and is not behind */
+/* wsrep_local_state */
+#define NO_NODE -1
+#define DONOR 2
+#define SYNCED 4
 
 static const char *
 or_null(const char *s)
@@ -39,7 +42,7 @@ set_options(MYSQL *my, const struct db_conf *c, const struct host *h, bool only)
 }
 
 /*
- * Of a node of a Galera cluster what it says of itself (wsrep_local_state), 0
+ * Of a node of a Galera cluster what it says of itself (wsrep_local_state), -1
  * of any other server.  No round trip of ours: it is asked once a connection.
  */
 static enum err
@@ -49,7 +52,7 @@ ask_state(struct link *l, int *state)
 	MYSQL_RES *r = NULL;
 	MYSQL_ROW row;
 
-	*state = 0;
+	*state = NO_NODE;
 	if (mysql_real_query(l->my, sql, sizeof(sql) - 1) == 0)
 		r = mysql_store_result(l->my);
 	if (r == NULL && mysql_errno(l->my) == UNKNOWN_VARIABLE)
@@ -64,9 +67,9 @@ ask_state(struct link *l, int *state)
 }
 
 /*
- * Is this a host to work with?  Of several, one that is a node and not synced
- * is left for the next, unless there is none (!picky); it would hang or be
- * behind.
+ * Is this a host to work with?  A node that is cut off, or not there yet, would
+ * refuse everything.  Of several, one that may serve and is not synced is left
+ * for the next, unless there is none (!picky): it may hang or be behind.
  *
  * People read what they have just written, perhaps through another node, so
  * for them a node first applies what the cluster has agreed on.  Phones may
@@ -76,22 +79,26 @@ static enum err
 check_node(struct link *l, bool picky)
 {
 	static const char wait[] = SESSION_SYNC_WAIT;
-	bool people = (l->conf->role & ROLE_EDIT) != 0;
 	int state;
 	enum err e;
 
-	if (hosts_count(l->hosts) == 1 && !people)
-		return ERR_OK;
 	if ((e = ask_state(l, &state)) != ERR_OK)
 		return e;
-	if (picky && state != 0 && state != SYNCED) {
-		log_warnx("db: connect: %s is not synced (state %d)", l->where,
+	l->is_node = state != NO_NODE;
+	if (!l->is_node || state == SYNCED)
+		e = ERR_OK;
+	else if (state < DONOR)
+		e = ERR_AGAIN;
+	else
+		e = picky ? NOT_SYNCED : ERR_OK;
+	if (e != ERR_OK) {
+		snprintf(l->error, sizeof(l->error),
+		    "%s is not synced with its cluster (state %d)", l->where,
 		    state);
-		snprintf(l->error, sizeof(l->error), "%s is not synced",
-		    l->where);
-		return NOT_SYNCED;
+		log_warnx("db: connect: %s", l->error);
+		return e;
 	}
-	if (!people || state == 0)
+	if (!l->is_node || (l->conf->role & ROLE_EDIT) == 0)
 		return ERR_OK;
 	return link_query(l, "session", wait, sizeof(wait) - 1);
 }

@@ -73,20 +73,26 @@ db_check(struct db *db, enum stmt st, size_t nin, size_t nout)
 	return db_ready(db);
 }
 
-enum err
-db_ping(struct db *db)
-{
-	enum err e = db_ready(db);
-
-	return e == ERR_OK ? link_ping(db->link) : e;
-}
-
 /* The node went away while we read, and there are others. */
 static bool
 elsewhere(const struct db *db, enum err e)
 {
 	return e == ERR_AGAIN && !db->in_tx && !link_is_up(db->link) &&
 	    link_hosts(db->link) > 1;
+}
+
+/* While a transaction is open there is no other to begin. */
+enum err
+db_ping(struct db *db)
+{
+	enum err e = db_ready(db);
+
+	if (e != ERR_OK || db->in_tx)
+		return e;
+	e = link_ping(db->link);
+	if (elsewhere(db, e) && (e = db_ready(db)) == ERR_OK)
+		e = link_ping(db->link);
+	return e;
 }
 
 static enum err

@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "db/fault.h"
 #include "db/link_part.h"
+#include "db/stmt_session.h"
 
 #define KEEP_ROWS 64 /* of a batch that is worth to stay prepared */
 
@@ -113,6 +114,15 @@ link_free(struct link *l)
 enum err
 link_ping(struct link *l)
 {
+	static const char probe[] = SESSION_PROBE, over[] = "ROLLBACK";
+	enum err e;
+
+	if (l->is_node) {
+		e = link_query(l, "ping", probe, sizeof(probe) - 1);
+		return e != ERR_OK
+		    ? e
+		    : link_query(l, "ping", over, sizeof(over) - 1);
+	}
 	l->trips++;
 	if (mysql_ping(l->my) == 0)
 		return ERR_OK;

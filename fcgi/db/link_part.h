@@ -33,6 +33,7 @@ struct link {
 	size_t at;       /* which of the hosts it is */
 	char where[160]; /* that host, for the log */
 	uint64_t epoch;  /* how often it came up */
+	bool is_node;    /* of a Galera cluster */
 	bool collided;
 	bool refused; /* the host ran nothing of what was last asked */
 	uint64_t affected, trips;

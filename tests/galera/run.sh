@@ -87,16 +87,15 @@ roles() {
 
 begin_cluster() {
 	cluster_make "$cluster" 3 && cluster_first "$cluster" 1 &&
-	    cluster_wait "$cluster" 1 1 || return 1
+	    cluster_wait "$cluster" 1 1 && cluster_join "$cluster" 2 &&
+	    cluster_wait "$cluster" 2 2 || return 1
+	# From node 2, while node 1 takes what is loaded.
+	cluster_join "$cluster" 3 --wsrep-sst-donor=n2 || return 1
 	db_socket=$(cat "$cluster/n1/socket")
 	db_sql -e "CREATE DATABASE $db_name CHARACTER SET utf8mb4
 	    COLLATE utf8mb4_unicode_ci" &&
 	    conf_ctl "$run/voipconfigctl.conf" && load_stock && make_keys &&
-	    roles || return 1
-	for n in 2 3; do
-		cluster_join "$cluster" $n && cluster_wait "$cluster" $n $n ||
-		    return 1
-	done
+	    roles && cluster_wait "$cluster" 3 3
 }
 
 tcp() { # NODE...: as a value of db_host

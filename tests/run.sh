@@ -146,8 +146,9 @@ for suite in $SUITES; do
 		test_one admin/transport sh tests/admin/transport/run.sh ;;
 	portal)	test_one portal env BUILD="$B" DIAGONAL="${DIAGONAL-1}" \
 		    sh tests/portal/run.sh ;;
+	deb)	test_one deb sh tests/deb/run.sh "$B" ;;
 	*)	echo "run.sh: no suite $suite; there are unit san spec" \
-		    "golden fuzz lint db admin portal e2e" >&2
+		    "golden fuzz lint db admin portal e2e deb" >&2
 		exit 2 ;;
 	esac
 done

@@ -348,9 +348,9 @@ install: all
 deb: portal
 	@sh deploy/dev/packages.sh build deb
 	sh deploy/deb.sh $(B)
-# Installs them in a Debian of its own: root, a few minutes and 1 GB.
-test-deb: deb
-	@sh deploy/dev/packages.sh test-deb
+# Installs them on machines of its own, made once: root, minutes and 1 GB.
+test-deb: all
+	@sh deploy/dev/packages.sh build deb test-deb
 	sh tests/deb/run.sh $(B)
 
 help:
@@ -361,7 +361,7 @@ help:
 	@echo 'make fuzz       looks for findings with libFuzzer: FUZZ_SECONDS=60 of CPU a harness'
 	@echo 'make bench      speed, as ratios; bench-quick: in two minutes'
 	@echo 'make install    programs, portal, manuals, schema, templates (DESTDIR, prefix)'
-	@echo 'make deb        Debian packages, in build/deb; test-deb: installs them in a chroot'
+	@echo 'make deb        Debian packages, in build/deb; test-deb: installs, upgrades, restores them'
 	@echo 'make clean      forget everything built, the demo data too'
 
 

@@ -155,9 +155,10 @@ for suite in $SUITES; do
 		test_one galera/cluster sh tests/galera/run.sh "$B" ;;
 	portal)	test_one portal env BUILD="$B" DIAGONAL="${DIAGONAL-1}" \
 		    sh tests/portal/run.sh ;;
+	deb)	test_one deb sh tests/deb/run.sh "$B" ;;
 	*)	echo "run.sh: no suite $suite; there are unit san spec" \
 		    "golden fuzz lint static valgrind db admin portal e2e" \
-		    "notify attack faults galera" >&2
+		    "notify attack faults galera deb" >&2
 		exit 2 ;;
 	esac
 done

@@ -68,7 +68,7 @@ def ask(name, url, word, keep):
             c.close()
             c = None
         # The machine is others', too.
-        time.sleep(0.01)
+        time.sleep(0.05)
 
 
 threads = []

@@ -182,6 +182,28 @@ portal_files() { # box
 }
 t "its files are there" portal_files a
 
+# By the API, whose user may write there; and it goes again.
+upload() {
+	in_a sh -ec 'voipconfigctl token add first organisation=Bakery \
+		scopes=manage >/root/token
+	    token=$(grep -oE "[A-Za-z0-9_-]{30,}" /root/token | head -n 1)
+	    api() {
+		curl -sSf -H "Authorization: Bearer $token" "$@"
+	    }
+	    head -c 70000 /dev/urandom >/root/up
+	    api -H "Content-Type: application/octet-stream" \
+		--data-binary @/root/up \
+		"$0/api/v1/resources?kind=other&name=up.bin" >/root/made
+	    cat /root/made
+	    id=$(grep -oE "\"id\": ?[0-9]+" /root/made | head -n 1 | grep -oE "[0-9]+")
+	    file=$(sha256sum </root/up | cut -c 1-64)
+	    find /var/lib/voipconfig/resources -name $file | grep .
+	    api "$0/api/v1/resources/$id/content" | cmp - /root/up
+	    api -X DELETE "$0/api/v1/resources/$id"
+	    ! find /var/lib/voipconfig/resources -name $file | grep .' $portal
+}
+t "a file comes and goes by the API" upload
+
 # --- the worker, against a simulated Yealink ------------------------------------------
 mkdir -p "$(box_root a)/root/sim"
 echo "demo KEYOFSIM secretofsim rps-demo wordofsim add_by_mac" \

@@ -1,6 +1,6 @@
 #!/bin/sh
-# run.sh BUILD [PHASE...] - the packages of BUILD/deb, installed as a hosting
-# provider does it, in boxes (box.sh) with systemd, MariaDB and a web server:
+# run.sh BUILD [PHASE...] - the packages of BUILD/deb (made if they are old),
+# installed as a hosting provider does it, in boxes (box.sh) with systemd, MariaDB and a web server:
 #
 #   static   lintian, units, alert rules, fail2ban's filter, dashboard
 #   first    the lines of deploy/README.md, with the version before; phones,
@@ -29,8 +29,8 @@ skip() {
 	exit 0
 }
 [ "$(id -u)" -eq 0 ] || skip "boxes are root's to make"
-for c in debootstrap systemd-nspawn lintian fail2ban-regex unshare; do
-	command -v $c >/dev/null || { echo "FAIL no $c: make test-deb"; exit 1; }
+for c in debootstrap systemd-nspawn lintian fail2ban-regex msgfmt dh; do
+	command -v $c >/dev/null || skip "no $c: make test-deb installs it"
 done
 
 # What is started and mounted ends with the namespaces, and those with us: by
@@ -40,12 +40,29 @@ if [ -z "${DEB_NAMESPACES:-}" ]; then
 	. $here/box.sh
 	cgroups_sweep
 	CGROUPS=$(cgroups | tr '\n' ' ')
-	base=$(sh $here/base.sh "${DEB_CACHE:-$build/deb-cache}" \
-	    2>"$work/base.log") || {
+	{ unshare --mount --pid --fork true && grep -q '^0::' /proc/self/cgroup &&
+	    [ -n "$CGROUPS" ]; } 2>/dev/null ||
+	    skip "no namespaces or no unified cgroups to be had here"
+	# The network and the processor can be busy at the same time.
+	sh $here/base.sh "${DEB_CACHE:-$build/deb-cache}" \
+	    >"$work/base" 2>"$work/base.log" &
+	making=$!
+	trap 'kill $making 2>/dev/null' EXIT
+	trap 'exit 130' INT TERM HUP
+	if [ -n "$(find fcgi admin-cgi deploy schema templates Makefile \
+	    -newer "$debs/all/build.log" 2>&1 | head -n 1)" ]; then
+		sh deploy/deb.sh "$build" >"$work/log" 2>&1 || {
+			cat "$work/log"
+			echo "FAIL the packages are built"
+			exit 1
+		}
+	fi
+	wait $making || {
 		tail -n 20 "$work/base.log"
-		echo "FAIL no Debian made with debootstrap"
+		echo "FAIL a Debian is made with debootstrap"
 		exit 1
 	}
+	base=$(cat "$work/base")
 	export CGROUPS base DEB_NAMESPACES=$$
 	setpriv --pdeathsig KILL unshare --mount --pid --fork --kill-child \
 	    --mount-proc sh $here/run.sh "$build" "$@" &
@@ -130,5 +147,10 @@ for phase; do
 	echo "$phase: $(($(date +%s) - phase_began)) s" >&2
 done
 rm -f "$work/privkey.pem"
+for cg in $CGROUPS; do
+	awk '/^usage_usec/ { n += $2 }
+	    END { if (NR) printf "boxes: %d s of processor\n", n / 1000000 }' \
+	    "$cg/voipconfig-deb-$DEB_NAMESPACES"-*/cpu.stat 2>/dev/null >&2
+done
 echo "$passed passed, $failed failed"
 [ $failed -eq 0 ]

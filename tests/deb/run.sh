@@ -324,7 +324,7 @@ t "doctor finds it well after the restore" in_root voipconfigctl doctor
 # --- removed, purged -----------------------------------------------------------
 stop_all
 packages="voipconfig voipconfig-fcgi voipconfig-admin voipconfig-rps
-    voipconfig-common"
+    voipconfig-notify voipconfig-common"
 # shellcheck disable=SC2086 # a list
 t "remove" in_root dpkg -r $packages
 t "data stay" same_secrets

@@ -23,6 +23,7 @@ policy_fate(const struct telling *t, bool *free)
 	case TOLD_NOT:
 		*free = true;
 		return FATE_LATER;
+	case TOLD_BAD:
 	case TOLD_ABSENT:
 	case TOLD_GONE:
 		return FATE_FAILED;
@@ -51,6 +52,7 @@ mood_of(bool webhook, enum told told)
 {
 	switch (told) {
 	case TOLD_NOT:
+	case TOLD_BAD:
 		break;
 	case TOLD_DONE:
 		return MOOD_WELL;

@@ -12,6 +12,7 @@
 
 enum told {
 	TOLD_NOT,         /* not tried: it stays due */
+	TOLD_BAD,         /* there is nothing that could be said to it */
 	TOLD_DONE,        /* said yes */
 	TOLD_ABSENT,      /* the phone is not there */
 	TOLD_SILENT,      /* the phone does not answer */

@@ -93,7 +93,7 @@ tell_one(const struct way_of *w, struct http *http, struct telling *t)
 	struct http_answer answer;
 
 	if (!is_in(w->a, w->target->n.networks, t->item->address)) {
-		t->told = TOLD_REFUSED;
+		t->told = TOLD_BAD;
 		t->words = *t->item->address == '\0'
 		    ? "It is not known where the phone is: it has never "
 		      "fetched its configuration."

@@ -177,7 +177,7 @@ tell(const struct way_of *w, struct telling *t, size_t n)
 	for (size_t i = 0; i < n && asked < NOTIFY_CLAIM_MAX; i++) {
 		h[asked].ask = request(w, t[i].item, &t[i].words);
 		if (h[asked].ask == NULL)
-			t[i].told = TOLD_REFUSED;
+			t[i].told = TOLD_BAD;
 		else
 			of[asked++] = &t[i];
 	}

@@ -245,7 +245,7 @@ sort_gone(struct turn *k)
 		if (item->device_id == 0 &&
 		    (item->kind == NOTIFY_PROVISION ||
 			item->kind == NOTIFY_REBOOT)) {
-			k->t[i].told = TOLD_REFUSED;
+			k->t[i].told = TOLD_BAD;
 			k->t[i].words = "The phone was deleted, or is another "
 					"organisation's now.";
 			continue;

@@ -208,7 +208,8 @@ static bool
 is_plain(struct piece s)
 {
 	return memchr(s.p, '"', s.n) == NULL &&
-	    memchr(s.p, '\\', s.n) == NULL && s.n <= 500;
+	    memchr(s.p, '\\', s.n) == NULL && !scan_has_control(s.p, s.n) &&
+	    s.n <= 500;
 }
 
 /* Digest realm="...", nonce="..." */

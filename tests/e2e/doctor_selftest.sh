@@ -132,7 +132,7 @@ doubt() { # name, pattern
 
 well "all is well"
 if [ "$(grep -c 'socket: .*answers' "$dir/out")" -eq 2 ] &&
-    [ "$(grep -c 'has its rights' "$dir/out")" -eq 4 ] &&
+    [ "$(grep -c 'has its rights' "$dir/out")" -eq 5 ] &&
     grep -q 'web server: .*answers' "$dir/out" &&
     ! grep -qE 'word(ctl|fcgi|admin|rps|notify)' "$dir/out"; then
 	echo "ok looked everywhere, said no password"

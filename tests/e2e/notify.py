@@ -161,12 +161,12 @@ def absent(s):
     state, attempts, words = w.over(id)
     same((state, attempts), ("failed", 3), words)
     check("does not answer" in words, "in words", words)
-    same(w.ctl("notify", "retry", str(id))["done"], "ready again")
-    same(w.over(id)[0], "failed")
     # The proxy was well all the time.
     same(w.ctl("notifier", "show", org)["trouble"], "")
-    unwilling.stop()
     w.stop()
+    unwilling.stop()
+    same(w.ctl("notify", "retry", str(id))["done"], "ready again")
+    same(w.job(id)[:2], ("ready", 0))
 
 
 @case("sip", "a proxy that is down or in trouble: tried until it is well")

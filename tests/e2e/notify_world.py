@@ -49,7 +49,7 @@ loadmodule "tls.so"
 modparam("tls", "tls_method", "TLSv1.2+")
 modparam("tls", "certificate", "%(run)s/tls/server.crt")
 modparam("tls", "private_key", "%(run)s/tls/server.key")
-modparam("tm", "fr_timer", 1500)
+modparam("tm", "fr_timer", 800)
 modparam("tm", "wt_timer", 1000)
 modparam("usrloc", "db_mode", 0)
 request_route {

@@ -138,6 +138,7 @@ test_what_is_tried_again(void **state)
 	} cases[] = {
 		{ NOTIFY_PROVISION, 1, "", TOLD_DONE, FATE_DONE, false },
 		{ NOTIFY_PROVISION, 1, "", TOLD_NOT, FATE_LATER, true },
+		{ NOTIFY_PROVISION, 1, "", TOLD_BAD, FATE_FAILED, false },
 		{ NOTIFY_PROVISION, 1, "", TOLD_ABSENT, FATE_FAILED, false },
 		{ NOTIFY_PROVISION, 2, "", TOLD_SILENT, FATE_LATER, false },
 		{ NOTIFY_PROVISION, 3, "", TOLD_SILENT, FATE_FAILED, false },
@@ -179,6 +180,8 @@ test_how_a_target_is(void **state)
 	assert_int_equal(policy_mood(false, t, 3, &which), MOOD_WELL);
 	assert_int_equal(policy_mood(false, t, 1, &which), MOOD_UNWELL);
 	assert_ptr_equal(which, &t[0]);
+	t[0].told = TOLD_BAD;
+	assert_int_equal(policy_mood(false, t, 1, &which), MOOD_NONE);
 	t[0].told = TOLD_DENIED;
 	assert_int_equal(policy_mood(false, t, 3, &which), MOOD_DENIED);
 	/* A webhook is as its last answer was. */

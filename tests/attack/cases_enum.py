@@ -130,8 +130,9 @@ def from_many(f, w):
     ada, bob = w.phones["ada"], w.phones["strict"]
     # Behind the addresses of two of the guessers, and elsewhere.
     began = time.monotonic()
-    with Honest(f, fetch(ada), fetch(bob), address=guessers[-1][0]) as near, \
-            Honest(f, fetch(ada), fetch(bob), address=guessers[300][0]) as at, \
+    first, last = guessers[addresses * 3 // 10][0], guessers[-1][0]
+    with Honest(f, fetch(ada), fetch(bob), address=last) as near, \
+            Honest(f, fetch(ada), fetch(bob), address=first) as at, \
             Honest(f, fetch(w.phones["bob"])) as far:
         found, took = guess_from_many(f, guessers)
         seconds = time.monotonic() - began

@@ -8,7 +8,9 @@ cd "$(dirname "$0")/../.." || exit 1
 STATIC_DIR=${1:-build}/static
 FLAGS="-std=c17 -D_GNU_SOURCE -Ifcgi -Iadmin-cgi -Itests"
 FLAGS="$FLAGS $(pkg-config --cflags libmariadb libxml-2.0 2>/dev/null)"
-export FLAGS STATIC_DIR
+TOOLS=$({ cat .clang-tidy tests/static/*; gcc --version
+    clang-tidy-14 --version; } 2>/dev/null | cksum)
+export FLAGS STATIC_DIR TOOLS
 said=$(mktemp) || exit 1
 trap 'rm -f "$said"' EXIT
 trap 'exit 130' INT TERM HUP

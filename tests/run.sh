@@ -144,10 +144,11 @@ for suite in $SUITES; do
 	admin)	test_one admin/openapi python3 -B tests/admin/openapi.py "$B"
 		test_one admin/api sh tests/admin/run.sh
 		test_one admin/transport sh tests/admin/transport/run.sh ;;
+	faults)	test_one faults env BUILD="$B" sh tests/faults/run.sh ;;
 	portal)	test_one portal env BUILD="$B" DIAGONAL="${DIAGONAL-1}" \
 		    sh tests/portal/run.sh ;;
 	*)	echo "run.sh: no suite $suite; there are unit san spec" \
-		    "golden fuzz lint db admin portal e2e" >&2
+		    "golden fuzz lint db admin portal e2e faults" >&2
 		exit 2 ;;
 	esac
 done

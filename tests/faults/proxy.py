@@ -1,0 +1,103 @@
+# proxy.py - between a client and MariaDB: sees each command of the client, and
+# may kill it at that very instant.
+
+import contextlib
+import os
+import socket
+import threading
+
+QUERY = 3  # COM_QUERY
+
+
+class Proxy:
+    """on_query(text, forward) for each statement that is not prepared and sets
+    nothing; forward() sends it on and waits until it is done, and what on_query
+    returns says whether the client may go on."""
+
+    def __init__(self, path, server):
+        self.path, self.server = path, server
+        self.on_query = None
+        if os.path.exists(path):
+            os.unlink(path)
+        self.s = socket.socket(socket.AF_UNIX)
+        self.s.bind(path)
+        os.chmod(path, 0o666)
+        self.s.listen(8)
+        threading.Thread(target=self.serve, daemon=True).start()
+
+    def close(self):
+        self.s.close()
+        os.unlink(self.path)
+
+    def serve(self):
+        while True:
+            try:
+                client = self.s.accept()[0]
+            except OSError:
+                return
+            threading.Thread(target=self.talk, args=(client,),
+                             daemon=True).start()
+
+    def talk(self, client):
+        server = socket.socket(socket.AF_UNIX)
+        server.connect(self.server)
+        back = threading.Thread(target=self.relay, args=(server, client),
+                                daemon=True)
+        back.start()
+        try:
+            while True:
+                head = self.read(client, 4)
+                body = self.read(client, int.from_bytes(head[:3], "little"))
+                if head[3] == 0 and body[:1] == bytes([QUERY]) and \
+                        not body[1:4].upper().startswith(b"SET") and \
+                        self.on_query is not None:
+                    if not self.ask(server, head + body, body[1:]):
+                        return
+                else:
+                    server.sendall(head + body)
+        except OSError:
+            pass
+        finally:
+            for s in client, server:
+                with contextlib.suppress(OSError):
+                    s.shutdown(socket.SHUT_RDWR)
+                s.close()
+
+    def ask(self, server, packet, text):
+        self.answered = threading.Event()
+
+        def forward(wait):
+            server.sendall(packet)
+            if wait:
+                self.answered.wait(60)
+        self.holding = True
+        on = self.on_query(text.decode("utf-8", "replace"), forward)
+        self.holding = False
+        if on:
+            server.sendall(packet)
+        return on
+
+    holding = False
+
+    def relay(self, server, client):
+        try:
+            while True:
+                data = server.recv(65536)
+                if not data:
+                    return
+                if self.holding:
+                    self.answered.set()
+                else:
+                    client.sendall(data)
+        except OSError:
+            pass
+
+    @staticmethod
+    def read(s, n):
+        data = b""
+        while len(data) < n:
+            part = s.recv(n - len(data))
+            if not part:
+                raise OSError("closed")
+            data += part
+        return data

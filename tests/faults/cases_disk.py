@@ -10,6 +10,18 @@ from report import Skip, case, check, same
 from stand import NO_ANSWER, until
 
 
+def fill(fd, spare):
+    """Others write there, too: what was free is less a moment later."""
+    st = os.fstatvfs(fd)
+    more = st.f_bavail * st.f_frsize - spare
+    try:
+        if more > 0:
+            os.posix_fallocate(fd, os.fstat(fd).st_size, more)
+    except OSError:
+        return False
+    return True
+
+
 @contextlib.contextmanager
 def full(folder, spare=0):
     """Fills the disk that a folder is, but for spare bytes; it has room again
@@ -18,14 +30,9 @@ def full(folder, spare=0):
         raise Skip("%s is on no small disk of its own: no root, or mount is"
                    " not allowed" % os.path.basename(folder))
     ballast = os.path.join(folder, "ballast")
-    st = os.statvfs(folder)
-    with open(ballast, "wb") as f:
-        os.posix_fallocate(f.fileno(), 0,
-                           max(st.f_bavail * st.f_frsize - spare, 1))
-        if not spare:
-            with contextlib.suppress(OSError):
-                os.write(f.fileno(), b"x" * 65536)
     try:
+        with open(ballast, "wb") as f:
+            until("the disk is full", lambda: fill(f.fileno(), spare))
         yield ballast
     finally:
         with contextlib.suppress(FileNotFoundError):

@@ -62,13 +62,16 @@ box_make b
 rm -f "$(box_root b)"/etc/systemd/system/multi-user.target.wants/lighttpd.service
 cp "$debs"/*.deb "$(box_root b)/root/voipconfig/build/deb/"
 cp -R "$backup" "$(box_root b)/root/"
+# Yealink is there, too, and knows what it knew.
+cp -R "$(box_root a)/root/sim" "$(box_root b)/root/"
 box_start b || { fail "another box" "$work/b.console"; exit 1; }
 in_b() {
 	box b "$@"
 }
+box b rps-sim -c /root/sim/conf >>"$work/sim.log" 2>&1 &
 sed -n '/^With Apache/,/^and the sites/s/^    //p' deploy/README.md \
     >"$work/lines.apache"
-t "README's lines for Apache are three" [ "$(wc -l <"$work/lines.apache")" -eq 4 ]
+t "README's lines for Apache are four" [ "$(wc -l <"$work/lines.apache")" -eq 4 ]
 line() { # number, of those
 	in_b sh -ec "$(sed -n "$1p" "$work/lines.apache")"
 }

@@ -150,7 +150,7 @@ rm -f "$work/privkey.pem"
 for cg in $CGROUPS; do
 	awk '/^usage_usec/ { n += $2 }
 	    END { if (NR) printf "boxes: %d s of processor\n", n / 1000000 }' \
-	    "$cg/voipconfig-deb-$DEB_NAMESPACES"-*/cpu.stat 2>/dev/null >&2
+	    "$cg/voipconfig-deb-$DEB_NAMESPACES"-*/cpu.stat 2>/dev/null
 done
 echo "$passed passed, $failed failed"
 [ $failed -eq 0 ]

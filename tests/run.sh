@@ -35,7 +35,8 @@ lanes() { # suites, suites
 
 if [ $# -eq 0 ]; then
 	mkdir -p "$B/log"
-	lanes "lint unit san spec golden fuzz db e2e" "admin portal"
+	lanes "lint unit san spec golden fuzz db e2e notify galera faults" \
+	    "admin portal static valgrind attack"
 	exit
 fi
 SUITES=$*

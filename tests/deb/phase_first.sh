@@ -50,7 +50,7 @@ t "ten lines they are" [ "$lines" -eq 10 ]
 [ $failed -eq 0 ] || { journal a; exit 1; }
 
 t "users and folders are made" in_a sh -c '
-    getent passwd voipconfig voipconfig-admin voipconfig-rps &&
+    getent passwd voipconfig voipconfig-admin voipconfig-rps voipconfig-notify &&
     id -nG voipconfig-rps | grep -qw voipconfig &&
     [ "$(stat -c "%U %G %a" /var/lib/voipconfig/resources)" = \
 	"voipconfig-admin www-data 2750" ] &&
@@ -96,9 +96,9 @@ phones=https://phones.example.net
 t "units are as systemd wants them" in_a sh -c '
     systemd-analyze verify --man=no voipconfig-fcgi.socket voipconfig-fcgi.service \
 	voipconfig-admin.socket voipconfig-admin.service \
-	voipconfig-rps.service 2>&1 | grep -i voipconfig && exit 1 || exit 0'
-t "all three programs run" in_a systemctl is-active voipconfig-fcgi.socket \
-    voipconfig-fcgi voipconfig-admin.socket voipconfig-admin voipconfig-rps
+	voipconfig-rps.service voipconfig-notify.service 2>&1 | grep -i voipconfig && exit 1 || exit 0'
+t "all programs run" in_a systemctl is-active voipconfig-fcgi.socket \
+    voipconfig-fcgi voipconfig-admin.socket voipconfig-admin voipconfig-rps voipconfig-notify
 t "healthz" in_a curl -sSf $phones/healthz
 t "metrics, for operators alone" in_a sh -c \
     'curl -sSf http://127.0.0.1:9180/metrics | grep -q voipconfig_requests_total'

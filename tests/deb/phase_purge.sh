@@ -2,6 +2,7 @@
 # shellcheck shell=sh
 
 packages="voipconfig voipconfig-fcgi voipconfig-admin voipconfig-rps
+    voipconfig-notify
     voipconfig-common"
 t "the question of purge is there in Dutch" in_a grep -q \
     "^Description-nl.UTF-8: " /var/lib/dpkg/info/voipconfig-common.templates
@@ -11,7 +12,7 @@ t "nothing of it runs" in_a sh -c '
     systemctl is-active voipconfig-fcgi.socket voipconfig-admin.socket
     ls -l /run/voipconfig
     ! systemctl is-active voipconfig-fcgi.socket voipconfig-fcgi \
-	voipconfig-admin.socket voipconfig-admin voipconfig-rps | grep -qx active &&
+	voipconfig-admin.socket voipconfig-admin voipconfig-rps voipconfig-notify | grep -qx active &&
     ! test -e /run/voipconfig/fcgi.sock'
 t "data stay" same_secrets a
 t "the database, too" in_a mysql voipconfig -e "SELECT 1 FROM device LIMIT 1"

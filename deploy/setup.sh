@@ -257,6 +257,9 @@ make_database() {
 
 # Newer tables, rights on them, newer models and templates.
 upgrade() {
+	# A setting that is no more would keep the program from starting.
+	[ ! -f "$etc/voipconfig-fcgi.conf" ] ||
+	    sed -i '/^encrypted_files[ =]/d' "$etc/voipconfig-fcgi.conf"
 	[ -s "$etc/ctl.password" ] || fail "$etc/ctl.password is not there;" \
 	    "run voipconfig-setup"
 	voipconfigctl migrate

@@ -275,11 +275,12 @@ const char *const audit_objects[] = { "catalogue", "device", "dial_rule",
 	"phone_book_entry", "resource", "rps_account", "rps_device", "rps_job",
 	"rps_server", "secrets", "session", "setting", "shut_out", "template",
 	"token", "upload", "user", "user_device", "webhook", NULL };
-const char *const audit_actions[] = { "adopt", "cancel", "change", "copy",
-	"create", "delete", "discard", "draft", "drop_draft", "fill", "import",
-	"keep", "lift", "load", "login", "logout", "move_away", "move_here",
-	"move_host", "provision", "publish", "reboot", "refused", "rekey",
-	"release", "restore", "retry", "rollback", "test", NULL };
+const char *const audit_actions[] = { "adopt", "cancel", "change",
+	"close_window", "copy", "create", "delete", "discard", "draft",
+	"drop_draft", "end_rotation", "fill", "import", "keep", "lift", "load",
+	"login", "logout", "move_away", "move_here", "move_host", "open_window",
+	"provision", "publish", "reboot", "refused", "rekey", "release",
+	"restore", "retry", "rollback", "rotate", "test", NULL };
 
 #define AUDIT_VALUES 10
 

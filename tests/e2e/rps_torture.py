@@ -246,12 +246,14 @@ class Storm:
     def never(self, target):
         return target[7:] in STRANGE + FOREIGN
 
-    def retry(self):
+    def retry(self, whose=""):
         """What was refused by a fault is asked for again, as people would;
         what is refused again in peace stays, and is found.  Once, too,
         where another has the phone: a fault may have come first."""
         n = 0
         for id, target, words in self.s.sql(self.REFUSED):
+            if not target.startswith(whose):
+                continue
             self.retried[target] = self.retried.get(target, 0) + 1
             if self.retried[target] < (2 if self.never(target) else 4):
                 self.s.changers[0].do("retry", id)
@@ -264,6 +266,7 @@ class Storm:
         end = time.monotonic() + 90
         while True:
             s.calm()
+            self.retry("server:")  # its phones' jobs wait for it
             if s.open_jobs() == 0 and self.retry() == 0:
                 return
             check(time.monotonic() < end, "not drained", s.sql(

@@ -17,7 +17,7 @@
  * the database is away.  Two who rest do not do so in step.
  */
 typedef enum err drain_fn(void *arg, bool *busy);
-void drain_run(drain_fn *, void *arg, int64_t rest_ms);
+void drain_run(drain_fn *pass, void *arg, int64_t rest_ms);
 
 /* A name for a claim that nobody else has. */
 #define DRAIN_OWNER 81

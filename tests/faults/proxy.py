@@ -9,6 +9,15 @@ import threading
 QUERY = 3  # COM_QUERY
 
 
+class Hold:
+    """Of one connection: is the server's answer kept from the client, and has
+    it come?  The next client may be there before the last is done with."""
+
+    def __init__(self):
+        self.on = False
+        self.answered = threading.Event()
+
+
 class Proxy:
     """on_query(text, forward) for each statement that is not prepared and sets
     nothing; forward() sends it on and waits until it is done, and what on_query
@@ -41,7 +50,8 @@ class Proxy:
     def talk(self, client):
         server = socket.socket(socket.AF_UNIX)
         server.connect(self.server)
-        back = threading.Thread(target=self.relay, args=(server, client),
+        hold = Hold()
+        back = threading.Thread(target=self.relay, args=(server, client, hold),
                                 daemon=True)
         back.start()
         try:
@@ -51,7 +61,7 @@ class Proxy:
                 if head[3] == 0 and body[:1] == bytes([QUERY]) and \
                         not body[1:4].upper().startswith(b"SET") and \
                         self.on_query is not None:
-                    if not self.ask(server, head + body, body[1:]):
+                    if not self.ask(server, hold, head + body, body[1:]):
                         return
                 else:
                     server.sendall(head + body)
@@ -63,30 +73,28 @@ class Proxy:
                     s.shutdown(socket.SHUT_RDWR)
                 s.close()
 
-    def ask(self, server, packet, text):
-        self.answered = threading.Event()
+    def ask(self, server, hold, packet, text):
+        hold.answered.clear()
 
         def forward(wait):
             server.sendall(packet)
             if wait:
-                self.answered.wait(60)
-        self.holding = True
+                hold.answered.wait(60)
+        hold.on = True
         on = self.on_query(text.decode("utf-8", "replace"), forward)
-        self.holding = False
+        hold.on = False
         if on:
             server.sendall(packet)
         return on
 
-    holding = False
-
-    def relay(self, server, client):
+    def relay(self, server, client, hold):
         try:
             while True:
                 data = server.recv(65536)
                 if not data:
                     return
-                if self.holding:
-                    self.answered.set()
+                if hold.on:
+                    hold.answered.set()
                 else:
                     client.sendall(data)
         except OSError:

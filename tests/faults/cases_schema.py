@@ -7,6 +7,7 @@ import re
 import shutil
 import signal
 import subprocess
+import threading
 
 from proxy import Proxy
 from report import case, check, same
@@ -118,6 +119,9 @@ class Killer:
         self.proxy.on_query = self.on_query
         base.point(path)
         self.kills = 0
+        # Held by who starts one, and by who kills it: a process may ask
+        # before it has a name here, and the next start before it is counted.
+        self.lock = threading.Lock()
 
     def kill(self):
         self.p.kill()
@@ -125,20 +129,22 @@ class Killer:
         self.kills += 1
 
     def on_query(self, text, forward):
-        self.seen += 1
-        if self.seen == 1 and self.kills:
-            return True
-        if self.kills % 3 != 2:
-            forward(self.kills % 3 == 0)
-        self.kill()
-        return False
+        with self.lock:
+            self.seen += 1
+            if self.seen == 1 and self.kills:
+                return True
+            if self.kills % 3 != 2:
+                forward(self.kills % 3 == 0)
+            self.kill()
+            return False
 
     def run(self, schema):
-        self.seen = 0
-        self.p = subprocess.Popen(self.base.command("migrate", *schema),
-                                  stdin=subprocess.DEVNULL,
-                                  stdout=subprocess.PIPE,
-                                  stderr=subprocess.STDOUT, text=True)
+        with self.lock:
+            self.seen = 0
+            self.p = subprocess.Popen(self.base.command("migrate", *schema),
+                                      stdin=subprocess.DEVNULL,
+                                      stdout=subprocess.PIPE,
+                                      stderr=subprocess.STDOUT, text=True)
         said = self.p.stdout.read()
         rc = self.p.wait()
         self.p.stdout.close()

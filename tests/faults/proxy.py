@@ -19,8 +19,8 @@ class Hold:
 
 
 class Proxy:
-    """on_query(text, forward) for each statement that is not prepared and sets
-    nothing; forward() sends it on and waits until it is done, and what on_query
+    """on_query(text, forward) for each statement that is not prepared, sets
+    nothing, and does not ask what node of a cluster it has come to; forward() sends it on and waits until it is done, and what on_query
     returns says whether the client may go on."""
 
     def __init__(self, path, server):
@@ -60,6 +60,7 @@ class Proxy:
                 body = self.read(client, int.from_bytes(head[:3], "little"))
                 if head[3] == 0 and body[:1] == bytes([QUERY]) and \
                         not body[1:4].upper().startswith(b"SET") and \
+                        b"wsrep_" not in body and \
                         self.on_query is not None:
                     if not self.ask(server, hold, head + body, body[1:]):
                         return

@@ -151,11 +151,18 @@ exchange(struct talk *t, const char *authorization, struct sip_said *said)
 	return false;
 }
 
+/*
+ * The proxy's: 407.  A 401 may come from behind it, from whoever has registered
+ * as the phone, who is told nothing of the password; only what is asked of the
+ * proxy itself is answered by itself.
+ */
 static bool
 is_challenge(const struct talk *t)
 {
-	return (t->answer.status == 401 || t->answer.status == 407) &&
-	    t->answer.challenge.there && *t->r->user != '\0';
+	bool proxy = t->answer.status == 407 ||
+	    (t->answer.status == 401 && strcmp(t->r->method, "OPTIONS") == 0);
+
+	return proxy && t->answer.challenge.there && *t->r->user != '\0';
 }
 
 void

@@ -11,6 +11,7 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/log.h"
 #include "base/scan.h"
 #include "net/http.h"
 
@@ -258,11 +259,12 @@ settle(struct transfer *t, CURL *c, CURLcode rc, struct arena *a)
 		an->forbidden = t->begun == 0 && t->refused[0] != '\0';
 		if (t->too_long)
 			an->why = "the answer is too long";
-		else if (an->forbidden)
-			an->why = arena_printf(a,
-			    "its address %s is not one that may be called",
+		else if (an->forbidden) {
+			/* Which one is ours to know, not the caller's. */
+			log_warnx("http: the address %s may not be called",
 			    t->refused);
-		else if (t->begun > 1)
+			an->why = "its address is not one that may be called";
+		} else if (t->begun > 1)
 			an->why = "the connection was closed";
 		else
 			an->why = arena_strdup(a,

@@ -28,7 +28,8 @@ drop(int *fd)
 	*fd = -1;
 }
 
-/* Its standard input and output are pipes; it inherits nothing else. */
+/* Its standard input and output are pipes; it inherits nothing else, least of
+ * all the connection to the database, which the library leaves open. */
 static bool
 start(const char *program, struct helper *h)
 {
@@ -48,6 +49,7 @@ start(const char *program, struct helper *h)
 	posix_spawn_file_actions_init(&fa);
 	posix_spawn_file_actions_adddup2(&fa, in[0], 0);
 	posix_spawn_file_actions_adddup2(&fa, out[1], 1);
+	posix_spawn_file_actions_addclosefrom_np(&fa, 3);
 	rc = posix_spawn(&pid, program, &fa, NULL, argv, env);
 	posix_spawn_file_actions_destroy(&fa);
 	close(in[0]);

@@ -77,6 +77,11 @@ request(const struct way_of *w, const struct notify_item *item,
 			 "the proxy can not know it.";
 		return NULL;
 	}
+	if (item->shared) {
+		*words = "A phone of another organisation has the same SIP "
+			 "account, and it would be told instead.";
+		return NULL;
+	}
 	put_line(&b, "method", probe ? "OPTIONS" : "NOTIFY");
 	buf_str(&b, "uri sip:");
 	if (!probe) {
@@ -108,7 +113,8 @@ judge_answer(struct arena *a, int status, const char *reason, struct telling *t)
 {
 	bool probe = t->item->kind == NOTIFY_PROBE;
 
-	if (status == 401 || status == 407) {
+	/* A 401 to a phone may be the phone's own. */
+	if (status == 407 || (probe && status == 401)) {
 		t->told = TOLD_DENIED;
 		t->words = arena_printf(a,
 		    "The proxy refuses user and password of the notifier: "

@@ -374,6 +374,7 @@ notify_worker_pass(struct notify_worker *w, bool *busy)
 	enum err e;
 
 	*busy = false;
+	db_rest(w->db);
 	arena_reset(w->a);
 	if ((e = tidy(w)) != ERR_OK || (e = look(w, busy)) != ERR_OK)
 		return e;

@@ -68,7 +68,8 @@ on_webhook(void *arg, const struct val *r, size_t n)
 		.unwell = r[3].i,
 		.secret = r[4],
 		.url = r[5].s,
-		.failing_hours = r[6].type == VAL_NULL ? -1 : r[6].i };
+		.failing_hours = r[6].type == VAL_NULL ? -1 : r[6].i,
+		.name = r[7].s };
 	return ERR_OK;
 }
 
@@ -168,7 +169,8 @@ on_item(void *arg, const struct val *r, size_t n)
 		.address = row_text(&r[8]),
 		.event = r[9].s,
 		.message_id = r[10].s,
-		.body = row_text(&r[11]) };
+		.body = row_text(&r[11]),
+		.shared = row_int(&r[12]) != 0 };
 	return ERR_OK;
 }
 
@@ -307,7 +309,7 @@ disable(struct act *act, void *arg)
 		.action = "change",
 		.object = "webhook",
 		.object_id = d->t->id,
-		.object_name = d->t->url,
+		.object_name = d->t->name,
 		.after = b.p });
 }
 

@@ -15,10 +15,10 @@
 struct notify_target {
 	bool webhook;
 	int64_t id, organisation_id, version, unwell;
-	struct val secret;     /* sealed */
-	struct notifier n;     /* of a notifier */
-	const char *url;       /* of a webhook */
-	int64_t failing_hours; /* -1: it works */
+	struct val secret;      /* sealed */
+	struct notifier n;      /* of a notifier */
+	const char *url, *name; /* of a webhook */
+	int64_t failing_hours;  /* -1: it works */
 };
 /* Notifiers first, then webhooks. */
 enum err notify_targets(struct db *, struct arena *, struct notify_target **,
@@ -49,6 +49,7 @@ struct notify_item {
 	const char *mac;
 	const char *user_name, *server_host; /* of its first account; "" */
 	const char *address;                 /* of its last fetch; "" */
+	bool shared; /* a phone of somebody else has that account, too */
 	/* Of a webhook. */
 	const char *event, *message_id, *body;
 };

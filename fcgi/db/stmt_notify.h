@@ -222,10 +222,12 @@
 
 #define DUE_OF(column, id) "EXISTS (SELECT 1 FROM notify_job j WHERE j." \
 	column " = " id " AND j.state = 'ready' AND j.run_after <= " NOW3 ")"
+	/* What one that is disabled is still sent. */
+#define TOLD_IT "(w.enabled = 1 OR j.event = 'test')"
 	[STMT_NOTIFY_NOTIFIERS] = {
 		.sql = "SELECT" NOTIFIER_ROW ", n.unwell, n.auth_secret"
-		       NOTIFIER_FROM " WHERE" NOT_PAUSED("n")
-		       " AND (n.pace_at IS NULL OR n.pace_at <="
+		       NOTIFIER_FROM " WHERE n.kind <> 'off' AND"
+		       NOT_PAUSED("n") " AND (n.pace_at IS NULL OR n.pace_at <="
 		       "  CURRENT_TIMESTAMP(6)) AND "
 		       DUE_OF("notifier_id", "n.id") " ORDER BY n.id",
 		.nout = NOTIFIER_ROW_N + 2, .roles = ROLE_NOTIFY },
@@ -233,10 +235,12 @@
 	[STMT_NOTIFY_WEBHOOKS] = {
 		.sql = "SELECT w.id, w.organisation_id, w.version, w.unwell,"
 		       " w.secret, w.url, TIMESTAMPDIFF(HOUR, w.failing_since,"
-		       " CURRENT_TIMESTAMP) FROM webhook w"
-		       " WHERE" NOT_PAUSED("w") " AND "
-		       DUE_OF("webhook_id", "w.id"),
-		.nout = 7, .roles = ROLE_NOTIFY },
+		       " CURRENT_TIMESTAMP), w.name FROM webhook w"
+		       " WHERE" NOT_PAUSED("w") " AND EXISTS (SELECT 1"
+		       " FROM notify_job j WHERE j.webhook_id = w.id"
+		       " AND j.state = 'ready' AND j.run_after <= " NOW3
+		       " AND " TOLD_IT ")",
+		.nout = 8, .roles = ROLE_NOTIFY },
 
 	[STMT_NOTIFY_DUE_PHONES] = {
 		.sql = "SELECT id FROM notify_job WHERE notifier_id = ?"
@@ -245,9 +249,10 @@
 		.nin = 2, .nout = 1, .roles = ROLE_NOTIFY },
 
 	[STMT_NOTIFY_DUE_EVENTS] = {
-		.sql = "SELECT id FROM notify_job WHERE webhook_id = ?"
-		       " AND state = 'ready' AND run_after <= " NOW3
-		       " ORDER BY run_after, id LIMIT ?",
+		.sql = "SELECT j.id FROM notify_job j JOIN webhook w"
+		       " ON w.id = j.webhook_id WHERE j.webhook_id = ?"
+		       " AND j.state = 'ready' AND j.run_after <= " NOW3
+		       " AND " TOLD_IT " ORDER BY j.run_after, j.id LIMIT ?",
 		.nin = 2, .nout = 1, .roles = ROLE_NOTIFY },
 
 	/* ?: phones, notifier. */
@@ -265,12 +270,21 @@
 		       NAME_STAYS " WHERE state = 'ready' AND id IN " IN_50,
 		.nin = 52, .roles = ROLE_NOTIFY },
 
-	/* A phone as it is now, where it still is: MAC, account, address. */
+	/* A phone as it is now, where it still is: MAC, account, address; and
+	 * by a notifier that serves others too: has somebody else's phone that
+	 * account? */
 	[STMT_NOTIFY_ITEMS] = {
 		.sql = "SELECT j.id, CAST(j.kind AS UNSIGNED), j.attempts,"
 		       " TIMESTAMPDIFF(SECOND, j.created_at, " NOW3 "), d.id,"
 		       " j.mac, l.user_name, l.server_host, s.address, j.event,"
-		       " j.message_id, j.body FROM notify_job j"
+		       " j.message_id, j.body, n.organisation_id <>"
+		       "  d.organisation_id AND EXISTS (SELECT 1 FROM line x"
+		       "  JOIN device y ON y.id = x.device_id"
+		       "  WHERE x.user_name = l.user_name AND x.enabled = 1"
+		       "  AND (n.domain <> '' OR x.server_host = l.server_host)"
+		       "  AND y.organisation_id <> d.organisation_id)"
+		       " FROM notify_job j"
+		       " LEFT JOIN notifier n ON n.id = j.notifier_id"
 		       " LEFT JOIN device d ON d.id = j.device_id"
 		       "  AND d.organisation_id = j.organisation_id"
 		       " LEFT JOIN line l ON l.device_id = d.id AND l.number ="
@@ -279,7 +293,7 @@
 		       " LEFT JOIN device_status s ON s.device_id = d.id"
 		       " WHERE j.state = 'claimed' AND j.lease_owner = ?"
 		       " AND j.id IN " IN_50 " ORDER BY j.id",
-		.nin = 51, .nout = 12, .roles = ROLE_NOTIFY },
+		.nin = 51, .nout = 13, .roles = ROLE_NOTIFY },
 
 	[STMT_NOTIFY_SETTLE] = {
 		.sql = "UPDATE notify_job SET state = ?, words = ?,"

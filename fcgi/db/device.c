@@ -278,7 +278,8 @@ update(struct act *act, const struct device *d)
 	return e == ERR_CONFLICT ? device_in_use(act, d->mac) : e;
 }
 
-/* Yealink keeps the MAC, the serial, a remark, the server, a password. */
+/* Yealink keeps the MAC, the serial, a remark, the server, a password; and
+ * when secrets are given may have made one. */
 enum err
 device_change_jobs(struct act *act, const struct device *old,
     const struct device *d)
@@ -294,7 +295,8 @@ device_change_jobs(struct act *act, const struct device *old,
 	}
 	if (old->organisation_id == d->organisation_id &&
 	    strcmp(old->serial, d->serial) == 0 &&
-	    strcmp(old->label, d->label) == 0 && d->prov_password == NULL)
+	    strcmp(old->label, d->label) == 0 &&
+	    old->gate_secrets == d->gate_secrets && d->prov_password == NULL)
 		return ERR_OK;
 	return job_add(act, JOB_EDIT_DEVICE, d->organisation_id, d->mac);
 }

@@ -6,7 +6,7 @@ ALTER TABLE organisation ADD COLUMN /*M! IF NOT EXISTS */
   gate_secrets ENUM('inherited','always','window','once') NOT NULL DEFAULT 'inherited' COMMENT 'When a MAC configuration is given on the organisation''s credentials: always, in a window somebody opened, once';
 
 ALTER TABLE organisation ADD COLUMN /*M! IF NOT EXISTS */
-  gate_secrets_now ENUM('always','window','once') NOT NULL DEFAULT 'always' COMMENT 'What holds: the nearest gate_secrets that is not inherited; kept by db/enrol_policy.c';
+  gate_secrets_now ENUM('always','window','once') NOT NULL DEFAULT 'always' COMMENT 'What holds: the nearest gate_secrets that is not inherited; kept by db/enrol.c';
 
 ALTER TABLE organisation ADD COLUMN /*M! IF NOT EXISTS */
   old_user VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT '' COMMENT 'prov_user before the rotation under way';

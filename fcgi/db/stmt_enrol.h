@@ -160,7 +160,7 @@
 
 	[STMT_REKEY_OLD_DEVICE_SET] = {
 		.sql = "UPDATE mac_config SET old_secret = ?"
-		       " WHERE device_id = ?",
+		       " WHERE device_id = ? AND old_until IS NOT NULL",
 		.nin = 2, .roles = ROLE_CTL },
 
 	[STMT_REKEY_OLD_ORG] = {
@@ -169,7 +169,8 @@
 
 	[STMT_REKEY_OLD_ORG_SET] = {
 		.sql = "UPDATE organisation SET old_secret = ?,"
-		       " changed_at = changed_at WHERE id = ?",
+		       " changed_at = changed_at"
+		       " WHERE id = ? AND old_until IS NOT NULL",
 		.nin = 2, .roles = ROLE_CTL },
 
 	/* --- settings voipconfig.* (db/lock_state.c) --------------------------- */

@@ -209,7 +209,8 @@ role() {
 
 reach_database() {
 	# Where an earlier run was told that it is.
-	if [ -z "$db_host" ]; then
+	if [ -z "$db_host" ] &&
+	    [ -z "$(value "$etc/voipconfigctl.conf" db_socket)" ]; then
 		db_host=$(value "$etc/voipconfigctl.conf" db_host)
 		p=$(value "$etc/voipconfigctl.conf" db_port)
 		db_port=${p:-3306}

@@ -204,6 +204,8 @@ const SAID = {
 	"Refused: % %.": "Geweigerd: $1 $2.",
 	"The phone has no SIP account that is switched on, so the proxy can not know it.":
 	    "De telefoon heeft geen SIP-account dat aan staat, dus de proxy kent hem niet.",
+	"A phone of another organisation has the same SIP account, and it would be told instead.":
+	    "Een telefoon van een andere organisatie heeft hetzelfde SIP-account; die zou het bericht krijgen.",
 	"The phone at % answered %: does it let this machine call it (features.action_uri_limit_ip)?":
 	    "De telefoon op $1 antwoordde $2: mag deze server hem aanroepen (features.action_uri_limit_ip)?",
 	"The phone at % answered %.": "De telefoon op $1 antwoordde $2.",

@@ -32,10 +32,7 @@ struct settings {
 	struct api_conf api;
 };
 
-#define KEY(n, t, f, preset, lo, hi)                               \
-	{                                                          \
-		n, t, offsetof(struct settings, f), preset, lo, hi \
-	}
+#define KEY(...) CONF_KEY(struct settings, __VA_ARGS__)
 
 /* clang-format off */
 static const struct conf_key keys[] = {
@@ -67,19 +64,18 @@ static const struct conf_key keys[] = {
 /* clang-format on */
 
 struct program {
-	const char *conf_file;
-	struct arena *arena; /* of the settings in use */
+	struct begin begin;
 	struct settings set;
 	struct vault *vault;
 	int fd;
 };
 
 static enum err
-settings_read(const char *file, struct arena *a, struct settings *s)
+settings_read(const char *file, struct arena *a, void *set)
 {
+	struct settings *s = set;
 	enum err e;
 
-	memset(s, 0, sizeof(*s));
 	e = conf_read(file, keys, sizeof(keys) / sizeof(keys[0]), a, s);
 	if (e != ERR_OK)
 		return e;
@@ -96,18 +92,9 @@ static int
 reload(void *arg)
 {
 	struct program *p = arg;
-	struct arena *a = arena_new();
-	struct settings fresh;
 
-	if (settings_read(p->conf_file, a, &fresh) != ERR_OK) {
-		log_warnx("%s: not taken over; the old settings stay",
-		    p->conf_file);
-		arena_free(a);
+	if (begin_again(&p->begin) != ERR_OK)
 		return 1;
-	}
-	arena_free(p->arena);
-	p->arena = a;
-	p->set = fresh;
 	vault_reopen(&p->vault, p->set.key_file);
 	return 0;
 }
@@ -190,58 +177,31 @@ run_pool(struct program *p)
 	return rc;
 }
 
-static _Noreturn void
-usage(void)
-{
-	fprintf(stderr, "usage: voipconfig-admin [-nr] [-c file]\n");
-	exit(2);
-}
-
-static void
-options(int argc, char **argv, struct program *p, bool *test)
-{
-	int c;
-
-	while ((c = getopt(argc, argv, "c:nr")) != -1) {
-		switch (c) {
-		case 'c':
-			p->conf_file = optarg;
-			break;
-		case 'n':
-			*test = true;
-			break;
-		case 'r':
-			exit(print_routes());
-		default:
-			usage();
-		}
-	}
-	if (optind != argc)
-		usage();
-}
-
 int
 main(int argc, char **argv)
 {
-	struct program p = { .conf_file = getenv("VOIPCONFIG_ADMIN_CONF") };
-	bool cgi = cgi_wanted(), test = false;
+	const char *conf = getenv("VOIPCONFIG_ADMIN_CONF");
+	struct program p = { .begin = { .name = "voipconfig-admin",
+				 .usage = "[-n] [-c file] | -r",
+				 .conf_file =
+				     conf != NULL ? conf : DEFAULT_CONF,
+				 .read = settings_read,
+				 .set = &p.set,
+				 .size = sizeof(p.set) } };
+	bool cgi = cgi_wanted();
 	int rc = 1;
 
-	if (p.conf_file == NULL)
-		p.conf_file = DEFAULT_CONF;
 	/* A query without "=" is an argument of a CGI program's (RFC 3875,
 	 * 4.4), so these are the client's words: "?-c+file". */
-	if (!cgi)
-		options(argc, argv, &p, &test);
-	p.arena = arena_new();
-	if (settings_read(p.conf_file, p.arena, &p.set) != ERR_OK)
-		return 1;
+	if (cgi)
+		argc = 1;
+	else if (argc == 2 && strcmp(argv[1], "-r") == 0)
+		return print_routes();
+	begin_settings(&p.begin, argc, argv);
 	begin_no_core();
-	if (test)
-		rc = printf("%s: configuration is good\n", p.conf_file) < 0;
-	else if ((p.vault = vault_open(p.set.key_file)) != NULL)
+	if ((p.vault = vault_open(p.set.key_file)) != NULL)
 		rc = cgi ? serve(&p, cgi_run) : run_pool(&p);
 	vault_free(p.vault);
-	arena_free(p.arena);
+	begin_end(&p.begin);
 	return rc;
 }

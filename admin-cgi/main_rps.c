@@ -5,7 +5,6 @@
  * It listens nowhere.  A worker that is told to leave finishes its pass; one
  * that is killed leaves claims whose lease runs out.
  */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -26,10 +25,7 @@ struct settings {
 	struct rps_worker_conf rps;
 };
 
-#define KEY(n, t, f, preset, lo, hi)                               \
-	{                                                          \
-		n, t, offsetof(struct settings, f), preset, lo, hi \
-	}
+#define KEY(...) CONF_KEY(struct settings, __VA_ARGS__)
 
 /* clang-format off */
 static const struct conf_key keys[] = {
@@ -63,11 +59,9 @@ static const struct conf_key keys[] = {
 /* clang-format on */
 
 struct program {
-	const char *conf_file;
-	struct arena *arena; /* of the settings in use */
+	struct begin begin;
 	struct settings set;
 	struct vault *vault;
-	char host[65];
 };
 
 /* "03:30", UTC, to minutes of the day; "": never. */
@@ -112,11 +106,11 @@ settings_fit(const char *file, struct settings *s)
 }
 
 static enum err
-settings_read(const char *file, struct arena *a, struct settings *s)
+settings_read(const char *file, struct arena *a, void *set)
 {
+	struct settings *s = set;
 	enum err e;
 
-	memset(s, 0, sizeof(*s));
 	e = conf_read(file, keys, sizeof(keys) / sizeof(keys[0]), a, s);
 	if (e != ERR_OK)
 		return e;
@@ -125,6 +119,7 @@ settings_read(const char *file, struct arena *a, struct settings *s)
 	s->rps.retry_first_ms = s->retry_first * 1000;
 	s->rps.retry_longest_ms = s->retry_longest * 1000;
 	s->db.role = ROLE_RPS;
+	s->rps.host = begin_host(a);
 	if (!begin_password(a, s->db_password_file, &s->db.password))
 		return ERR_INVALID;
 	return ERR_OK;
@@ -135,19 +130,9 @@ static int
 reload(void *arg)
 {
 	struct program *p = arg;
-	struct arena *a = arena_new();
-	struct settings fresh;
 
-	if (settings_read(p->conf_file, a, &fresh) != ERR_OK) {
-		log_warnx("%s: not taken over; the old settings stay",
-		    p->conf_file);
-		arena_free(a);
+	if (begin_again(&p->begin) != ERR_OK)
 		return 1;
-	}
-	arena_free(p->arena);
-	p->arena = a;
-	p->set = fresh;
-	p->set.rps.host = p->host;
 	vault_reopen(&p->vault, p->set.key_file);
 	return 0;
 }
@@ -187,48 +172,24 @@ run_pool(struct program *p)
 	return pool_run(&pool);
 }
 
-static _Noreturn void
-usage(void)
-{
-	fprintf(stderr, "usage: voipconfig-rps [-n] [-c file]\n");
-	exit(2);
-}
-
 int
 main(int argc, char **argv)
 {
-	struct program p = { .conf_file = getenv("VOIPCONFIG_RPS_CONF") };
-	bool test = false;
-	int c, rc = 1;
+	const char *conf = getenv("VOIPCONFIG_RPS_CONF");
+	struct program p = { .begin = { .name = "voipconfig-rps",
+				 .usage = "[-n] [-c file]",
+				 .conf_file =
+				     conf != NULL ? conf : DEFAULT_CONF,
+				 .read = settings_read,
+				 .set = &p.set,
+				 .size = sizeof(p.set) } };
+	int rc = 1;
 
-	if (p.conf_file == NULL)
-		p.conf_file = DEFAULT_CONF;
-	while ((c = getopt(argc, argv, "c:n")) != -1) {
-		switch (c) {
-		case 'c':
-			p.conf_file = optarg;
-			break;
-		case 'n':
-			test = true;
-			break;
-		default:
-			usage();
-		}
-	}
-	if (optind != argc)
-		usage();
-	if (gethostname(p.host, sizeof(p.host) - 1) != 0)
-		snprintf(p.host, sizeof(p.host), "host");
-	p.arena = arena_new();
-	if (settings_read(p.conf_file, p.arena, &p.set) != ERR_OK)
-		return 1;
-	p.set.rps.host = p.host;
+	begin_settings(&p.begin, argc, argv);
 	begin_no_core();
-	if (test)
-		rc = printf("%s: configuration is good\n", p.conf_file) < 0;
-	else if ((p.vault = vault_open(p.set.key_file)) != NULL)
+	if ((p.vault = vault_open(p.set.key_file)) != NULL)
 		rc = run_pool(&p);
 	vault_free(p.vault);
-	arena_free(p.arena);
+	begin_end(&p.begin);
 	return rc;
 }

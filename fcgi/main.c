@@ -7,7 +7,6 @@
  */
 #include <err.h>
 #include <sched.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -31,10 +30,7 @@ struct settings {
 	struct serve_conf serve;
 };
 
-#define KEY(n, t, f, preset, lo, hi)                               \
-	{                                                          \
-		n, t, offsetof(struct settings, f), preset, lo, hi \
-	}
+#define KEY(...) CONF_KEY(struct settings, __VA_ARGS__)
 
 /* clang-format off */
 static const struct conf_key keys[] = {
@@ -73,8 +69,7 @@ static const struct conf_key keys[] = {
 /* clang-format on */
 
 struct program {
-	const char *conf_file;
-	struct arena *arena; /* of the settings in use */
+	struct begin begin;
 	struct settings set;
 	struct vault *vault;
 	struct guard *guard;
@@ -83,11 +78,11 @@ struct program {
 };
 
 static enum err
-settings_read(const char *file, struct arena *a, struct settings *s)
+settings_read(const char *file, struct arena *a, void *set)
 {
+	struct settings *s = set;
 	enum err e;
 
-	memset(s, 0, sizeof(*s));
 	e = conf_read(file, keys, sizeof(keys) / sizeof(keys[0]), a, s);
 	if (e != ERR_OK)
 		return e;
@@ -107,18 +102,9 @@ static int
 reload(void *arg)
 {
 	struct program *p = arg;
-	struct arena *a = arena_new();
-	struct settings fresh;
 
-	if (settings_read(p->conf_file, a, &fresh) != ERR_OK) {
-		log_warnx("%s: not taken over; the old settings stay",
-		    p->conf_file);
-		arena_free(a);
+	if (begin_again(&p->begin) != ERR_OK)
 		return 1;
-	}
-	arena_free(p->arena);
-	p->arena = a;
-	p->set = fresh;
 	vault_reopen(&p->vault, p->set.key_file);
 	return 0;
 }
@@ -178,13 +164,6 @@ worker(void *arg)
 	return rc;
 }
 
-static _Noreturn void
-usage(void)
-{
-	fprintf(stderr, "usage: voipconfig-fcgi [-n] [-c file]\n");
-	exit(2);
-}
-
 static void
 start(struct program *p)
 {
@@ -205,36 +184,19 @@ start(struct program *p)
 int
 main(int argc, char **argv)
 {
-	struct program p = { .conf_file = DEFAULT_CONF };
+	struct program p = { .begin = { .name = "voipconfig-fcgi",
+				 .usage = "[-n] [-c file]",
+				 .conf_file = DEFAULT_CONF,
+				 .read = settings_read,
+				 .set = &p.set,
+				 .size = sizeof(p.set) } };
 	struct pool_conf pool = { .worker = worker,
 		.arg = &p,
 		.reload = reload,
 		.replaced = replaced };
-	bool test = false;
-	int c, rc;
+	int rc;
 
-	while ((c = getopt(argc, argv, "c:n")) != -1) {
-		switch (c) {
-		case 'c':
-			p.conf_file = optarg;
-			break;
-		case 'n':
-			test = true;
-			break;
-		default:
-			usage();
-		}
-	}
-	if (optind != argc)
-		usage();
-	p.arena = arena_new();
-	if (settings_read(p.conf_file, p.arena, &p.set) != ERR_OK)
-		return 1;
-	if (test) {
-		printf("%s: configuration is good\n", p.conf_file);
-		arena_free(p.arena);
-		return 0;
-	}
+	begin_settings(&p.begin, argc, argv);
 	start(&p);
 	pool.workers = (int)p.set.workers;
 	pool.drain = (unsigned)p.set.deadline;
@@ -243,6 +205,6 @@ main(int argc, char **argv)
 	rc = pool_run(&pool);
 	listen_close(&p.set.listen, p.fd);
 	vault_free(p.vault);
-	arena_free(p.arena);
+	begin_end(&p.begin);
 	return rc;
 }

@@ -4,12 +4,73 @@
 #include <grp.h>
 #include <pwd.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/begin.h"
 #include "base/log.h"
 #include "base/scan.h"
+
+static _Noreturn void
+usage(const struct begin *b)
+{
+	fprintf(stderr, "usage: %s %s\n", b->name, b->usage);
+	exit(2);
+}
+
+void
+begin_settings(struct begin *b, int argc, char **argv)
+{
+	bool test = false;
+	int c;
+
+	while ((c = getopt(argc, argv, "c:n")) != -1) {
+		switch (c) {
+		case 'c':
+			b->conf_file = optarg;
+			break;
+		case 'n':
+			test = true;
+			break;
+		default:
+			usage(b);
+		}
+	}
+	if (optind != argc)
+		usage(b);
+	b->arena = arena_new();
+	memset(b->set, 0, b->size);
+	if (b->read(b->conf_file, b->arena, b->set) != ERR_OK)
+		exit(1);
+	if (test)
+		exit(printf("%s: configuration is good\n", b->conf_file) < 0);
+}
+
+enum err
+begin_again(struct begin *b)
+{
+	struct arena *a = arena_new();
+	void *fresh = arena_alloc(a, b->size);
+
+	if (b->read(b->conf_file, a, fresh) != ERR_OK) {
+		log_warnx("%s: not taken over; the old settings stay",
+		    b->conf_file);
+		arena_free(a);
+		return ERR_INVALID;
+	}
+	memcpy(b->set, fresh, b->size);
+	arena_free(b->arena);
+	b->arena = a;
+	return ERR_OK;
+}
+
+void
+begin_end(struct begin *b)
+{
+	arena_free(b->arena);
+	b->arena = NULL;
+}
 
 const char *
 begin_first_line(struct arena *a, const char *file)
@@ -92,4 +153,14 @@ begin_no_core(void)
 
 	if (setrlimit(RLIMIT_CORE, &none) == -1)
 		log_warn("core dumps stay possible");
+}
+
+const char *
+begin_host(struct arena *a)
+{
+	char host[65] = "";
+
+	if (gethostname(host, sizeof(host) - 1) != 0)
+		return "host";
+	return arena_strdup(a, host);
 }

@@ -31,6 +31,12 @@ struct conf_key {
 	int64_t min, max;   /* CONF_INT, CONF_SIZE; both 0: no bound */
 };
 
+/* A row of the table of a struct s. */
+#define CONF_KEY(s, n, t, f, preset, lo, hi)         \
+	{                                            \
+		n, t, offsetof(s, f), preset, lo, hi \
+	}
+
 /* Logs each mistake as "file:line: what, what to do"; ERR_INVALID if any. */
 enum err conf_read(const char *file, const struct conf_key *, size_t nkeys,
     struct arena *, void *out) MUST_CHECK;

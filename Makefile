@@ -35,7 +35,7 @@ db     = $(addprefix fcgi/db/,\
 	   dashboard.c db.c db_many.c device.c device_find.c device_key.c \
 	   device_line.c device_move.c device_part.c device_release.c \
 	   device_whole.c enrol.c export.c extra.c fault.c fetchlog.c \
-	   field.c field_rules.c global.c group.c hosts.c import.c \
+	   field.c field_rules.c find.c global.c group.c hosts.c import.c \
 	   import_book.c import_device.c import_find.c import_key.c \
 	   import_line.c import_names.c import_report.c import_run.c \
 	   import_store.c import_table.c import_work.c job.c key_type.c \
@@ -71,9 +71,9 @@ ctl    = $(addprefix admin-cgi/ctl/,\
 	   demo_data.c demo_env.c demo_file.c device.c device_move.c \
 	   doctor.c doctor_db.c doctor_net.c enrol.c extra.c group.c help.c \
 	   import.c key.c line.c lint_file.c migrate.c model.c notify.c \
-	   organisation.c out.c parts.c rekey.c render.c resource.c rps.c \
-	   rps_answer.c rps_ask.c rps_drift.c setting.c stock.c tasks.c \
-	   template.c token.c upload.c user.c why.c)
+	   organisation.c out.c parts.c queue.c rekey.c render.c resource.c \
+	   rps.c rps_answer.c rps_ask.c rps_drift.c setting.c stock.c \
+	   tasks.c template.c token.c upload.c user.c why.c)
 api    = $(addprefix admin-cgi/api/,\
 	   audit.c book.c bulk.c call.c change.c dashboard.c device.c \
 	   device_body.c device_move.c device_view.c diff.c enrol.c \

@@ -24,6 +24,7 @@
 #include "ctl/out.h"
 #include "db/act.h"
 #include "db/field.h"
+#include "db/list.h"
 
 #define EXIT_REFUSED 1 /* it was understood and could not be done */
 #define EXIT_USAGE 2
@@ -124,6 +125,11 @@ enum err ctl_mac(struct ctl *, const char *, const char **mac) MUST_CHECK;
 enum err ctl_device(struct ctl *, const char *mac, int64_t *id) MUST_CHECK;
 enum err ctl_number(struct ctl *, const char *what, const char *, int64_t min,
     int64_t max, int64_t *) MUST_CHECK;
+
+/* The newest jobs of a queue: those of --state, or all that are not finished
+ * well (queue.c).  lost: how it calls one that nothing came of. */
+enum err ctl_queue(struct ctl *, enum list_name, const char *lost,
+    db_row_fn *row) MUST_CHECK;
 
 /* The whole file, at most max bytes, in the arena. */
 enum err ctl_file(struct ctl *, const char *path, size_t max, const char **text,

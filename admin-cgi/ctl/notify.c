@@ -256,47 +256,10 @@ queue_row(void *arg, const struct val *row, size_t n)
 	return ERR_OK;
 }
 
-static enum err
-queue_of(struct ctl *ct, const char *state)
-{
-	const struct list *l = &lists[LIST_NOTIFY_JOBS];
-	struct list_ask ask = { .sort = &l->sorts[0],
-		.down = true,
-		.after_key = V_NULL,
-		.after_id = V_NULL,
-		.limit = 200 };
-	struct list_end end;
-
-	for (size_t i = 0; i < l->nfilters; i++)
-		if (strcmp(l->filters[i].name, "state") == 0) {
-			ask.filter[0] = &l->filters[i];
-			ask.value[0] = V_STR(state);
-			ask.nfilters = 1;
-		}
-	return list_page(&ct->act, LIST_NOTIFY_JOBS, &ask, queue_row, ct, &end);
-}
-
 enum err
 cmd_notify_queue(struct ctl *ct)
 {
-	static const char *const usual[] = { "claimed", "ready", "failed" };
-	const char *state = ctl_option(ct, "state");
-	bool known = state == NULL;
-	enum err e = ERR_OK;
-
-	for (size_t i = 0; !known && notify_state_words[i] != NULL; i++)
-		known = strcmp(state, notify_state_words[i]) == 0;
-	if (!known)
-		return ctl_usage(ct,
-		    "A state is ready, claimed, done, failed or replaced.");
-	out_list(ct->out, "jobs");
-	if (state != NULL)
-		e = queue_of(ct, state);
-	for (size_t i = 0; state == NULL && e == ERR_OK && i < NITEMS(usual);
-	     i++)
-		e = queue_of(ct, usual[i]);
-	out_close(ct->out);
-	return e;
+	return ctl_queue(ct, LIST_NOTIFY_JOBS, "failed", queue_row);
 }
 
 enum err

@@ -140,49 +140,10 @@ queue_row(void *arg, const struct val *row, size_t n)
 	return ERR_OK;
 }
 
-/* The newest of that state, or of all that are not finished well. */
-static enum err
-queue_of(struct ctl *ct, const char *state)
-{
-	const struct list *l = &lists[LIST_RPS_JOBS];
-	struct list_ask ask = { .sort = &l->sorts[0],
-		.down = true,
-		.after_key = V_NULL,
-		.after_id = V_NULL,
-		.limit = 200 };
-	struct list_end end;
-
-	for (size_t i = 0; i < l->nfilters; i++)
-		if (strcmp(l->filters[i].name, "state") == 0) {
-			ask.filter[0] = &l->filters[i];
-			ask.value[0] = V_STR(state);
-			ask.nfilters = 1;
-		}
-	return list_page(&ct->act, LIST_RPS_JOBS, &ask, queue_row, ct, &end);
-}
-
 enum err
 cmd_rps_queue(struct ctl *ct)
 {
-	static const char *const usual[] = { "claimed", "ready", "refused" };
-	const char *state = ctl_option(ct, "state");
-	enum err e = ERR_OK;
-
-	for (size_t i = 0; state != NULL && job_state_words[i] != NULL; i++)
-		if (strcmp(state, job_state_words[i]) == 0) {
-			out_list(ct->out, "jobs");
-			e = queue_of(ct, state);
-			out_close(ct->out);
-			return e;
-		}
-	if (state != NULL)
-		return ctl_usage(ct,
-		    "A state is ready, claimed, done, refused or replaced.");
-	out_list(ct->out, "jobs");
-	for (size_t i = 0; e == ERR_OK && i < NITEMS(usual); i++)
-		e = queue_of(ct, usual[i]);
-	out_close(ct->out);
-	return e;
+	return ctl_queue(ct, LIST_RPS_JOBS, "refused", queue_row);
 }
 
 enum err

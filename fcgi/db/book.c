@@ -89,7 +89,7 @@ static enum err
 audit(struct act *act, const struct book *before, const struct book *after)
 {
 	const struct book *b = after != NULL ? after : before;
-	struct audit_entry entry = {
+	const struct audit_entry entry = {
 		.organisation_id = b->organisation_id,
 		.action = before == NULL ? "create"
 		    : after == NULL      ? "delete"
@@ -99,13 +99,8 @@ audit(struct act *act, const struct book *before, const struct book *after)
 		.object_name = b->name,
 	};
 
-	if (before != NULL)
-		entry.before =
-		    field_json(act->a, book_fields, nbook_fields, before);
-	if (after != NULL)
-		entry.after =
-		    field_json(act->a, book_fields, nbook_fields, after);
-	return act_audit(act, &entry);
+	return field_audit(act, &entry, book_fields, nbook_fields, before,
+	    after);
 }
 
 enum err

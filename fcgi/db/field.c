@@ -367,3 +367,16 @@ field_json(struct arena *a, const struct field *fields, size_t n,
 	buf_str(&b, "}");
 	return b.p;
 }
+
+enum err
+field_audit(struct act *act, const struct audit_entry *entry,
+    const struct field *f, size_t n, const void *before, const void *after)
+{
+	struct audit_entry full = *entry;
+
+	if (before != NULL)
+		full.before = field_json(act->a, f, n, before);
+	if (after != NULL)
+		full.after = field_json(act->a, f, n, after);
+	return act_audit(act, &full);
+}

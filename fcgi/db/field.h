@@ -56,6 +56,12 @@ const char *field_text(struct arena *, const struct field *, const void *obj);
 const char *field_json(struct arena *, const struct field *, size_t n,
     const void *obj);
 
+/* The audit entry of a change: who, what and whom of entry, and what there was
+ * before and is after, of either NULL: nothing. */
+enum err field_audit(struct act *, const struct audit_entry *entry,
+    const struct field *, size_t n, const void *before,
+    const void *after) MUST_CHECK;
+
 /* A JSON string, quotes and all, onto the buffer. */
 void field_json_text(struct buf *, const char *);
 

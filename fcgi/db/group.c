@@ -70,7 +70,7 @@ audit(struct act *act, const char *action, const struct group *before,
     const struct group *after)
 {
 	const struct group *g = after != NULL ? after : before;
-	struct audit_entry entry = {
+	const struct audit_entry entry = {
 		.organisation_id = g->organisation_id,
 		.action = action,
 		.object = "group",
@@ -78,13 +78,8 @@ audit(struct act *act, const char *action, const struct group *before,
 		.object_name = g->name,
 	};
 
-	if (before != NULL)
-		entry.before =
-		    field_json(act->a, group_fields, ngroup_fields, before);
-	if (after != NULL)
-		entry.after =
-		    field_json(act->a, group_fields, ngroup_fields, after);
-	return act_audit(act, &entry);
+	return field_audit(act, &entry, group_fields, ngroup_fields, before,
+	    after);
 }
 
 static enum err

@@ -162,7 +162,7 @@ static enum err
 audit(struct act *act, const struct model *before, const struct model *after)
 {
 	const struct model *m = after != NULL ? after : before;
-	struct audit_entry entry = {
+	const struct audit_entry entry = {
 		.action = before == NULL ? "create"
 		    : after == NULL      ? "delete"
 					 : "change",
@@ -171,13 +171,8 @@ audit(struct act *act, const struct model *before, const struct model *after)
 		.object_name = m->name,
 	};
 
-	if (before != NULL)
-		entry.before =
-		    field_json(act->a, model_fields, nmodel_fields, before);
-	if (after != NULL)
-		entry.after =
-		    field_json(act->a, model_fields, nmodel_fields, after);
-	return act_audit(act, &entry);
+	return field_audit(act, &entry, model_fields, nmodel_fields, before,
+	    after);
 }
 
 /* The columns of MODEL_ADD, which MODEL_CHANGE begins with. */

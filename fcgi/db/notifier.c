@@ -156,19 +156,15 @@ audit(struct act *act, const char *action, const struct notifier *before,
     const struct notifier *after)
 {
 	const struct notifier *n = after != NULL ? after : before;
-	struct audit_entry entry = { .organisation_id = n->organisation_id,
+	const struct audit_entry entry = { .organisation_id =
+					       n->organisation_id,
 		.action = action,
 		.object = "notifier",
 		.object_id = n->id,
 		.object_name = notifier_kind_words[n->kind] };
 
-	if (before != NULL)
-		entry.before = field_json(act->a, notifier_fields,
-		    nnotifier_fields, before);
-	if (after != NULL)
-		entry.after = field_json(act->a, notifier_fields,
-		    nnotifier_fields, after);
-	return act_audit(act, &entry);
+	return field_audit(act, &entry, notifier_fields, nnotifier_fields,
+	    before, after);
 }
 
 /* What a kind can not do without. */

@@ -1,9 +1,9 @@
 /* notify_queue.c - see notify_queue.h. */
 #include <string.h>
 
+#include "db/fit.h"
 #include "db/notify_queue.h"
 #include "db/row.h"
-#include "db/rps_ids.h"
 
 #define NOTIFIER_N 18 /* columns of a notifier, as notifier_from_row() */
 #define TARGETS_STEP 16
@@ -203,7 +203,7 @@ notify_settle(struct db *db, const struct notify_claim *c, int64_t id,
 
 	e = db_run(db, STMT_NOTIFY_SETTLE,
 	    VALS(V_STR(notify_state_words[state]),
-		V_STR(rps_fit(text, sizeof(text), words)), V_INT(id),
+		V_STR(fit_words(text, sizeof(text), words)), V_INT(id),
 		V_STR(c->owner)),
 	    &n);
 	*mine = n == 1;
@@ -219,7 +219,7 @@ notify_later(struct db *db, const struct notify_claim *c, int64_t id,
 	enum err e;
 
 	e = db_run(db, STMT_NOTIFY_LATER,
-	    VALS(V_INT(l->ms), V_STR(rps_fit(text, sizeof(text), l->words)),
+	    VALS(V_INT(l->ms), V_STR(fit_words(text, sizeof(text), l->words)),
 		V_INT(l->free), V_INT(id), V_STR(c->owner)),
 	    &n);
 	*mine = n == 1;
@@ -261,7 +261,7 @@ notify_unwell(struct db *db, const struct notify_target *t,
 
 	return db_run(db,
 	    t->webhook ? STMT_WEBHOOK_UNWELL : STMT_NOTIFIER_UNWELL,
-	    VALS(V_STR(rps_fit(text, sizeof(text), words)), V_INT(b->after),
+	    VALS(V_STR(fit_words(text, sizeof(text), words)), V_INT(b->after),
 		V_INT(b->first), V_INT(b->after), V_INT(b->longest),
 		V_INT(t->id)),
 	    NULL);
@@ -274,7 +274,7 @@ notify_pause(struct db *db, const struct notify_target *t, int64_t seconds,
 	char text[TROUBLE_MAX + 1];
 
 	return db_run(db, t->webhook ? STMT_WEBHOOK_PAUSE : STMT_NOTIFIER_PAUSE,
-	    VALS(V_STR(rps_fit(text, sizeof(text), words)), V_INT(seconds),
+	    VALS(V_STR(fit_words(text, sizeof(text), words)), V_INT(seconds),
 		V_INT(t->id)),
 	    NULL);
 }
@@ -289,7 +289,7 @@ disable(struct act *act, void *arg)
 {
 	const struct disabling *d = arg;
 	char text[TROUBLE_MAX + 1];
-	const char *words = rps_fit(text, sizeof(text), d->words);
+	const char *words = fit_words(text, sizeof(text), d->words);
 	struct buf b = BUF_INIT(act->a);
 	uint64_t n = 0;
 	enum err e;

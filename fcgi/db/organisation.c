@@ -153,7 +153,7 @@ audit(struct act *act, const char *action, const struct organisation *before,
     const struct organisation *after)
 {
 	const struct organisation *o = after != NULL ? after : before;
-	struct audit_entry entry = {
+	const struct audit_entry entry = {
 		.organisation_id = o->id,
 		.action = action,
 		.object = "organisation",
@@ -161,13 +161,8 @@ audit(struct act *act, const char *action, const struct organisation *before,
 		.object_name = o->name,
 	};
 
-	if (before != NULL)
-		entry.before = field_json(act->a, organisation_fields,
-		    norganisation_fields, before);
-	if (after != NULL)
-		entry.after = field_json(act->a, organisation_fields,
-		    norganisation_fields, after);
-	return act_audit(act, &entry);
+	return field_audit(act, &entry, organisation_fields,
+	    norganisation_fields, before, after);
 }
 
 static enum err

@@ -5,6 +5,7 @@
 
 #include "base/scan.h"
 #include "db/device.h"
+#include "db/find.h"
 #include "db/organisation.h"
 #include "db/row.h"
 #include "db/rps_account.h"
@@ -122,42 +123,13 @@ rps_account_each(struct act *act, db_row_fn *fn, void *arg)
 	    VALS(V_STR(act_scope(act))), fn, arg);
 }
 
-struct search {
-	const char *name;
-	int64_t id;
-	int n;
-};
-
-static enum err
-match(void *arg, const struct val *row, size_t n)
-{
-	struct search *s = arg;
-
-	(void)n;
-	if (strcmp(row[3].s, s->name) == 0) {
-		s->id = row[0].i;
-		s->n++;
-	}
-	return ERR_OK;
-}
-
 enum err
 rps_account_find(struct act *act, const char *name, struct rps_account *a)
 {
-	struct search s = { .name = name };
-	enum err e;
+	int64_t id;
+	enum err e = find_id(act, "account", name, rps_account_each, &id);
 
-	if (scan_int(name, 1, INT64_MAX, &s.id) == ERR_OK)
-		return rps_account_by_id(act, s.id, a);
-	if ((e = rps_account_each(act, match, &s)) != ERR_OK)
-		return e;
-	if (s.n == 1)
-		return rps_account_by_id(act, s.id, a);
-	if (s.n > 1)
-		return act_fail(act, ERR_CONFLICT, "account",
-		    "%d accounts are called %s; give the id.", s.n, name);
-	return act_fail(act, ERR_NOTFOUND, "account",
-	    "There is no account called %s.", name);
+	return e != ERR_OK ? e : rps_account_by_id(act, id, a);
 }
 
 static enum err
@@ -165,19 +137,15 @@ audit(struct act *act, const char *action, const struct rps_account *before,
     const struct rps_account *after)
 {
 	const struct rps_account *a = after != NULL ? after : before;
-	struct audit_entry entry = { .organisation_id = a->organisation_id,
+	const struct audit_entry entry = { .organisation_id =
+					       a->organisation_id,
 		.action = action,
 		.object = "rps_account",
 		.object_id = a->id,
 		.object_name = a->name };
 
-	if (before != NULL)
-		entry.before = field_json(act->a, rps_account_fields,
-		    nrps_account_fields, before);
-	if (after != NULL)
-		entry.after = field_json(act->a, rps_account_fields,
-		    nrps_account_fields, after);
-	return act_audit(act, &entry);
+	return field_audit(act, &entry, rps_account_fields, nrps_account_fields,
+	    before, after);
 }
 
 static enum err

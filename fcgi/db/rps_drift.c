@@ -1,8 +1,8 @@
 /* rps_drift.c - the worker's side of comparisons; see rps_drift.h.  What
  * people do about them is in rps_repair.c. */
 #include "db/rps_drift.h"
+#include "db/fit.h"
 #include "db/row.h"
-#include "db/rps_ids.h"
 
 const char *const drift_object_words[] = { "server", "device", NULL };
 const char *const drift_kind_words[] = { "missing", "deleted", "different",
@@ -15,11 +15,12 @@ rps_drift_put(struct db *db, const struct rps_drift *d, int64_t run)
 
 	return db_run(db, STMT_DRIFT_PUT,
 	    VALS(V_INT(d->account_id), V_STR(drift_object_words[d->object]),
-		V_STR(rps_fit(name, sizeof(name), d->name)),
+		V_STR(fit_words(name, sizeof(name), d->name)),
 		V_STR(drift_kind_words[d->kind]), V_ID(d->organisation_id),
 		V_STR(d->remote_id),
-		V_STR(rps_fit(ours, sizeof(ours), d->ours)),
-		V_STR(rps_fit(theirs, sizeof(theirs), d->theirs)), V_INT(run)),
+		V_STR(fit_words(ours, sizeof(ours), d->ours)),
+		V_STR(fit_words(theirs, sizeof(theirs), d->theirs)),
+		V_INT(run)),
 	    NULL);
 }
 

@@ -5,9 +5,9 @@
 #include <string.h>
 
 #include "base/scan.h"
+#include "db/fit.h"
 #include "db/row.h"
 #include "db/rps_account.h"
-#include "db/rps_ids.h"
 
 #define ACCOUNTS_STEP 16
 #define WORDS_MAX 300
@@ -100,7 +100,7 @@ rps_account_unwell(struct db *db, int64_t id, const struct rps_breaker *b,
 	char text[WORDS_MAX + 1];
 
 	return db_run(db, STMT_ACCOUNT_UNWELL,
-	    VALS(V_STR(rps_fit(text, sizeof(text), words)), V_INT(b->after),
+	    VALS(V_STR(fit_words(text, sizeof(text), words)), V_INT(b->after),
 		V_INT(b->first), V_INT(b->after), V_INT(b->longest), V_INT(id)),
 	    NULL);
 }
@@ -111,7 +111,7 @@ rps_account_pause(struct db *db, int64_t id, int64_t seconds, const char *words)
 	char text[WORDS_MAX + 1];
 
 	return db_run(db, STMT_ACCOUNT_PAUSE,
-	    VALS(V_STR(rps_fit(text, sizeof(text), words)), V_INT(seconds),
+	    VALS(V_STR(fit_words(text, sizeof(text), words)), V_INT(seconds),
 		V_INT(id)),
 	    NULL);
 }

@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "db/fit.h"
 #include "db/row.h"
 #include "db/rps_ids.h"
 #include "db/rps_queue.h"
@@ -228,7 +229,7 @@ rps_queue_settle(struct db *db, const struct rps_claim *c, int64_t id,
 
 	e = db_run(db, STMT_QUEUE_SETTLE,
 	    VALS(V_STR(refused ? "refused" : "done"),
-		V_STR(rps_fit(text, sizeof(text), words)), V_INT(id),
+		V_STR(fit_words(text, sizeof(text), words)), V_INT(id),
 		V_STR(c->owner)),
 	    &n);
 	*mine = n == 1;
@@ -270,7 +271,7 @@ rps_queue_done(struct db *db, const struct rps_claim *c, const int64_t *ids,
     size_t n, const char *words)
 {
 	char text[WORDS_MAX + 1];
-	struct val in[102] = { V_STR(rps_fit(text, sizeof(text), words)),
+	struct val in[102] = { V_STR(fit_words(text, sizeof(text), words)),
 		V_STR(c->owner) };
 
 	rps_ids(ids, n, in + 2);
@@ -286,7 +287,7 @@ rps_queue_later(struct db *db, const struct rps_claim *c, int64_t id,
 	enum err e;
 
 	e = db_run(db, STMT_QUEUE_LATER,
-	    VALS(V_INT(l->ms), V_STR(rps_fit(text, sizeof(text), l->words)),
+	    VALS(V_INT(l->ms), V_STR(fit_words(text, sizeof(text), l->words)),
 		V_INT(l->ambiguous), V_INT(l->alone), V_INT(l->free),
 		V_INT(l->reroute), V_INT(id), V_STR(c->owner)),
 	    &n);

@@ -2,8 +2,8 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "db/fit.h"
 #include "db/job.h"
-#include "db/rps_ids.h"
 #include "db/rps_record.h"
 
 #define REASON_MAX 255
@@ -47,7 +47,7 @@ rps_record_set(struct db *db, const struct rps_record *r)
 
 	return db_run(db, STMT_RECORD_SET,
 	    VALS(V_STR(rps_state_words[r->state]), V_INT(r->there),
-		V_STR(rps_fit(reason, sizeof(reason), r->reason)),
+		V_STR(fit_words(reason, sizeof(reason), r->reason)),
 		V_ID(r->server_id), V_STR(r->remote_id), V_STR(r->mac),
 		V_INT(r->account_id)),
 	    NULL);
@@ -88,7 +88,7 @@ rps_record_reason(struct db *db, int64_t account_id, const char *mac,
 	char text[REASON_MAX + 1];
 
 	return db_run(db, STMT_RECORD_REASON,
-	    VALS(V_STR(rps_fit(text, sizeof(text), reason)), V_STR(mac),
+	    VALS(V_STR(fit_words(text, sizeof(text), reason)), V_STR(mac),
 		V_INT(account_id)),
 	    NULL);
 }
@@ -119,7 +119,7 @@ rps_server_set(struct db *db, const struct rps_server_record *s)
 
 	return db_run(db, STMT_SERVER_SET,
 	    VALS(V_STR(rps_state_words[s->state]), V_INT(s->there),
-		V_STR(rps_fit(reason, sizeof(reason), s->reason)),
+		V_STR(fit_words(reason, sizeof(reason), s->reason)),
 		V_STR(s->remote_id), V_STR(s->url), V_INT(s->id)),
 	    NULL);
 }

@@ -1,9 +1,9 @@
 /* rps_request.c - see rps_request.h. */
 #include <inttypes.h>
 
+#include "db/fit.h"
 #include "db/row.h"
 #include "db/rps_account.h"
-#include "db/rps_ids.h"
 #include "db/rps_request.h"
 
 const char *const rps_ask_words[] = { "test", "servers", "devices", "server",
@@ -108,7 +108,7 @@ set(struct db *db, const char *owner, const struct rps_request *q)
 
 	return db_run(db, STMT_REQUEST_SET,
 	    VALS(V_STR(rps_asked_words[q->state]), V_STR(q->argument),
-		V_STR(rps_fit(words, sizeof(words), q->words)),
+		V_STR(fit_words(words, sizeof(words), q->words)),
 		V_OPT(q->answer), V_INT(q->state >= ASKED_DONE), V_INT(q->id),
 		V_STR(owner)),
 	    NULL);

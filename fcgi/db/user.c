@@ -117,7 +117,7 @@ audit(struct act *act, const char *action, const struct user *before,
     const struct user *after)
 {
 	const struct user *u = after != NULL ? after : before;
-	struct audit_entry entry = {
+	const struct audit_entry entry = {
 		.organisation_id = u->organisation_id,
 		.action = action,
 		.object = "user",
@@ -125,13 +125,8 @@ audit(struct act *act, const char *action, const struct user *before,
 		.object_name = u->login,
 	};
 
-	if (before != NULL)
-		entry.before =
-		    field_json(act->a, user_fields, nuser_fields, before);
-	if (after != NULL)
-		entry.after =
-		    field_json(act->a, user_fields, nuser_fields, after);
-	return act_audit(act, &entry);
+	return field_audit(act, &entry, user_fields, nuser_fields, before,
+	    after);
 }
 
 static enum err

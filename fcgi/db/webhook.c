@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/digest.h"
 #include "base/scan.h"
+#include "db/find.h"
 #include "db/notify_event.h"
 #include "db/notify_part.h"
 #include "db/organisation.h"
@@ -134,42 +135,13 @@ webhook_each(struct act *act, db_row_fn *fn, void *arg)
 	    VALS(V_STR(act_scope(act))), fn, arg);
 }
 
-struct search {
-	const char *name;
-	int64_t id;
-	int n;
-};
-
-static enum err
-match(void *arg, const struct val *row, size_t n)
-{
-	struct search *s = arg;
-
-	(void)n;
-	if (strcmp(row[3].s, s->name) == 0) {
-		s->id = row[0].i;
-		s->n++;
-	}
-	return ERR_OK;
-}
-
 enum err
 webhook_find(struct act *act, const char *name, struct webhook *w)
 {
-	struct search s = { .name = name };
-	enum err e;
+	int64_t id;
+	enum err e = find_id(act, "webhook", name, webhook_each, &id);
 
-	if (scan_int(name, 1, INT64_MAX, &s.id) == ERR_OK)
-		return webhook_by_id(act, s.id, w);
-	if ((e = webhook_each(act, match, &s)) != ERR_OK)
-		return e;
-	if (s.n == 1)
-		return webhook_by_id(act, s.id, w);
-	if (s.n > 1)
-		return act_fail(act, ERR_CONFLICT, "webhook",
-		    "%d webhooks are called %s; give the id.", s.n, name);
-	return act_fail(act, ERR_NOTFOUND, "webhook",
-	    "There is no webhook called %s.", name);
+	return e != ERR_OK ? e : webhook_by_id(act, id, w);
 }
 
 static enum err
@@ -177,19 +149,15 @@ audit(struct act *act, const char *action, const struct webhook *before,
     const struct webhook *after)
 {
 	const struct webhook *w = after != NULL ? after : before;
-	struct audit_entry entry = { .organisation_id = w->organisation_id,
+	const struct audit_entry entry = { .organisation_id =
+					       w->organisation_id,
 		.action = action,
 		.object = "webhook",
 		.object_id = w->id,
 		.object_name = w->name };
 
-	if (before != NULL)
-		entry.before =
-		    field_json(act->a, webhook_fields, nwebhook_fields, before);
-	if (after != NULL)
-		entry.after =
-		    field_json(act->a, webhook_fields, nwebhook_fields, after);
-	return act_audit(act, &entry);
+	return field_audit(act, &entry, webhook_fields, nwebhook_fields, before,
+	    after);
 }
 
 /* Events name phones and addresses: in clear only where the provider says. */

@@ -10,14 +10,12 @@ address(const struct ask *q)
 	return q->addr_ok ? q->rq->remote_addr : "";
 }
 
-enum err
+void
 enrol_note(struct ask *q)
 {
 	struct db *db = q->sv->db;
 	enum err e = ERR_OK;
 
-	if ((q->steps & STEP_GIVEN_OPEN) != 0)
-		return prov_given_open(db, q->mac, address(q));
 	if ((q->steps & STEP_ENROL) != 0)
 		e = prov_enrolled(db, q->mac);
 	if (e == ERR_OK && (q->steps & STEP_ROTATED) != 0)
@@ -26,7 +24,6 @@ enrol_note(struct ask *q)
 		log_warnx("%s: that it has come with credentials of its own "
 			  "was not written down; the next time",
 		    q->mac);
-	return ERR_OK;
 }
 
 /* Who lost the race may be the same phone, which asked twice. */
@@ -50,7 +47,11 @@ enum err
 enrol_give(struct ask *q)
 {
 	bool won;
-	enum err e = prov_given(q->sv->db, q->mac, address(q), &won);
+	enum err e;
+
+	if ((q->steps & STEP_GIVEN_OPEN) != 0)
+		return prov_given_open(q->sv->db, q->mac, address(q));
+	e = prov_given(q->sv->db, q->mac, address(q), &won);
 
 	return e != ERR_OK || won ? e : lost(q);
 }

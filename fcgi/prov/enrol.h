@@ -16,15 +16,16 @@
 #include "prov/file.h"
 
 /*
- * Before it is answered: what the gate's verdict (ask->steps) asks for, but
- * for STEP_GIVEN.  A database that fails here keeps nothing from a phone
- * whose own credentials were right: then the next request writes it down.
+ * STEP_ENROL and STEP_ROTATED, before it is answered.  A database that fails
+ * here keeps nothing from a phone whose own credentials were right: then the
+ * next request writes it down.
  */
-enum err enrol_note(struct ask *) MUST_CHECK;
+void enrol_note(struct ask *);
 
 /*
- * STEP_GIVEN, when the file is made and about to be sent.  ERR_DENIED: it was
- * given to somebody else since it was looked up; ask->reason says so.
+ * STEP_GIVEN or STEP_GIVEN_OPEN, when the file is made and about to be sent.
+ * ERR_DENIED: it was given to somebody else since it was looked up;
+ * ask->reason says so.
  */
 enum err enrol_give(struct ask *) MUST_CHECK;
 

@@ -234,9 +234,9 @@ give(struct ask *q, file_fn *fn, struct resp *rs)
 	const char *type = rs->type;
 	enum err e;
 
-	if (q->steps != 0 && (e = enrol_note(q)) != ERR_OK)
-		return e;
-	if ((e = fn(q, rs)) != ERR_OK || (q->steps & STEP_GIVEN) == 0)
+	enrol_note(q);
+	if ((e = fn(q, rs)) != ERR_OK ||
+	    (q->steps & (STEP_GIVEN | STEP_GIVEN_OPEN)) == 0)
 		return e;
 	if ((e = enrol_give(q)) == ERR_OK)
 		return e;

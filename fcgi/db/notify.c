@@ -1,5 +1,6 @@
 /* notify.c - see notify.h; the worker's side is in notify_queue.c. */
 #include <inttypes.h>
+#include <string.h>
 
 #include "db/device.h"
 #include "db/group.h"
@@ -7,6 +8,7 @@
 #include "db/notify.h"
 #include "db/organisation.h"
 #include "db/row.h"
+#include "db/webhook.h"
 
 #define ROW_N 18
 #define PHONES_MAX 20000 /* at once: one transaction */
@@ -16,12 +18,10 @@ const char *const notify_kind_words[] = { "provision", "reboot", "probe",
 const char *const notify_state_words[] = { "ready", "claimed", "done", "failed",
 	"replaced", NULL };
 
-/* Seconds until it is not worth it any more: a phone that reboots hours after
- * somebody asked for it does so while somebody speaks. */
-static int64_t
-worth(enum notify_kind kind)
+int64_t
+notify_worth(enum notify_kind kind, int64_t phones)
 {
-	return kind == NOTIFY_REBOOT ? 3600 : 4 * 3600;
+	return (kind == NOTIFY_REBOOT ? 3600 : 4 * 3600) + phones;
 }
 
 void
@@ -113,7 +113,8 @@ put(struct act *act, const struct asking *q, const struct device *d,
 	    (e = db_run(act->db, STMT_NOTIFY_ADD,
 		 VALS(V_STR(kind), V_INT(d->organisation_id),
 		     V_INT(h->notifier_id), V_INT(d->id), V_STR(d->mac),
-		     V_STR(name), V_INT(worth(q->kind)), V_STR(act->actor)),
+		     V_STR(name), V_INT(notify_worth(q->kind, 0)),
+		     V_STR(act->actor)),
 		 NULL)) != ERR_OK ||
 	    (e = db_first(act->db, act->a, STMT_NOTIFY_NAMED, VALS(V_STR(name)),
 		 row, 1)) != ERR_OK)
@@ -198,10 +199,9 @@ put_many(struct act *act, const struct notify_many *m, const struct place *p,
 	    VALS(kind, org, group, group), NULL);
 	if (e != ERR_OK)
 		return e;
-	/* The last one's turn comes late, the slower the later. */
 	return db_run(act->db, STMT_NOTIFY_ADD_MANY,
 	    VALS(kind, V_INT(notifier_id), kind,
-		V_INT(worth(m->kind) + m->phones), V_STR(act->actor), org,
+		V_INT(notify_worth(m->kind, m->phones)), V_STR(act->actor), org,
 		group, group),
 	    NULL);
 }
@@ -251,6 +251,28 @@ notify_devices(struct act *act, struct notify_many *m)
 
 /* --- once more --- */
 
+/* Would it be told today? */
+static enum err
+check_told(struct act *act, struct notify_job *j)
+{
+	struct notifier_holds h;
+	struct webhook w;
+	enum err e;
+
+	if (is_for_phones(j->kind)) {
+		e = notifier_for(act, j->organisation_id, j->mac, &h);
+		if (e == ERR_OK)
+			j->notifier_id = h.notifier_id;
+		return e;
+	}
+	if (j->kind != NOTIFY_WEBHOOK || strcmp(j->event, "test") == 0)
+		return ERR_OK;
+	if ((e = webhook_by_id(act, j->webhook_id, &w)) != ERR_OK || w.enabled)
+		return e;
+	return act_fail(act, ERR_CONFLICT, "",
+	    "The webhook %s is disabled; enable it first.", w.name);
+}
+
 static enum err
 retry(struct act *act, void *arg)
 {
@@ -269,8 +291,9 @@ retry(struct act *act, void *arg)
 		return act_fail(act, ERR_CONFLICT, "",
 		    "Only a job that failed is tried again; this one is %s.",
 		    notify_state_words[j.state]);
-	if ((e = db_run(act->db, STMT_NOTIFY_RETRY, VALS(V_INT(j.id)), NULL)) !=
-	    ERR_OK)
+	if ((e = check_told(act, &j)) != ERR_OK ||
+	    (e = db_run(act->db, STMT_NOTIFY_RETRY,
+		 VALS(V_ID(j.notifier_id), V_INT(j.id)), NULL)) != ERR_OK)
 		return e;
 	return act_audit(act,
 	    &(struct audit_entry){ .organisation_id = j.organisation_id,

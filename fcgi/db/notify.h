@@ -45,6 +45,11 @@ struct notify_job {
 void notify_from_row(const struct val *, struct notify_job *);
 enum err notify_by_id(struct act *, int64_t id, struct notify_job *) MUST_CHECK;
 
+/* Seconds until it is not worth it any more: a phone that reboots hours after
+ * somebody asked for it does so while somebody speaks.  Of many phones the
+ * last one's turn comes late, the slower the later. */
+int64_t notify_worth(enum notify_kind, int64_t phones);
+
 /*
  * Provision or reboot one phone, in scope.  ERR_CONFLICT, and how to mend it,
  * where no notifier holds.  The audit log has it.
@@ -63,7 +68,8 @@ struct notify_many {
 };
 enum err notify_devices(struct act *, struct notify_many *) MUST_CHECK;
 
-/* One that failed is ready again, with all its time. */
+/* One that failed is ready again, with all its time; by the notifier that holds
+ * now.  ERR_CONFLICT where none does, or the webhook is disabled. */
 enum err notify_retry(struct act *, int64_t id) MUST_CHECK;
 
 #endif

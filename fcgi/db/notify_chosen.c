@@ -7,8 +7,6 @@
 #include "db/row.h"
 
 #define BATCH ((size_t)50) /* as the statements of stmt_notify_chosen.h */
-#define WORTH_PROVISION ((int64_t)4 * 3600)
-#define WORTH_REBOOT ((int64_t)3600)
 
 /* Those of a batch that are told. */
 struct batch {
@@ -62,20 +60,13 @@ look(struct batch *b, const char *const *macs, size_t nmacs)
 	return e;
 }
 
-/* The last one's turn comes late, the slower the later. */
-static int64_t
-worth(const struct notify_chosen *n)
-{
-	return (n->kind == NOTIFY_REBOOT ? WORTH_REBOOT : WORTH_PROVISION) +
-	    (int64_t)n->nmacs;
-}
-
 static enum err
 put(struct batch *b)
 {
 	struct val kind = V_STR(notify_kind_words[b->n->kind]);
 	struct val replace[BATCH + 1] = { kind };
-	struct val add[BATCH + 4] = { kind, kind, V_INT(worth(b->n)),
+	struct val add[BATCH + 4] = { kind, kind,
+		V_INT(notify_worth(b->n->kind, (int64_t)b->n->nmacs)),
 		V_STR(b->act->actor) };
 	enum err e;
 

@@ -210,13 +210,14 @@
 		.sql = "SELECT id FROM notify_job WHERE id = ? FOR UPDATE",
 		.nin = 1, .nout = 1, .roles = ROLE_EDIT },
 
-	/* All its time once more, from now. */
+	/* All its time once more, from now.  ?: notifier, id. */
 	[STMT_NOTIFY_RETRY] = {
 		.sql = "UPDATE notify_job SET state = 'ready', attempts = 0,"
 		       " give_up_at = " NOW3 " + INTERVAL TIMESTAMPDIFF(SECOND,"
 		       "  created_at, give_up_at) SECOND, created_at = " NOW3 ","
-		       " run_after = " NOW3 ", done_at = NULL WHERE id = ?",
-		.nin = 1, .roles = ROLE_EDIT },
+		       " run_after = " NOW3 ", done_at = NULL, words = '',"
+		       " notifier_id = ? WHERE id = ?",
+		.nin = 2, .roles = ROLE_EDIT },
 
 /* --- the queue, as it is drained --- */
 

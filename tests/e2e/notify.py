@@ -169,6 +169,48 @@ def absent(s):
     same(w.job(id)[:2], ("ready", 0))
 
 
+@case("sip", "an account that another organisation has, too, is not told")
+def shared(s):
+    w = s.w
+    above = w.organisation("Shared")
+    for name in ("Mine", "Yours"):
+        w.ctl("organisation", "add", name, "kind=customer", "parent=" + above)
+    s.register(["victim@pbx.test", "own@pbx.test"])
+    s.sip(above)
+    w.device("Yours", "victim")
+    mac = w.device("Mine", "victim")
+    w.worker()
+    id = s.ask(mac, "reboot")
+    state, _, words = w.over(id)
+    same(state, "failed", words)
+    check("another organisation" in words, "in words", words)
+    same(w.ctl("device", "notify", w.device("Mine", "own"))["state"], "done")
+    same(s.heads("victim"), [], "nobody was told")
+    s.sip(above, "kind=off")
+    err = w.ctl("notify", "retry", str(id), fails=True)
+    check("its notifier is off" in err, "not tried again", err)
+    w.stop()
+
+
+@case("sip", "a phone that asks who we are is told nothing, and stops nobody")
+def asking(s):
+    w = s.w
+    org = w.organisation("Asking")
+    asks = Phones(w, "asks", "401 Unauthorized",
+                  'WWW-Authenticate: Digest realm="pbx.test", nonce="abc"')
+    s.register(["asks@pbx.test"], port=asks.port)
+    s.sip(org, "auth_user=voipconfig", secret="right-password")
+    w.worker()
+    err = w.ctl("device", "notify", w.device(org, "asks"), fails=True)
+    check("Refused: 401" in err, "in words", err)
+    got = asks.notifies()
+    same(len(got), 1, "asked once")
+    check("Authorization" not in got[0], "without credentials", got[0])
+    same(w.ctl("notifier", "show", org)["trouble"], "")
+    w.stop()
+    asks.stop()
+
+
 @case("sip", "a proxy that is down or in trouble: tried until it is well")
 def proxy_down(s):
     w = s.w

@@ -118,7 +118,7 @@ SIP/2.0 %s
 [last_To:];tag=[pid]SIPpTag01[call_number]
 [last_Call-ID:]
 [last_CSeq:]
-Content-Length: 0
+%sContent-Length: 0
 
 ]]></send>
 </scenario>
@@ -191,13 +191,13 @@ class Proxy:
 class Phones:
     """A SIPp that answers NOTIFYs as any number of phones."""
 
-    def __init__(self, world, name, answer="200 OK"):
+    def __init__(self, world, name, answer="200 OK", head=""):
         self.world = world
         self.port = free_port(socket.SOCK_DGRAM)
         self.trace = world.file("log/%s.msg" % name)
         scenario = world.file(name + ".xml")
         with open(scenario, "w") as f:
-            f.write(ANSWER % answer)
+            f.write(ANSWER % (answer, head and head + "\n"))
         self.process = subprocess.Popen(
             ["sipp", "-sf", scenario, "-i", "127.0.0.1", "-p", str(self.port),
              "-nostdin", "-trace_msg", "-message_file", self.trace,

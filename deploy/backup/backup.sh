@@ -40,13 +40,20 @@ resources=${VOIPCONFIG_RESOURCES:-$(value resource_dir \
 # As the user of voipconfigctl, wherever the database is; its password passes
 # on no command line.
 login() {
+	word=$(head -n 1 "$(value db_password_file /dev/null)") || return 1
 	echo "[client]"
 	echo "user=$(value db_user voipconfigctl)"
-	echo "password=$(head -n 1 "$(value db_password_file /dev/null)")"
-	for k in socket host port; do
-		v=$(value "db_$k" "")
-		[ -z "$v" ] || echo "$k=${v%%,*}"
-	done
+	echo "password=$word"
+	where=$(value db_socket "$(value db_host "")")
+	where=${where%%,*} # the first of them, as the programs do
+	case $where in
+	"")	return ;;
+	/*)	echo "socket=$where"; return ;;
+	esac
+	echo "$where" | sed 's/^\[\(.*\)\].*/host=\1/; t
+	    s/:[0-9]*$//; s/^/host=/'
+	port=$(echo "$where" | sed -n 's/^\([^:]*\|\[.*\]\):\([0-9]*\)$/\2/p')
+	echo "port=${port:-$(value db_port 3306)}"
 }
 dump=${VOIPCONFIG_DB_DUMP:-}
 if [ -z "$dump" ]; then
@@ -70,7 +77,8 @@ dump_database() {
 lacking() {
 	tar -tf "$data.part/resources.tar" | sed 's,.*/,,' | sort \
 	    >"$data.part/have"
-	sed -n '/^INSERT INTO `resource` /p' "$data.part/database.sql" |
+	# One row a line, or all in one: which, depends on the client.
+	sed -n '/^INSERT INTO `resource` /,/;$/p' "$data.part/database.sql" |
 	    grep -oE "'[0-9a-f]{64}'" | tr -d "'" | sort -u |
 	    comm -23 - "$data.part/have"
 	rm "$data.part/have"

@@ -125,7 +125,10 @@ set_key() {
 }
 
 asked_for() { # FILE
-	[ -z "$url" ] || set_key "$1" public_url "$url"
+	# Not every program knows where phones reach us.
+	if [ -n "$url" ] && grep -q '^public_url = ' "$examples/$1"; then
+		set_key "$1" public_url "$url"
+	fi
 	if [ -n "$db_host" ]; then
 		set_key "$1" db_socket ''
 		set_key "$1" db_host "$db_host"

@@ -108,24 +108,26 @@ put_notify(struct buf *out, const struct notify_vitals *v)
 		const char *name, *help;
 		int64_t value;
 	} all[] = {
-		{ "jobs_waiting", "Phones and webhooks that are to be told.",
+		{ "notify_jobs_waiting",
+		    "Phones and webhooks that are to be told.",
 		    v->ready + v->claimed },
-		{ "jobs_failed", "Of the last day.", v->failed },
-		{ "oldest_job_seconds",
+		{ "notify_jobs_failed", "Of the last day.", v->failed },
+		{ "notify_oldest_job_seconds",
 		    "How long the oldest of them is overdue.", v->oldest },
-		{ "paused", "Proxies and webhooks that are left alone for now.",
+		{ "notify_paused",
+		    "Proxies and webhooks that are left alone for now.",
 		    v->paused },
-		{ "webhooks_failing", "Webhooks whose last call has failed.",
-		    v->failing },
-		{ "webhooks_disabled", "Webhooks disabled because they failed.",
-		    v->disabled },
+		{ "notify_webhooks_failing",
+		    "Webhooks whose last call has failed.", v->failing },
+		{ "notify_webhooks_disabled",
+		    "Webhooks disabled because they failed.", v->disabled },
 	};
 
 	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
 		buf_printf(out,
-		    "# HELP voipconfig_notify_%s %s\n"
-		    "# TYPE voipconfig_notify_%s gauge\n"
-		    "voipconfig_notify_%s %" PRId64 "\n",
+		    "# HELP voipconfig_%s %s\n"
+		    "# TYPE voipconfig_%s gauge\n"
+		    "voipconfig_%s %" PRId64 "\n",
 		    all[i].name, all[i].help, all[i].name, all[i].name,
 		    all[i].value);
 }

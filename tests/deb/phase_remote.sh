@@ -36,8 +36,8 @@ t "voipconfig-setup --db-host" in_c voipconfig-setup \
 t "users are of the address the database sees" in_b sh -c '
     mysql -N -e "SELECT CONCAT(user, \"@\", host) FROM mysql.user
 	WHERE user LIKE \"voipconfig%\"" | sort >/root/users
-    [ "$(grep -c "@192.0.2.7$" /root/users)" -eq 4 ] &&
-    [ "$(wc -l </root/users)" -eq 4 ]'
+    [ "$(grep -c "@192.0.2.7$" /root/users)" -eq 5 ] &&
+    [ "$(wc -l </root/users)" -eq 5 ]'
 t "doctor finds it well; the units reach that address" in_c voipconfigctl \
     doctor --no-web
 t "they reach no other" in_c sh -c '

@@ -88,7 +88,7 @@ book_by_id(struct act *act, int64_t id, struct book *b)
 static enum err
 audit(struct act *act, const struct book *before, const struct book *after)
 {
-	const struct book *b = after != NULL ? after : before;
+	const struct book *b = field_either(before, after);
 	const struct audit_entry entry = {
 		.organisation_id = b->organisation_id,
 		.action = before == NULL ? "create"

@@ -89,7 +89,7 @@ static enum err
 finish(struct act *act, const struct book *b, const struct book_entry *before,
     const struct book_entry *after)
 {
-	const struct book_entry *x = after != NULL ? after : before;
+	const struct book_entry *x = field_either(before, after);
 	struct audit_entry entry = {
 		.organisation_id = b->organisation_id,
 		.action = before == NULL ? "create"

@@ -80,7 +80,7 @@ void
 device_entry(struct act *act, const char *action, const struct device *before,
     const struct device *after, struct audit_entry *entry)
 {
-	const struct device *d = after != NULL ? after : before;
+	const struct device *d = field_either(before, after);
 
 	*entry = (struct audit_entry){
 		.organisation_id = d->organisation_id,

@@ -58,7 +58,7 @@ key_entry(struct act *act, const struct device *d,
     const struct sheet_key *before, const struct sheet_key *after,
     struct audit_entry *entry)
 {
-	const struct sheet_key *k = after != NULL ? after : before;
+	const struct sheet_key *k = field_either(before, after);
 	struct part_audit p = { .object = "key" };
 
 	p.action = before == NULL ? "create"

@@ -125,13 +125,13 @@ line_entry(struct act *act, const struct device *d,
     const struct sheet_line *before, const struct sheet_line *after,
     const char *password, struct audit_entry *entry)
 {
+	const struct sheet_line *l = field_either(before, after);
 	struct part_audit p = { .object = "line" };
 
 	p.action = before == NULL ? "create"
 	    : after == NULL       ? "delete"
 				  : "change";
-	p.name =
-	    line_name(act, before != NULL ? before->number : after->number);
+	p.name = line_name(act, l->number);
 	if (before != NULL)
 		p.before = line_json(act, before, NULL);
 	if (after != NULL)

@@ -368,6 +368,12 @@ field_json(struct arena *a, const struct field *fields, size_t n,
 	return b.p;
 }
 
+const void *
+field_either(const void *before, const void *after)
+{
+	return after != NULL ? after : before;
+}
+
 enum err
 field_audit(struct act *act, const struct audit_entry *entry,
     const struct field *f, size_t n, const void *before, const void *after)

@@ -56,6 +56,10 @@ const char *field_text(struct arena *, const struct field *, const void *obj);
 const char *field_json(struct arena *, const struct field *, size_t n,
     const void *obj);
 
+/* The object as it is after a change, or was before its deletion: not both of
+ * the two are NULL. */
+const void *field_either(const void *before, const void *after);
+
 /* The audit entry of a change: who, what and whom of entry, and what there was
  * before and is after, of either NULL: nothing. */
 enum err field_audit(struct act *, const struct audit_entry *entry,

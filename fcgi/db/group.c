@@ -69,7 +69,7 @@ static enum err
 audit(struct act *act, const char *action, const struct group *before,
     const struct group *after)
 {
-	const struct group *g = after != NULL ? after : before;
+	const struct group *g = field_either(before, after);
 	const struct audit_entry entry = {
 		.organisation_id = g->organisation_id,
 		.action = action,

@@ -161,7 +161,7 @@ model_each(struct act *act, db_row_fn *fn, void *arg)
 static enum err
 audit(struct act *act, const struct model *before, const struct model *after)
 {
-	const struct model *m = after != NULL ? after : before;
+	const struct model *m = field_either(before, after);
 	const struct audit_entry entry = {
 		.action = before == NULL ? "create"
 		    : after == NULL      ? "delete"

@@ -155,7 +155,7 @@ static enum err
 audit(struct act *act, const char *action, const struct notifier *before,
     const struct notifier *after)
 {
-	const struct notifier *n = after != NULL ? after : before;
+	const struct notifier *n = field_either(before, after);
 	const struct audit_entry entry = { .organisation_id =
 					       n->organisation_id,
 		.action = action,

@@ -152,7 +152,7 @@ static enum err
 audit(struct act *act, const char *action, const struct organisation *before,
     const struct organisation *after)
 {
-	const struct organisation *o = after != NULL ? after : before;
+	const struct organisation *o = field_either(before, after);
 	const struct audit_entry entry = {
 		.organisation_id = o->id,
 		.action = action,

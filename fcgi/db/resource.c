@@ -116,7 +116,7 @@ static enum err
 audit(struct act *act, const struct resource *before,
     const struct resource *after)
 {
-	const struct resource *r = after != NULL ? after : before;
+	const struct resource *r = field_either(before, after);
 	struct audit_entry entry = {
 		.organisation_id = r->organisation_id,
 		.action = before == NULL ? "create"

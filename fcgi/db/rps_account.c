@@ -136,7 +136,7 @@ static enum err
 audit(struct act *act, const char *action, const struct rps_account *before,
     const struct rps_account *after)
 {
-	const struct rps_account *a = after != NULL ? after : before;
+	const struct rps_account *a = field_either(before, after);
 	const struct audit_entry entry = { .organisation_id =
 					       a->organisation_id,
 		.action = action,

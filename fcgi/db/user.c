@@ -116,7 +116,7 @@ static enum err
 audit(struct act *act, const char *action, const struct user *before,
     const struct user *after)
 {
-	const struct user *u = after != NULL ? after : before;
+	const struct user *u = field_either(before, after);
 	const struct audit_entry entry = {
 		.organisation_id = u->organisation_id,
 		.action = action,

@@ -148,7 +148,7 @@ static enum err
 audit(struct act *act, const char *action, const struct webhook *before,
     const struct webhook *after)
 {
-	const struct webhook *w = after != NULL ? after : before;
+	const struct webhook *w = field_either(before, after);
 	const struct audit_entry entry = { .organisation_id =
 					       w->organisation_id,
 		.action = action,

@@ -10,7 +10,7 @@
 #include "base/log.h"
 #include "notify/way.h"
 
-#define PRUNE_US 60000000
+#define SELDOM_US 60000000
 
 struct notify_worker {
 	const struct notify_worker_conf *conf;
@@ -19,7 +19,7 @@ struct notify_worker {
 	struct act act;
 	struct http_conf http_conf;
 	struct http *http; /* to webhooks */
-	uint64_t pruned;
+	uint64_t tidied;   /* when seldom() was done */
 };
 
 struct notify_worker *
@@ -178,13 +178,11 @@ maybe_disable(const struct turn *k)
 
 /* A notifier says itself how long its answers take. */
 static int64_t
-lease_for(const struct turn *k)
+lease_for(const struct notify_worker_conf *c, int64_t timeout)
 {
-	int64_t needed = 3 * (k->target->n.timeout + HELPER_SPARE);
+	int64_t needed = 3 * (timeout + HELPER_SPARE);
 
-	return !k->target->webhook && needed > k->w->conf->lease
-	    ? needed
-	    : k->w->conf->lease;
+	return needed > c->lease ? needed : c->lease;
 }
 
 /* *got: something is claimed.  A target that is in trouble is tried by one. */
@@ -209,7 +207,9 @@ claim(struct turn *k, bool *got)
 			return e;
 	}
 	drain_owner(w->conf->host, k->claim.owner);
-	k->claim.lease = lease_for(k);
+	k->claim.lease = k->target->webhook
+	    ? w->conf->lease
+	    : lease_for(w->conf, k->target->n.timeout);
 	k->began = clock_mono_us();
 	e = notify_claim(w->db, w->a, &k->claim);
 	*got = e == ERR_OK;
@@ -307,10 +307,34 @@ take_turn(struct notify_worker *w, const struct notify_target *target,
 
 /* --- a pass --- */
 
+/* What need not be done in every pass. */
+static enum err
+seldom(struct notify_worker *w)
+{
+	const struct notify_worker_conf *c = w->conf;
+	const struct notify_waits waits = {
+		.lease = lease_for(c, NOTIFIER_TIMEOUT_MAX),
+		.quiet = c->breaker.longest > c->denied_pause
+		    ? c->breaker.longest
+		    : c->denied_pause,
+		.longest_ms = c->retry_longest_ms,
+	};
+	uint64_t now = clock_mono_us();
+	enum err e;
+
+	if (w->tidied != 0 && now - w->tidied < SELDOM_US)
+		return ERR_OK;
+	if ((e = notify_right(w->db, &waits)) != ERR_OK ||
+	    (e = notify_prune(w->db, c->keep_days)) != ERR_OK)
+		return e;
+	w->tidied = now;
+	return ERR_OK;
+}
+
 static enum err
 tidy(struct notify_worker *w)
 {
-	uint64_t back = 0, late = 0, now = clock_mono_us();
+	uint64_t back = 0, late = 0;
 	enum err e;
 
 	if ((e = notify_sweep(w->db, &back)) != ERR_OK ||
@@ -322,10 +346,7 @@ tidy(struct notify_worker *w)
 	if (late != 0)
 		log_warnx("notify: %u jobs could not be done in time",
 		    (unsigned)late);
-	if (w->pruned != 0 && now - w->pruned < PRUNE_US)
-		return ERR_OK;
-	w->pruned = now;
-	return notify_prune(w->db, w->conf->keep_days);
+	return seldom(w);
 }
 
 static enum err

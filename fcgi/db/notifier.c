@@ -58,7 +58,7 @@ const struct field notifier_fields[] = {
 	{ "networks", F_TEXT, AT(networks), 0, 1000, NULL, check_networks,
 	  "action_uri: where phones are, such as 10.1.0.0/16; no other address "
 	  "is called", false },
-	{ "timeout", F_INT, AT(timeout), 1, 32, NULL, NULL,
+	{ "timeout", F_INT, AT(timeout), 1, NOTIFIER_TIMEOUT_MAX, NULL, NULL,
 	  "seconds for an answer", false },
 	{ "rate_per_second", F_INT, AT(rate_per_second), 1, 500, NULL, NULL,
 	  "phones told in a second", false },

@@ -20,6 +20,8 @@ extern const char *const notifier_kind_words[];      /* off, sip, action_uri */
 extern const char *const notifier_transport_words[]; /* udp, tcp, tls */
 extern const char *const notifier_scheme_words[];    /* https, http */
 
+#define NOTIFIER_TIMEOUT_MAX 32 /* seconds */
+
 struct notifier {
 	int64_t id, organisation_id, version; /* id 0: there is none */
 	int64_t kind;                         /* enum notifier_kind */

@@ -288,6 +288,9 @@ take(struct look *l, bool *ours)
 	l->mark = r[2].i;
 	l->mark_old = r[3].i != 0;
 	l->now = r[4].i;
+	/* A time yet to come is of a clock that was set back. */
+	if (l->which != CURSOR_FETCHES && l->position > l->now)
+		l->position = l->now - l->conf->outdated_after;
 	return ERR_OK;
 }
 

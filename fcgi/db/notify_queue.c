@@ -244,6 +244,22 @@ notify_prune(struct db *db, int64_t days)
 	return db_run(db, STMT_NOTIFY_PRUNE, VALS(V_INT(days)), NULL);
 }
 
+enum err
+notify_right(struct db *db, const struct notify_waits *w)
+{
+	const struct val quiet[] = { V_INT(w->quiet), V_INT(w->quiet) };
+	enum err e;
+
+	if ((e = db_run(db, STMT_NOTIFY_AHEAD, VALS(V_INT(w->longest_ms)),
+		 NULL)) != ERR_OK ||
+	    (e = db_run(db, STMT_NOTIFY_LEASES,
+		 VALS(V_INT(w->lease), V_INT(w->lease)), NULL)) != ERR_OK ||
+	    (e = db_run(db, STMT_NOTIFIER_AHEAD, quiet, 2, NULL)) != ERR_OK ||
+	    (e = db_run(db, STMT_WEBHOOK_AHEAD, quiet, 2, NULL)) != ERR_OK)
+		return e;
+	return db_run(db, STMT_CURSOR_AHEAD, NOVALS, NULL);
+}
+
 /* --- how the target is --- */
 
 enum err

@@ -73,6 +73,14 @@ enum err notify_sweep(struct db *, uint64_t *back) MUST_CHECK;
 enum err notify_expire(struct db *, uint64_t *n) MUST_CHECK;
 enum err notify_prune(struct db *, int64_t days) MUST_CHECK;
 
+/* A clock that was set back must not stop the queue until it is as late again:
+ * no time stays further ahead than what is said here. */
+struct notify_waits {
+	int64_t lease, quiet; /* seconds; quiet: a target is left in peace */
+	int64_t longest_ms;   /* a job's pause */
+};
+enum err notify_right(struct db *, const struct notify_waits *) MUST_CHECK;
+
 /* How the target is, for all workers. */
 struct notify_breaker {
 	int64_t after;          /* failures in a row that open it */

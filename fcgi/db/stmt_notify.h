@@ -320,6 +320,46 @@
 		       " AND lease_until < " NOW3 " ORDER BY id LIMIT 500",
 		.roles = ROLE_NOTIFY },
 
+	/* As QUEUE_AHEAD and the next in stmt_rps.h: times that are further
+	 * ahead than they can be are of a clock that was set back. */
+
+	/* ?: milliseconds of the longest pause. */
+	[STMT_NOTIFY_AHEAD] = {
+		.sql = "UPDATE notify_job SET run_after = " NOW3
+		       " WHERE state = 'ready' AND run_after > " NOW3
+		       " + INTERVAL (? * 1000) MICROSECOND",
+		.nin = 1, .roles = ROLE_NOTIFY },
+
+	/* ?: seconds of the longest lease, twice. */
+	[STMT_NOTIFY_LEASES] = {
+		.sql = "UPDATE notify_job SET lease_until = " NOW3
+		       " + INTERVAL ? SECOND WHERE state = 'claimed'"
+		       " AND lease_until > " NOW3 " + INTERVAL ? SECOND",
+		.nin = 2, .roles = ROLE_NOTIFY },
+
+	/* ?: seconds of the longest pause, twice.  A turn is a second. */
+#define SOON "CURRENT_TIMESTAMP + INTERVAL ? SECOND"
+	[STMT_NOTIFIER_AHEAD] = {
+		.sql = "UPDATE notifier SET pace_at = LEAST(pace_at,"
+		       " CURRENT_TIMESTAMP(6)), breaker_until ="
+		       " LEAST(breaker_until, " SOON ") WHERE pace_at >"
+		       " CURRENT_TIMESTAMP(6) + INTERVAL 2 SECOND"
+		       " OR breaker_until > " SOON,
+		.nin = 2, .roles = ROLE_NOTIFY },
+
+	[STMT_WEBHOOK_AHEAD] = {
+		.sql = "UPDATE webhook SET breaker_until = " SOON
+		       " WHERE breaker_until > " SOON,
+		.nin = 2, .roles = ROLE_NOTIFY },
+
+	[STMT_CURSOR_AHEAD] = {
+		.sql = "UPDATE notify_cursor SET"
+		       " looked_at = LEAST(looked_at, " NOW3 "),"
+		       " mark_at = LEAST(mark_at, " NOW3 ") WHERE looked_at > "
+		       NOW3 " + INTERVAL 1 SECOND OR mark_at > " NOW3
+		       " + INTERVAL 1 SECOND",
+		.roles = ROLE_NOTIFY },
+
 	/* words before dedup and state: it looks at the old ones. */
 	[STMT_NOTIFY_EXPIRE] = {
 		.sql = "UPDATE notify_job SET words = LEFT(IF(words = '',"

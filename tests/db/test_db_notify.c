@@ -782,6 +782,81 @@ test_what_is_stuck_at_yealink_is_told(void **state)
 	assert_int_equal(queued("rps.stuck"), 3);
 }
 
+/* Everything that waits, waits for a time a day ahead. */
+static void
+test_a_clock_set_back_stops_nothing(void **state)
+{
+	const struct notify_waits waits = { 100, 300, 60000 };
+	struct notify_target *all, t;
+	struct notify_claim c;
+	int64_t taken, again;
+	uint64_t back;
+	size_t n;
+	bool more;
+
+	(void)state;
+	sip_for(customer.id);
+	hook_for(customer.id, "a", "device.refused");
+	look(CURSOR_FETCHES);
+	look(CURSOR_OUTDATED);
+	ok(notify_device(&act, MAC1, NOTIFY_PROVISION, &taken));
+	c = claim_all("w1", &t);
+	assert_int_equal(c.n, 1);
+	ok(notify_device(&act, MAC2, NOTIFY_PROVISION, &again));
+	assert_true(sql_script(
+	    "UPDATE notify_job SET run_after = run_after + INTERVAL 1 DAY,"
+	    " lease_until = lease_until + INTERVAL 1 DAY;"
+	    "UPDATE notifier SET trouble = 'no answer', unwell = 3,"
+	    " pace_at = CURRENT_TIMESTAMP + INTERVAL 1 DAY,"
+	    " breaker_until = CURRENT_TIMESTAMP + INTERVAL 1 DAY;"
+	    "UPDATE webhook SET breaker_until = CURRENT_TIMESTAMP"
+	    " + INTERVAL 1 DAY;"
+	    "UPDATE notify_cursor SET looked_at = looked_at + INTERVAL 1 DAY,"
+	    " mark_at = mark_at + INTERVAL 1 DAY, position = position"
+	    " + IF(name = 'fetches', 0, 86400);"));
+	assert_true(sql_script(LOG(MAC1, NOW, "password")));
+	ok(notify_look(&worker, &events, CURSOR_FETCHES, 1000, &n, &more));
+	assert_int_equal(n, 0);
+
+	ok(notify_right(work, &waits));
+	ok(notify_sweep(work, &back));
+	assert_int_equal(back, 0); /* it is still somebody's */
+	assert_int_equal(sql_int("SELECT COUNT(*) FROM notify_job WHERE"
+				 " lease_until <= CURRENT_TIMESTAMP(3)"
+				 " + INTERVAL 100 SECOND AND id = %lld",
+			     (long long)taken),
+	    1);
+	ok(notify_targets(work, act.a, &all, &n));
+	assert_int_equal(n, 0); /* they wait as long as they may */
+	assert_int_equal(sql_int("SELECT (SELECT COUNT(*) FROM notifier WHERE"
+				 " breaker_until <= CURRENT_TIMESTAMP"
+				 " + INTERVAL 300 SECOND AND pace_at <="
+				 " CURRENT_TIMESTAMP(6)) + (SELECT COUNT(*)"
+				 " FROM webhook WHERE breaker_until <="
+				 " CURRENT_TIMESTAMP + INTERVAL 300 SECOND)"),
+	    2);
+	ok(notify_well(work, &t));
+	c = claim_all("w2", &t);
+	assert_int_equal(c.n, 1);
+	assert_int_equal(c.ids[0], again);
+	ok(notify_look(&worker, &events, CURSOR_FETCHES, 0, &n, &more));
+	assert_int_equal(n, 1);
+	look(CURSOR_OUTDATED);
+	assert_int_equal(sql_int("SELECT COUNT(*) FROM notify_cursor WHERE"
+				 " position > UNIX_TIMESTAMP() AND name <>"
+				 " 'fetches'"),
+	    0);
+
+	/* What waits as it should is left alone. */
+	assert_true(sql_script("UPDATE notify_job SET run_after ="
+			       " CURRENT_TIMESTAMP + INTERVAL 50 SECOND;"));
+	ok(notify_right(work, &waits));
+	assert_int_equal(sql_int("SELECT COUNT(*) FROM notify_job WHERE"
+				 " run_after > CURRENT_TIMESTAMP + INTERVAL 40"
+				 " SECOND"),
+	    3);
+}
+
 static void
 test_vitals_and_pages(void **state)
 {
@@ -827,6 +902,7 @@ main(void)
 		T(test_nobody_looks_twice_at_once),
 		T(test_outdated_phones_are_told_once_for_a_change),
 		T(test_what_is_stuck_at_yealink_is_told),
+		T(test_a_clock_set_back_stops_nothing),
 		T(test_vitals_and_pages),
 	};
 

@@ -39,7 +39,7 @@ db     = $(addprefix fcgi/db/,\
 	   import_book.c import_device.c import_find.c import_key.c \
 	   import_line.c import_names.c import_report.c import_run.c \
 	   import_store.c import_table.c import_work.c job.c key_type.c \
-	   link.c list.c list_phones.c list_text.c lock.c lock_state.c \
+	   knock.c link.c list.c list_phones.c list_text.c lock.c lock_state.c \
 	   login.c login_guard.c mac_prefix.c migrate.c model.c \
 	   model_keys.c near.c notifier.c notify.c notify_chosen.c \
 	   notify_event.c notify_event_fetch.c notify_part.c notify_queue.c \
@@ -173,7 +173,7 @@ $(B)/obj/%.o: %.c
 # ---- tests ------------------------------------------------------------------
 # Each line says on which rooms a test may stand.
 T_base   = arena buf cache cipher conf digest log node pool scan vault csv
-T_db     = codec field near reason script sheet stmt totp look list
+T_db     = codec field knock near reason script sheet stmt totp look list
 T_web    = listen req resp route serve
 T_render = diff lock overlay render shelf tmpl tree
 T_prov   = auth cert enrol flog gate guard ident metrics ua

@@ -201,7 +201,7 @@ link_up(struct link *l)
 }
 
 /* The connection there is stays until the better one is good. */
-static bool
+static void
 try_better(struct link *l, size_t i)
 {
 	MYSQL *old = l->my, *better;
@@ -211,20 +211,49 @@ try_better(struct link *l, size_t i)
 	if (connect_one(l, i, true) != ERR_OK) {
 		l->my = old;
 		go_to(l, at);
-		return false;
+		return;
 	}
 	log_info("db: back at %s", l->where);
 	better = l->my;
 	l->my = old; /* whose statements are still there */
 	link_down(l);
 	l->my = better;
-	return true;
 }
 
+/* Knocks at the first that may be well again and is nearer the front. */
+static void
+knock_at_better(struct link *l)
+{
+	for (size_t i = 0; i < l->at; i++)
+		if (hosts_good(l->hosts, i)) {
+			l->better = i;
+			knock_start(&l->knock, hosts_at(l->hosts, i),
+			    CONNECT_MAX * 1000);
+			return;
+		}
+}
+
+/* Nobody waits for a host that is dead: it is gone to when it has spoken. */
 void
 link_rest(struct link *l)
 {
-	for (size_t i = 0; l->my != NULL && i < l->at; i++)
-		if (hosts_good(l->hosts, i) && try_better(l, i))
-			return;
+	if (l->my == NULL || l->at == 0) {
+		knock_stop(&l->knock);
+		return;
+	}
+	if (!l->knock.under_way) {
+		knock_at_better(l);
+		return;
+	}
+	switch (knock_heard(&l->knock)) {
+	case KNOCK_WAIT:
+		break;
+	case KNOCK_NOBODY:
+		hosts_bad(l->hosts, l->better, HOSTS_LONG);
+		break;
+	case KNOCK_SOMEBODY:
+		if (l->better < l->at)
+			try_better(l, l->better);
+		break;
+	}
 }

@@ -98,6 +98,7 @@ link_new(const struct db_conf *conf)
 
 	l->conf = conf;
 	l->hosts = hosts_new(conf);
+	l->knock = (struct knock)KNOCK_NONE;
 	return l;
 }
 
@@ -107,6 +108,7 @@ link_free(struct link *l)
 	if (l == NULL)
 		return;
 	link_down(l);
+	knock_stop(&l->knock);
 	hosts_free(l->hosts);
 	free(l);
 }

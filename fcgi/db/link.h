@@ -26,7 +26,8 @@ enum err link_ping(struct link *) MUST_CHECK;
 
 /*
  * Of several hosts the first that serves is taken.  link_rest(), when nothing
- * is under way: back to one that is nearer the front, if it is well again.
+ * is under way: back to one that is nearer the front, once it is well again;
+ * it takes two calls, and none of them waits for a host that says nothing.
  * link_epoch(): another number with each connection.
  */
 size_t link_hosts(const struct link *);

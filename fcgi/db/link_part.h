@@ -6,6 +6,7 @@
 #define DB_LINK_PART_H
 
 #include "db/hosts.h"
+#include "db/knock.h"
 #include "db/link.h"
 #include "db/prep.h"
 
@@ -29,11 +30,13 @@ struct batch {
 struct link {
 	const struct db_conf *conf;
 	struct hosts *hosts;
-	MYSQL *my;       /* NULL: down */
-	size_t at;       /* which of the hosts it is */
-	char where[160]; /* that host, for the log */
-	uint64_t epoch;  /* how often it came up */
-	bool is_node;    /* of a Galera cluster */
+	MYSQL *my;          /* NULL: down */
+	size_t at;          /* which of the hosts it is */
+	char where[160];    /* that host, for the log */
+	struct knock knock; /* at a better one */
+	size_t better;      /* which of the hosts that is */
+	uint64_t epoch;     /* how often it came up */
+	bool is_node;       /* of a Galera cluster */
 	bool collided;
 	bool refused; /* the host ran nothing of what was last asked */
 	uint64_t affected, trips;

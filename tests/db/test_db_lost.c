@@ -4,7 +4,10 @@
  * It ends and freezes a server, so it has one of its own, made by
  * tests/db/mariadb.sh (MARIADB_SH names it when run from elsewhere).
  */
+#include <sys/socket.h>
+#include <sys/un.h>
 #include <sys/wait.h>
+#include <errno.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -345,36 +348,71 @@ test_transaction_is_done_whole_elsewhere(void **state)
 	db_close(d);
 }
 
+/* A server that takes connections and says nothing. */
+static int
+silent_server(const char *path)
+{
+	struct sockaddr_un sun = { .sun_family = AF_UNIX };
+	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0);
+
+	snprintf(sun.sun_path, sizeof(sun.sun_path), "%s", path);
+	unlink(path);
+	assert_int_equal(bind(fd, (const void *)&sun, sizeof(sun)), 0);
+	assert_int_equal(listen(fd, 8), 0);
+	return fd;
+}
+
+/* -1: nobody is there. */
+static int
+visitor(int fd)
+{
+	return accept4(fd, NULL, NULL, SOCK_NONBLOCK);
+}
+
 static void
 test_first_of_the_list_is_returned_to(void **state)
 {
-	char list[256];
+	char list[108], c;
 	struct db_conf pair = conf;
-	uint64_t epoch, until;
+	uint64_t epoch, until = clock_mono_us() + 60000000;
 	struct db *d;
+	int door, fd;
 
 	(void)state;
 	snprintf(list, sizeof(list), "%s/other.sock", dir);
+	door = silent_server(list);
 	pair.socket = list;
 	pair.host = sock;
-	unlink(list);
 	d = db_open(&pair);
 	assert_int_equal(db_ping(d), ERR_OK); /* at the second */
 	epoch = db_epoch(d);
-	assert_int_equal(symlink(sock, list), 0);
+	close(visitor(door));
 	db_rest(d); /* too soon: it is left alone for a while */
-	assert_int_equal(db_epoch(d), epoch);
-	until = clock_mono_us() + 60000000;
-	while (db_epoch(d) == epoch && clock_mono_us() < until) {
+	assert_int_equal(visitor(door), -1);
+	do {
 		usleep(100000);
 		db_rest(d);
-	}
+	} while ((fd = visitor(door)) == -1 && clock_mono_us() < until);
+
+	/* The first is asked, and nobody waits for it meanwhile. */
+	assert_int_not_equal(fd, -1);
+	assert_int_equal(read(fd, &c, 1), -1);
+	assert_int_equal(errno, EAGAIN);
+	db_rest(d);
+	assert_int_equal(db_ping(d), ERR_OK);
+	assert_int_equal(db_epoch(d), epoch);
+
+	close(door);
+	unlink(list);
+	assert_int_equal(symlink(sock, list), 0);
+	assert_int_equal(write(fd, "J", 1), 1);
+	db_rest(d);
 	assert_int_equal(db_epoch(d), epoch + 1);
 	assert_int_equal(db_ping(d), ERR_OK);
-	epoch = db_epoch(d);
 	db_rest(d); /* nothing is better than the first */
-	assert_int_equal(db_epoch(d), epoch);
+	assert_int_equal(db_epoch(d), epoch + 1);
 	db_close(d);
+	close(fd);
 	unlink(list);
 }
 

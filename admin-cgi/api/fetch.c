@@ -20,6 +20,7 @@ item(struct view *v, const struct val *r)
 	view_val(v, "user_agent", &r[11]);
 	view_val(v, "firmware", &r[12]);
 	view_val(v, "bytes", &r[13]);
+	view_val(v, "credentials", &r[14]);
 	view_close(v);
 }
 

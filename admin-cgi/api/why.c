@@ -40,6 +40,8 @@ put_requests(struct view *v, const struct why *w, size_t last)
 		view_text(v, "flags", r->flags);
 		view_text(v, "address", r->address);
 		view_text(v, "user_agent", r->user_agent);
+		view_text(v, "credentials",
+		    *r->credentials != '\0' ? r->credentials : NULL);
 		view_close(v);
 	}
 	view_end(v);

@@ -23,6 +23,8 @@ put_requests(struct out *o, const struct why *w, size_t show)
 		out_str(o, "flags", r->flags);
 		out_str(o, "address", r->address);
 		out_str(o, "user_agent", r->user_agent);
+		if (out_json(o))
+			out_str(o, "credentials", r->credentials);
 		out_close(o);
 	}
 	out_close(o);

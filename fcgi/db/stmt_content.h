@@ -192,8 +192,8 @@
 
 #define FETCH_ROW " DATE_FORMAT(f.at, '%Y-%m-%dT%H:%i:%sZ')," \
 	" f.organisation_id, f.mac, f.file, f.method, f.status, f.reason," \
-	" f.flags, f.address, f.user_agent, f.firmware, f.bytes"
-#define FETCH_ROW_N 12
+	" f.flags, f.address, f.user_agent, f.firmware, f.bytes, f.credentials"
+#define FETCH_ROW_N 13
 
 	/* Requests nobody's path key opened have no organisation; only who
 	 * may see everything sees them.  ?: last, scope, 1 if everything. */

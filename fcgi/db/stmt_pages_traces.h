@@ -62,8 +62,9 @@
 		.name = "fetches",
 		.columns = "SELECT f.id, " P_UTC("f.at") ", f.organisation_id,"
 			   " o.name, f.mac, f.file, f.method, f.status, f.reason,"
-			   " f.flags, f.address, f.user_agent, f.firmware, f.bytes",
-		.nout = 14,
+			   " f.flags, f.address, f.user_agent, f.firmware, f.bytes,"
+			   " f.credentials",
+		.nout = 15,
 		.from = "fetch_log f LEFT JOIN organisation o"
 			" ON o.id = f.organisation_id",
 		.scope = "o.path LIKE ?", .scope_one = "f.organisation_id = ?",

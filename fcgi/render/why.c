@@ -42,6 +42,7 @@ request_row(void *arg, const struct val *row, size_t n)
 		.flags = row_text(&row[7]),
 		.address = row_text(&row[8]),
 		.user_agent = row_text(&row[9]),
+		.credentials = row_text(&row[12]),
 	};
 	/* Rows come by id; each worker writes its own batch when it can. */
 	for (i = w->n++; i > 0 && strcmp(w->requests[i - 1].at, r.at) < 0; i--)

@@ -33,6 +33,7 @@ struct why_request {
 	int64_t organisation_id, status;
 	enum reason reason;
 	const char *reason_name; /* as stored */
+	const char *credentials; /* that opened it (db/creds.h); "": none */
 };
 
 /* What else is worth knowing. */

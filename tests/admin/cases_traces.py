@@ -8,14 +8,15 @@ from report import case, check, same
 
 
 def log(w, org, mac, reason="served", status=200, file=None, at="0 SECOND",
-        address="203.0.113.9", flags=""):
+        address="203.0.113.9", flags="", credentials=None):
     """A row of the fetch log, as voipconfig-fcgi writes them."""
     w.sql("INSERT INTO fetch_log (at, organisation_id, mac, file, method,"
-          " status, reason, flags, address, user_agent) VALUES"
+          " status, reason, flags, address, user_agent, credentials) VALUES"
           " (UTC_TIMESTAMP(3) - INTERVAL %s, %s, '%s', '%s', 'GET', %d, '%s',"
-          " '%s', '%s', 'Yealink SIP-T46U')"
+          " '%s', '%s', 'Yealink SIP-T46U', %s)"
           % (at, w.orgs[org] if org else "NULL", mac, file or mac + ".cfg",
-             status, reason, flags, address))
+             status, reason, flags, address,
+             "'%s'" % credentials if credentials else "NULL"))
 
 
 def all_pages(api, path):
@@ -122,7 +123,8 @@ def audit_scope(w):
 @case("traces", "the fetch log: own rows alone, nobody's for the provider")
 def fetches(w):
     for i in range(5):
-        log(w, "Alpha", "805ec0710001", at="%d MINUTE" % (5 - i))
+        log(w, "Alpha", "805ec0710001", at="%d MINUTE" % (5 - i),
+            credentials=("own", "organisation_old", None)[i % 3])
     log(w, "Alpha", "805ec0710002", "password", 401, address="203.0.113.77")
     log(w, "Beta", "805ec0710003")
     log(w, None, "805ec0710004", "path_key", 401)
@@ -132,6 +134,8 @@ def fetches(w):
     same([x["at"] for x in items], sorted((x["at"] for x in items),
                                           reverse=True))
     same(items[0]["organisation"], "Alpha")
+    same([x["credentials"] for x in items], [
+        "organisation_old", "own", None, "organisation_old", "own"])
     ids = [x["id"] for x in all_pages(
         api, "/fetches?limit=2&mac=805ec0710001")]
     same(ids, [x["id"] for x in items])

@@ -4,6 +4,7 @@
  */
 import { ago, at, href, macText, size, t } from "../core.js";
 import { Badge, html } from "../ui.js";
+import { credentialsWords } from "./enrolment.js";
 import { isOne } from "./filter_organisation.js";
 import { reasonKind, reasonWords } from "./state.js";
 
@@ -19,6 +20,12 @@ const FLAGS = {
 /** @param {string} flags */
 const flagWords = flags => flags.split(/[ ,]+/).filter(Boolean)
     .map(f => FLAGS[f]?.() || f.replace(/_/g, " ")).join(", ");
+
+/** What else there is to say of a request; that a phone came with credentials
+ * of its own is as it should be.  @param {any} f */
+const hint = f => [flagWords(f.flags), f.credentials && f.credentials !== "own" &&
+    t(`credentials: ${credentialsWords(f.credentials)}`,
+	`inloggegevens: ${credentialsWords(f.credentials)}`)].filter(Boolean).join(", ");
 
 const time = { name: "at", text: "", cell: (/** @type {any} */ f) =>
 	html`<time datetime=${f.at} title=${at(f.at)}>${ago(f.at)}</time>` };
@@ -38,8 +45,8 @@ export function fetchColumns(all) {
 		<span class="quiet"> ${f.method}</span>`}` },
 	{ name: "reason", text: t("What came of it", "Wat ervan kwam"), cell: f => html`
 		<${Badge} kind=${reasonKind(f.reason)} title=${String(f.status)}>
-		${reasonWords(f.reason)}</${Badge}>${f.flags && html`
-		<p class="hint">${flagWords(f.flags)}</p>`}` });
+		${reasonWords(f.reason)}</${Badge}>${hint(f) && html`
+		<p class="hint">${hint(f)}</p>`}` });
 	if (all && !isOne())
 		columns.push({ name: "organisation", text: t("Organisation", "Organisatie"),
 			narrow: true, cell: f => f.organisation || "–" });

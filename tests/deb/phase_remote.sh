@@ -4,9 +4,11 @@
 
 # The restored one has been looked at; its server goes on, for others.
 in_b sh -ec 'systemctl stop voipconfig-fcgi.socket voipconfig-admin.socket \
-	voipconfig-fcgi voipconfig-admin voipconfig-rps apache2
+	voipconfig-fcgi voipconfig-admin voipconfig-rps voipconfig-notify \
+	apache2
     mysql -e "DROP DATABASE voipconfig"
-    for u in voipconfigctl voipconfig_fcgi voipconfig_admin voipconfig_rps; do
+    for u in voipconfigctl voipconfig_fcgi voipconfig_admin voipconfig_rps \
+	voipconfig_notify; do
 	mysql -e "DROP USER $u@localhost"
     done
     ip address add 192.0.2.7/32 dev lo

@@ -18,9 +18,11 @@ select_inside(struct call *c, const char *name, enum err e)
 	struct problem *p = &c->act.problem;
 	const char *inner = arena_strdup(c->a, p->field);
 
-	if (e != ERR_OK && strcmp(inner, name) != 0)
+	if (e != ERR_OK && strcmp(inner, name) != 0) {
 		snprintf(p->field, sizeof(p->field), "%s%s%.180s", name,
 		    *inner == '\0' ? "" : "/", inner);
+		scan_mend_utf8(p->field);
+	}
 	return e;
 }
 

@@ -143,6 +143,22 @@ scan_utf8(const char *s, size_t len)
 	return true;
 }
 
+void
+scan_mend_utf8(char *s)
+{
+	size_t left = strlen(s), n;
+	char *to = s;
+
+	for (; left > 0; s += n, left -= n) {
+		n = utf8_sequence((const unsigned char *)s, left);
+		memmove(to, s, n);
+		to += n;
+		if (n == 0)
+			n = 1;
+	}
+	*to = '\0';
+}
+
 /* Comments and the like, which may hold anything: what begins at p ends
  * before the result; p itself when none begins there, NULL: it has no end. */
 static const char *

@@ -32,6 +32,8 @@ int scan_hexval(char); /* of one digit, either case; -1: none */
 
 /* Well-formed UTF-8 without NUL?  (Control characters are the caller's.) */
 bool scan_utf8(const char *, size_t len);
+/* Takes out what is no UTF-8: halves of characters, where text was cut. */
+void scan_mend_utf8(char *);
 
 /*
  * Has every element of an XML text at most so many attributes?  libxml2

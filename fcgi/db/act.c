@@ -9,14 +9,6 @@
 
 #undef act_fail /* what an analyzer reads instead: act.h */
 
-/* A character that was cut in two at the end must not stay. */
-static void
-mend(char *s)
-{
-	for (size_t n = strlen(s); n > 0 && !scan_utf8(s, n); n--)
-		s[n - 1] = '\0';
-}
-
 enum err
 act_fail(struct act *act, enum err e, const char *field, const char *fmt, ...)
 {
@@ -29,8 +21,8 @@ act_fail(struct act *act, enum err e, const char *field, const char *fmt, ...)
 	va_end(ap);
 	p->version = p->wait = 0;
 	p->flag = NULL;
-	mend(p->field);
-	mend(p->text);
+	scan_mend_utf8(p->field);
+	scan_mend_utf8(p->text);
 	return e;
 }
 
@@ -43,7 +35,7 @@ act_warn(struct act *act, const char *fmt, ...)
 	va_start(ap, fmt);
 	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
-	mend(text);
+	scan_mend_utf8(text);
 	for (size_t i = 0; i < act->nwarnings; i++)
 		if (strcmp(act->warnings[i], text) == 0)
 			return;

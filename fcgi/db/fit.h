@@ -16,8 +16,7 @@ fit_words(char *out, size_t size, const char *words)
 
 	memcpy(out, words, n);
 	out[n] = '\0';
-	while (n > 0 && !scan_utf8(out, n))
-		out[--n] = '\0';
+	scan_mend_utf8(out);
 	return out;
 }
 

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/scan.h"
 #include "db/catalogue.h"
 #include "render/lint.h"
 #include "render/lint_names.h"
@@ -24,6 +25,7 @@ lint_note(struct act *act, struct lint *l, const struct finding *at,
 	va_start(ap, fmt);
 	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
+	scan_mend_utf8(text);
 	*f = *at;
 	f->text = arena_strdup(act->a, text);
 	if (l->last == NULL)

@@ -6,6 +6,7 @@
  */
 #include <string.h>
 
+#include "base/scan.h"
 #include "render/lint.h"
 #include "render/render.h"
 #include "render/shelf.h"
@@ -220,10 +221,11 @@ static void
 complain_line(struct trial *tr, const struct render_origin *from,
     const char *line)
 {
-	const char *what = arena_printf(tr->act->a,
+	char *what = arena_printf(tr->act->a,
 	    "What comes out is neither a comment nor NAME = VALUE: %.60s",
 	    line);
 
+	scan_mend_utf8(what);
 	if (is_tried(tr, from->tmpl))
 		complain(tr, from->line, 1, what);
 	else

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -176,6 +177,28 @@ test_utf8_is_well_formed(void **state)
 }
 
 static void
+test_halves_of_characters_are_taken_out(void **state)
+{
+	static const char *const cases[][2] = {
+		{ "", "" },
+		{ "caf\xc3\xa9", "caf\xc3\xa9" },
+		{ "caf\xc3", "caf" },
+		{ "\"\xe2\x82\" is no name", "\"\" is no name" },
+		{ "\xf0\x9f\x98\x80\xf0\x9f\x98", "\xf0\x9f\x98\x80" },
+		{ "\x80\xff\xa9", "" },
+		{ "\xe2\xc3\xa9\x82", "\xc3\xa9" },
+	};
+	char s[32];
+
+	(void)state;
+	for (size_t i = 0; i < NITEMS(cases); i++) {
+		snprintf(s, sizeof(s), "%s", cases[i][0]);
+		scan_mend_utf8(s);
+		assert_string_equal(s, cases[i][1]);
+	}
+}
+
+static void
 test_control_characters_are_seen(void **state)
 {
 	(void)state;
@@ -321,6 +344,7 @@ main(void)
 		cmocka_unit_test(test_mac_may_be_part_of_a_longer_text),
 		cmocka_unit_test(test_hex_wants_exactly_so_many_bytes),
 		cmocka_unit_test(test_utf8_is_well_formed),
+		cmocka_unit_test(test_halves_of_characters_are_taken_out),
 		cmocka_unit_test(test_control_characters_are_seen),
 		cmocka_unit_test(test_addresses_of_both_families),
 		cmocka_unit_test(test_networks_hold_what_they_should),

@@ -383,7 +383,7 @@ const struct command commands[] = {
 	  cmd_render, 1, 1, .needs = NEED_BOTH,
 	  .options = "file=NAME explain show-secrets" },
 	{ "rekey", "", "seal every secret under the newest key", cmd_rekey,
-	  0, 0, .needs = NEED_DB, .options = "new-key" },
+	  0, 0, .needs = NEED_DB, .options = "new-key lost" },
 	{ "fetchlog prune", "--days N", "forget requests older than that",
 	  cmd_fetchlog_prune, 0, 0, .needs = NEED_DB, .options = "days=N" },
 	{ "import", "FILE --kind KIND --mode MODE --organisation ORG",

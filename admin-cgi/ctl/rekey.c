@@ -25,8 +25,11 @@ new_key(struct ctl *ct)
 		    "No key was added to %s; the line above says why.", file);
 	ctl_done(ct, "added", "key", 0, arena_printf(ct->act.a, "in %s", file));
 	out_say(ct->out,
-	    "Now bring that file to every host, reload "
-	    "voipconfig-fcgi there, and then run");
+	    "Now bring that file to every host, reload all programs there "
+	    "(systemctl reload");
+	out_say(ct->out,
+	    "voipconfig-fcgi voipconfig-admin voipconfig-rps "
+	    "voipconfig-notify), and then run");
 	out_say(ct->out,
 	    "\"voipconfigctl rekey\", which seals every secret with it.  Keep "
 	    "the old keys");
@@ -49,18 +52,19 @@ cmd_rekey(struct ctl *ct)
 		    "file comes back from its copy; only on a new installation "
 		    "make one with --new-key.",
 		    ct->conf->key_file);
-	e = secrets_rekey(&ct->act, &n);
+	e = secrets_rekey(&ct->act, ctl_option(ct, "lost") != NULL, &n);
 	ct->findings = true;
 	out_open(ct->out, NULL);
 	out_int(ct->out, "looked_at", n.looked_at);
 	out_int(ct->out, "resealed", n.resealed);
 	out_int(ct->out, "broken", n.broken);
+	out_int(ct->out, "lost", n.lost);
 	out_close(ct->out);
 	if (e == ERR_INVALID && n.broken > 0)
 		return act_fail(&ct->act, e, "",
 		    "%lld secrets open under no key of %s; they are named "
-		    "above.  Put the old key back and run it again, or set "
-		    "them anew.",
+		    "above.  Put the old key back and run it again.  Where it "
+		    "is lost for good: rekey --lost.",
 		    (long long)n.broken, ct->conf->key_file);
 	return e;
 }

@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/digest.h"
 #include "base/log.h"
 #include "db/device.h"
 #include "db/organisation.h"
@@ -21,9 +22,32 @@ struct piece {
 	int64_t id; /* of what is walked */
 	const char *name;
 	struct rekey_counts counts;
+	bool replace; /* what is lost */
 	bool changed;
 	int64_t layer, organisation_id; /* of settings */
 };
+
+/*
+ * In place of what is lost: 128 bits that nobody knows, in letters which a
+ * password, base32 and base64 take alike.  What is known by its form alone,
+ * settings, is empty.
+ */
+static const char *
+stand_in(struct arena *a, const char *purpose)
+{
+	uint8_t r[16];
+	char s[2 * sizeof(r) + 1] = "";
+
+	if (strcmp(purpose, "setting") == 0)
+		return "";
+	digest_random(r, sizeof(r));
+	for (size_t i = 0; i < sizeof(r); i++) {
+		s[2 * i] = (char)('A' + (r[i] >> 4));
+		s[2 * i + 1] = (char)('A' + (r[i] & 15));
+	}
+	return arena_printf(a, "%s%s",
+	    strcmp(purpose, "webhook") == 0 ? "whsec_" : "", s);
+}
 
 /* A new value when the old one is under another key. */
 static enum err
@@ -31,6 +55,7 @@ reseal(struct piece *p, const char *purpose, const char *what, struct val *v)
 {
 	struct act *act = p->act;
 	size_t len, outlen;
+	const char *text;
 	uint8_t *out;
 	char *clear;
 	enum err e;
@@ -41,17 +66,25 @@ reseal(struct piece *p, const char *purpose, const char *what, struct val *v)
 	if (vault_is_current(act->vault, v->s, v->len))
 		return ERR_OK;
 	if (vault_unseal(act->vault, act->a, purpose, v->s, v->len, &clear,
-		&len) != ERR_OK) {
+		&len) == ERR_OK) {
+		text = clear;
+		p->counts.resealed++;
+	} else if (!p->replace) {
 		log_warnx("rekey: %s of %s does not open with any key", what,
 		    p->name);
 		p->counts.broken++;
 		return ERR_OK;
+	} else {
+		log_warnx("rekey: %s of %s is lost; set it anew", what,
+		    p->name);
+		text = stand_in(act->a, purpose);
+		len = strlen(text);
+		p->counts.lost++;
 	}
-	e = vault_seal(act->vault, act->a, purpose, clear, len, &out, &outlen);
+	e = vault_seal(act->vault, act->a, purpose, text, len, &out, &outlen);
 	if (e != ERR_OK)
 		return e;
 	*v = V_BYTES((const char *)out, outlen);
-	p->counts.resealed++;
 	p->changed = true;
 	return ERR_OK;
 }
@@ -205,6 +238,7 @@ owner(struct act *act, void *arg)
 struct walk {
 	struct act *act; /* with an arena of its own, reset for each piece */
 	struct rekey_counts *counts;
+	bool replace;
 	struct arena *names; /* of the page at hand */
 	struct piece page[PAGE];
 	size_t n;
@@ -220,6 +254,7 @@ on_page(void *arg, const struct val *row, size_t n)
 		return ERR_SYSTEM;
 	w->page[w->n++] = (struct piece){
 		.act = w->act,
+		.replace = w->replace,
 		.id = row[0].i,
 		.name = arena_strdup(w->names, row[1].s),
 	};
@@ -237,6 +272,7 @@ one(struct walk *w, act_fn *fn, struct piece *p)
 	w->counts->looked_at += p->counts.looked_at;
 	w->counts->resealed += p->counts.resealed;
 	w->counts->broken += p->counts.broken;
+	w->counts->lost += p->counts.lost;
 	return ERR_OK;
 }
 
@@ -283,6 +319,7 @@ on_owner(void *arg, const struct val *row, size_t n)
 	}
 	o->first[o->n++] = (struct piece){
 		.act = o->w->act,
+		.replace = o->w->replace,
 		.id = row[1].i,
 		.layer = row_enum(&row[0]),
 		.organisation_id = row[2].i,
@@ -348,6 +385,7 @@ walk_column(struct walk *w, struct column c)
 	enum err e;
 
 	c.p.act = w->act;
+	c.p.replace = w->replace;
 	do {
 		if ((e = one(w, page_of_column, &c.p)) == ERR_OK)
 			c.p.id = c.last;
@@ -392,12 +430,13 @@ walk_all(struct walk *w)
 	return act_audit(w->act,
 	    &(struct audit_entry){ .action = "rekey",
 		.object = "secrets",
-		.after = arena_printf(w->act->a, "{\"resealed\":%" PRId64 "}",
-		    w->counts->resealed) });
+		.after = arena_printf(w->act->a,
+		    "{\"resealed\":%" PRId64 ",\"lost\":%" PRId64 "}",
+		    w->counts->resealed, w->counts->lost) });
 }
 
 enum err
-secrets_rekey(struct act *act, struct rekey_counts *counts)
+secrets_rekey(struct act *act, bool replace, struct rekey_counts *counts)
 {
 	struct act sub = *act;
 	struct walk *w = arena_alloc(act->a, sizeof(*w));
@@ -410,6 +449,7 @@ secrets_rekey(struct act *act, struct rekey_counts *counts)
 	sub.a = arena_new();
 	w->act = &sub;
 	w->counts = counts;
+	w->replace = replace;
 	w->names = arena_new();
 	e = walk_all(w);
 	arena_free(w->names);

@@ -15,10 +15,15 @@ struct rekey_counts {
 	int64_t looked_at;
 	int64_t resealed;
 	int64_t broken; /* do not open under any key; each is logged by name */
+	int64_t lost;   /* did not, and have a value now that nobody knows */
 };
 
-/* ERR_INVALID at the end when any was broken; the others were done. */
-enum err secrets_rekey(struct act *, struct rekey_counts *) MUST_CHECK;
+/*
+ * ERR_INVALID at the end when any was broken; the others were done.  replace:
+ * what opens under no key is lost for good and is not broken but replaced.
+ */
+enum err secrets_rekey(struct act *, bool replace,
+    struct rekey_counts *) MUST_CHECK;
 
 /* Does the database hold sealed secrets?  false also when it has no tables
  * yet, or does not answer. */

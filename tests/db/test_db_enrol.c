@@ -505,7 +505,7 @@ test_rekey_reaches_what_was_before(void **state)
 	own = clear_of(dev.enrol.old_secret);
 	orgs = clear_of(org.old_secret);
 	new_key();
-	ok(secrets_rekey(&act, &c));
+	ok(secrets_rekey(&act, false, &c));
 	forget_keys();
 	look(MAC);
 	assert_string_equal(clear_of(dev.enrol.old_secret), own);

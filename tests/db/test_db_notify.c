@@ -224,7 +224,7 @@ test_secrets_are_sealed_and_follow_a_new_key(void **state)
 	assert_int_equal(dump_count("p-secret-1"), 0);
 	assert_int_equal(dump_count("whsec_"), 0);
 	new_key();
-	ok(secrets_rekey(&act, &counts));
+	ok(secrets_rekey(&act, false, &counts));
 	forget_keys();
 	worker.vault = act.vault;
 	ok(notify_device(&act, MAC1, NOTIFY_REBOOT, &id));

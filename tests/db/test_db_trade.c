@@ -1069,6 +1069,36 @@ opens(const char *purpose, struct blob b, const char *want)
 	assert_string_equal(clear, want);
 }
 
+/* The key file is gone for good: there is a value for each, and nobody knows
+ * it; what is set anew is as it was set. */
+static void
+lost_secrets(const struct device *d)
+{
+	struct rekey_counts c;
+	const char *user, *first, *second;
+	struct sheet s;
+	int64_t all;
+
+	forget_keys();
+	new_key();
+	forget_keys();
+	fails(secrets_rekey(&act, false, &c), ERR_INVALID, "no key");
+	all = c.broken;
+	ok(secrets_rekey(&act, true, &c));
+	assert_int_equal(c.lost, all);
+	assert_int_equal(c.broken, 0);
+	ok(secrets_rekey(&act, false, &c));
+	assert_int_equal(c.looked_at, all);
+	assert_int_equal(c.broken + c.resealed, 0);
+	s = sheet_of(d->mac);
+	opens("setting", s.settings[0].secret, "");
+	ok(organisation_secret(&act, customer.id, &user, &first));
+	assert_int_equal(strlen(first), 32);
+	ok(device_secret(&act, d->mac, &user, &second));
+	assert_int_equal(strlen(second), 32);
+	assert_string_not_equal(first, second);
+}
+
 static void
 test_rekey_leaves_nothing_under_the_old_key(void **state)
 {
@@ -1090,10 +1120,10 @@ test_rekey_leaves_nothing_under_the_old_key(void **state)
 	    " x'%s');",
 	    (int)provider.id, hex)));
 	new_key();
-	ok(secrets_rekey(&act, &c));
+	ok(secrets_rekey(&act, false, &c));
 	assert_true(c.resealed >= 9);
 	assert_int_equal(c.resealed, c.looked_at);
-	ok(secrets_rekey(&act, &c));
+	ok(secrets_rekey(&act, false, &c));
 	assert_int_equal(c.resealed, 0);
 	forget_keys();
 	s = sheet_of(d.mac);
@@ -1107,8 +1137,11 @@ test_rekey_leaves_nothing_under_the_old_key(void **state)
 	assert_string_equal(password, "SecretProv");
 	assert_true(sql_script("UPDATE line SET secret = REPEAT('x', 40)"
 			       " WHERE user_name = '2001';"));
-	fails(secrets_rekey(&act, &c), ERR_INVALID, "no key in the key file");
+	fails(secrets_rekey(&act, false, &c), ERR_INVALID,
+	    "no key in the key file");
 	assert_int_equal(c.broken, 1);
+	assert_int_equal(c.lost, 0);
+	lost_secrets(&d);
 	ok(device_delete(&act, d.mac));
 	fails(organisation_delete(&act, provider.id, true), ERR_CONFLICT,
 	    "below it");

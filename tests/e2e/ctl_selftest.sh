@@ -910,7 +910,19 @@ refused "secrets of a lost key are counted" "open under no key"
 "$ctl" -c "$dir/conf" render 805ec0aa0001 --show-secrets >"$dir/out" 2>"$dir/err"
 rc=$? out=$(cat "$dir/out") err=$(cat "$dir/err")
 refused "render without the key says so" "key"
-mv "$dir/gone" "$dir/keys"
+in=Tr0ub4dor-eight
+c line change 805ec0aa0001 1 password=-
+refused "nothing is sealed beside secrets that do not open" "right key file"
+c rekey --lost
+good "keys that are lost for good" "broken:    0"
+unsaid "their secrets are replaced" "$out" "lost:      0"
+c render 805ec0aa0001
+good "files can be made again" "account.1.user_name = 401"
+in=Tr0ub4dor-eight
+c line change 805ec0aa0001 1 password=-
+good "a password is set anew" ""
+c rekey
+good "all is well with the new keys" "resealed:  0"
 
 # --- the end ------------------------------------------------------------------------------
 
@@ -929,7 +941,7 @@ refused "it is gone" "Cedar Cars"
 is "its devices too" "$(sql "SELECT COUNT(*) FROM device
     WHERE mac LIKE '805ec0aa%'")" 0
 
-for s in one two three four five six seven; do
+for s in one two three four five six seven eight; do
 	grep -q "Tr0ub4dor-$s" "$all"
 	rc=$?
 	is "secret $s was never printed" $rc 1

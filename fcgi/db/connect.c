@@ -5,11 +5,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "db/link_part.h"
 #include "db/stmt_session.h"
 
 #define CONNECT_MAX 2           /* seconds for one of several hosts */
+#define NONE_US 1000000         /* no host answered a moment ago */
 #define UNKNOWN_VARIABLE 1193   /* an error number of the server's */
 #define NOT_SYNCED ERR_CONFLICT /* to us, here */
 /* wsrep_local_state */
@@ -141,13 +143,6 @@ go_to(struct link *l, size_t i)
 		snprintf(l->where, sizeof(l->where), "%s:%u", h->name, h->port);
 }
 
-/* Another host may do better. */
-static bool
-try_next(enum err e)
-{
-	return e == ERR_AGAIN || e == NOT_SYNCED;
-}
-
 static enum err
 connect_one(struct link *l, size_t i, bool picky)
 {
@@ -179,24 +174,42 @@ connect_one(struct link *l, size_t i, bool picky)
 }
 
 /* First those that may be well, in their order; then those that are bad, or
- * not synced, for there is nothing better. */
-enum err
-link_up(struct link *l)
+ * not synced, for there is nothing better.  The first of what went wrong is
+ * told: what the first host said is what there is to be mended. */
+static enum err
+try_all(struct link *l)
 {
 	size_t n = hosts_count(l->hosts);
 	bool done[HOSTS_MAX] = { false };
-	enum err e = ERR_AGAIN;
+	enum err first = ERR_OK, e;
+
+	for (int round = 0; round < 2; round++)
+		for (size_t i = 0; i < n; i++) {
+			if (done[i] || (round == 0 && !hosts_good(l->hosts, i)))
+				continue;
+			e = connect_one(l, i, round == 0 && n > 1);
+			if (e == ERR_OK)
+				return ERR_OK;
+			done[i] = e != NOT_SYNCED;
+			if (first == ERR_OK && done[i])
+				first = e;
+		}
+	return first;
+}
+
+enum err
+link_up(struct link *l)
+{
+	enum err e;
 
 	if (l->my != NULL)
 		return ERR_OK;
-	for (size_t i = 0; i < n && try_next(e); i++)
-		if (hosts_good(l->hosts, i)) {
-			e = connect_one(l, i, n > 1);
-			done[i] = e != NOT_SYNCED;
-		}
-	for (size_t i = 0; i < n && try_next(e); i++)
-		if (!done[i])
-			e = connect_one(l, i, false);
+	/* Who comes right after one that waited for all of them in vain is
+	 * told so at once. */
+	if (hosts_count(l->hosts) > 1 && clock_mono_us() < l->none_until)
+		return ERR_AGAIN;
+	if ((e = try_all(l)) != ERR_OK)
+		l->none_until = clock_mono_us() + NONE_US;
 	return e;
 }
 

@@ -35,8 +35,10 @@ struct link {
 	char where[160];    /* that host, for the log */
 	struct knock knock; /* at a better one */
 	size_t better;      /* which of the hosts that is */
-	uint64_t epoch;     /* how often it came up */
-	bool is_node;       /* of a Galera cluster */
+	uint64_t
+	    none_until; /* of clock_mono_us(): no host served a moment ago */
+	uint64_t epoch; /* how often it came up */
+	bool is_node;   /* of a Galera cluster */
 	bool collided;
 	bool refused; /* the host ran nothing of what was last asked */
 	uint64_t affected, trips;

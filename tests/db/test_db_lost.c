@@ -8,6 +8,7 @@
 #include <sys/un.h>
 #include <sys/wait.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -269,6 +270,70 @@ test_each_host_of_the_list_is_tried(void **state)
 	db_close(d);
 }
 
+/* A server that takes connections and says nothing. */
+static int
+silent_server(const char *path)
+{
+	struct sockaddr_un sun = { .sun_family = AF_UNIX };
+	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0);
+
+	snprintf(sun.sun_path, sizeof(sun.sun_path), "%s", path);
+	unlink(path);
+	assert_int_equal(bind(fd, (const void *)&sun, sizeof(sun)), 0);
+	assert_int_equal(listen(fd, 8), 0);
+	return fd;
+}
+
+/* A server that lets nobody in from here; to be killed. */
+static pid_t
+denying_server(const char *path)
+{
+	static const char no[] = "\x09\x00\x00\x00\xff\x6a\x04Sorry!";
+	int fd = silent_server(path), one;
+	pid_t pid = fork();
+
+	if (pid != 0) {
+		close(fd);
+		return pid;
+	}
+	fcntl(fd, F_SETFL, 0);
+	while ((one = accept(fd, NULL, NULL)) != -1) {
+		if (write(one, no, sizeof(no) - 1) == -1)
+			break;
+		close(one);
+	}
+	_exit(1);
+}
+
+static void
+test_a_host_that_denies_is_not_the_last(void **state)
+{
+	struct db_conf pair = conf;
+	char list[108];
+	struct db *d;
+	pid_t pid;
+
+	(void)state;
+	snprintf(list, sizeof(list), "%s/no.sock", dir);
+	pid = denying_server(list);
+	pair.socket = list;
+	pair.host = sock;
+	d = db_open(&pair);
+	assert_int_equal(db_ping(d), ERR_OK);
+	db_close(d);
+
+	/* When no other serves either, it is what it says that is told; and
+	 * who comes next does not wait for all of them again. */
+	pair.host = "/nonexistent/db.sock";
+	d = db_open(&pair);
+	assert_int_equal(db_ping(d), ERR_DENIED);
+	assert_int_equal(db_ping(d), ERR_AGAIN);
+	db_close(d);
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+	unlink(list);
+}
+
 /* Two ways to one server stand for two nodes that are alike. */
 static struct db *
 open_pair(struct db_conf *c, char *list, size_t size)
@@ -346,20 +411,6 @@ test_transaction_is_done_whole_elsewhere(void **state)
 	assert_int_equal(calls, 2);
 	assert_int_equal(count(), before + 2);
 	db_close(d);
-}
-
-/* A server that takes connections and says nothing. */
-static int
-silent_server(const char *path)
-{
-	struct sockaddr_un sun = { .sun_family = AF_UNIX };
-	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0);
-
-	snprintf(sun.sun_path, sizeof(sun.sun_path), "%s", path);
-	unlink(path);
-	assert_int_equal(bind(fd, (const void *)&sun, sizeof(sun)), 0);
-	assert_int_equal(listen(fd, 8), 0);
-	return fd;
 }
 
 /* -1: nobody is there. */
@@ -449,6 +500,7 @@ main(void)
 		cmocka_unit_test(test_transaction_is_not_continued_elsewhere),
 		cmocka_unit_test(test_wrong_password_is_not_worth_a_retry),
 		cmocka_unit_test(test_each_host_of_the_list_is_tried),
+		cmocka_unit_test(test_a_host_that_denies_is_not_the_last),
 		cmocka_unit_test(test_what_is_read_is_read_elsewhere),
 		cmocka_unit_test(test_transaction_is_done_whole_elsewhere),
 		cmocka_unit_test(test_first_of_the_list_is_returned_to),

@@ -15,6 +15,7 @@
 #include "base/log.h"
 #include "base/pool.h"
 #include "db/field.h"
+#include "notify/way.h"
 #include "notify/worker.h"
 
 #define DEFAULT_CONF "/etc/voipconfig/voipconfig-notify.conf"
@@ -153,11 +154,21 @@ worker(void *arg)
 	return 0;
 }
 
+/* What was begun is ended and noted: a turn is a third of its lease, and the
+ * last call of it. */
+static unsigned
+drain(const struct settings *s)
+{
+	int64_t turn = 2 * NOTIFIER_TIMEOUT_MAX + HELPER_SPARE;
+
+	return (unsigned)(turn > s->notify.lease ? turn : s->notify.lease);
+}
+
 static int
 run_pool(struct program *p)
 {
 	struct pool_conf pool = { .workers = (int)p->set.workers,
-		.drain = (unsigned)p->set.notify.lease,
+		.drain = drain(&p->set),
 		.worker = worker,
 		.arg = p,
 		.reload = reload };

@@ -11,6 +11,7 @@
 #include "notify/way.h"
 
 #define SELDOM_US 60000000
+#define DISABLE_FAILURES 20 /* in a row, besides the time */
 
 struct notify_worker {
 	const struct notify_worker_conf *conf;
@@ -155,7 +156,8 @@ write_down(struct turn *k)
 	return e;
 }
 
-/* A webhook that failed for a week, or wants no more, is left alone. */
+/* A webhook that failed for a week, again and again, or wants no more, is left
+ * alone; a failure, a quiet week and another failure are two. */
 static enum err
 maybe_disable(const struct turn *k)
 {
@@ -165,7 +167,9 @@ maybe_disable(const struct turn *k)
 	const char *words;
 
 	if (!k->target->webhook || m == MOOD_NONE || m == MOOD_WELL ||
-	    (m != MOOD_GONE && k->target->failing_hours < c->disable_hours))
+	    (m != MOOD_GONE &&
+		(k->target->failing_hours < c->disable_hours ||
+		    k->target->unwell < DISABLE_FAILURES)))
 		return ERR_OK;
 	words = m == MOOD_GONE
 	    ? t->words
@@ -297,7 +301,11 @@ take_turn(struct notify_worker *w, const struct notify_target *target,
 	*busy = true;
 	if ((e = read_items(&k)) != ERR_OK || k.n == 0)
 		return e;
-	of.until = k.began + (uint64_t)k.claim.lease * 1000000 / 3;
+	/* One that is slow is not worth a second call in a turn: phones and
+	 * other webhooks wait. */
+	of.until = k.began +
+	    (target->webhook ? (uint64_t)w->conf->timeout * 500000
+			     : (uint64_t)k.claim.lease * 1000000 / 3);
 	k.way->tell(&of, k.t, sort_gone(&k));
 	if ((e = write_down(&k)) != ERR_OK)
 		return e;
@@ -369,6 +377,26 @@ look(struct notify_worker *w, bool *busy)
 	return e;
 }
 
+/* Of any organisation, all the same how many it has: those of one are together
+ * (NOTIFY_WEBHOOKS). */
+static const struct notify_target *
+any_webhook(const struct notify_target *t, size_t n)
+{
+	size_t first = 0, last, organisations = 1;
+	uint32_t random[2];
+
+	digest_random(random, sizeof(random));
+	for (size_t i = 1; i < n; i++)
+		organisations +=
+		    t[i].organisation_id != t[i - 1].organisation_id;
+	for (size_t k = random[0] % organisations; k > 0; first++)
+		k -= t[first + 1].organisation_id != t[first].organisation_id;
+	for (last = first + 1;
+	     last < n && t[last].organisation_id == t[first].organisation_id;)
+		last++;
+	return &t[first + random[1] % (last - first)];
+}
+
 /* Phones first: somebody waits for them.  Then one webhook, whichever, so that
  * one that is slow holds up nobody for longer than its turn. */
 static enum err
@@ -376,7 +404,6 @@ tell(struct notify_worker *w, bool *busy)
 {
 	struct notify_target *all;
 	size_t n, phones = 0;
-	uint32_t random;
 	enum err e;
 
 	if ((e = notify_targets(w->db, w->a, &all, &n)) != ERR_OK)
@@ -385,8 +412,7 @@ tell(struct notify_worker *w, bool *busy)
 		e = take_turn(w, &all[phones], busy);
 	if (e != ERR_OK || phones == n)
 		return e;
-	digest_random(&random, sizeof(random));
-	return take_turn(w, &all[phones + random % (n - phones)], busy);
+	return take_turn(w, any_webhook(all + phones, n - phones), busy);
 }
 
 enum err

@@ -240,7 +240,7 @@
 		       " WHERE" NOT_PAUSED("w") " AND EXISTS (SELECT 1"
 		       " FROM notify_job j WHERE j.webhook_id = w.id"
 		       " AND j.state = 'ready' AND j.run_after <= " NOW3
-		       " AND " TOLD_IT ")",
+		       " AND " TOLD_IT ") ORDER BY w.organisation_id",
 		.nout = 8, .roles = ROLE_NOTIFY },
 
 	[STMT_NOTIFY_DUE_PHONES] = {

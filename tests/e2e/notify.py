@@ -357,6 +357,19 @@ def bad_receivers(s):
     w.ctl("webhook", "test", "gone", fails=True)
     until("it is disabled", lambda: w.one(
         "SELECT enabled FROM webhook WHERE id = %d" % gone) == "0")
+
+    # A week of failures is many of them: not one, a quiet week and one more.
+    weary, _ = s.hook(org, "/broken?weary")
+    enabled = "SELECT enabled FROM webhook WHERE id = %d" % weary
+    for failures, still in (1, "1"), (30, "0"):
+        w.sql("UPDATE webhook SET failing_since = CURRENT_TIMESTAMP - INTERVAL"
+              " 8 DAY, unwell = %d, breaker_until = NULL WHERE id = %d;"
+              " DELETE FROM notify_job WHERE webhook_id = %d"
+              % (failures, weary, weary))
+        w.ctl("webhook", "test", str(weary), fails=True)
+        if still == "0":
+            until("it is disabled, too", lambda: w.one(enabled) == "0")
+        same(w.one(enabled), still, failures)
     w.stop()
 
 

@@ -337,8 +337,13 @@ install: all
 	    $(B)/voipconfig-notify $(B)/voipconfigctl $(DESTDIR)$(prefix)/sbin
 	install -D $(B)/voipconfig-sip-notify \
 	    $(DESTDIR)$(prefix)/libexec/voipconfig/voipconfig-sip-notify
+	install deploy/setup.sh $(DESTDIR)$(prefix)/sbin/voipconfig-setup
+	install deploy/backup/backup.sh $(DESTDIR)$(prefix)/sbin/voipconfig-backup
+	install deploy/backup/restore.sh $(DESTDIR)$(prefix)/sbin/voipconfig-restore
 	install -m 644 fcgi/voipconfig-fcgi.8 admin-cgi/voipconfig-admin.8 \
-	    admin-cgi/voipconfig-rps.8 admin-cgi/voipconfig-notify.8 admin-cgi/voipconfigctl.8 $(DESTDIR)$(prefix)/share/man/man8
+	    admin-cgi/voipconfig-rps.8 admin-cgi/voipconfig-notify.8 \
+	    admin-cgi/voipconfigctl.8 deploy/voipconfig-setup.8 \
+	    deploy/backup/voipconfig-backup.8 $(DESTDIR)$(prefix)/share/man/man8
 	install -m 644 admin-cgi/api/openapi.json $(DESTDIR)$(prefix)/share/voipconfig
 	cp -R schema templates $(DESTDIR)$(prefix)/share/voipconfig/
 	rm -rf $(DESTDIR)$(prefix)/share/voipconfig/portal

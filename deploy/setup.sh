@@ -210,6 +210,12 @@ role() {
 	    "$etc/$1.password" | sql
 }
 
+# Where that user may come from: on a cluster, other hosts as well.
+homes() { # USER, where it comes from if it is not there yet
+	sql -e "SELECT host FROM mysql.user WHERE user = '$1'" | grep . ||
+	    echo "$2"
+}
+
 reach_database() {
 	# Where an earlier run was told that it is.
 	if [ -z "$db_host" ] &&
@@ -240,6 +246,10 @@ make_files() {
 
 make_database() {
 	reach_database
+	# Restored from a backup, say: the configuration knows, the units do not.
+	[ -z "$db_host" ] ||
+	    [ -e "$units/voipconfig-fcgi.service.d/voipconfig-database.conf" ] ||
+	    reach
 	sql -e "CREATE DATABASE IF NOT EXISTS $database CHARACTER SET utf8mb4
 	    COLLATE utf8mb4_unicode_ci"
 	role ctl voipconfigctl
@@ -268,8 +278,12 @@ upgrade() {
 	    "run voipconfig-setup"
 	voipconfigctl migrate
 	reach_database
+	here=$seen_as
 	for p in $(programs); do
-		[ ! -s "$etc/$p.password" ] || role "$p" "voipconfig_$p"
+		[ -s "$etc/$p.password" ] || continue
+		for seen_as in $(homes "voipconfig_$p" "$here"); do
+			role "$p" "voipconfig_$p"
+		done
 	done
 	voipconfigctl catalogue load >/dev/null
 	voipconfigctl template import >/dev/null

@@ -9,12 +9,6 @@ export LC_ALL=C
 umask 077
 
 etc=${VOIPCONFIG_ETC:-/etc/voipconfig}
-database=${VOIPCONFIG_DB_NAME:-voipconfig}
-admin=mysql
-[ ! -e "$etc/db-admin.cnf" ] ||
-    admin="mysql --defaults-extra-file=$etc/db-admin.cnf"
-admin=${VOIPCONFIG_DB_ADMIN:-$admin}
-resources=${VOIPCONFIG_RESOURCES:-/var/lib/voipconfig/resources}
 replace=no
 
 fail() {
@@ -38,10 +32,44 @@ data=$1 keys=$2
     fail "$keys is damaged"
 [ "$keys" != - ] || [ -s "$etc/keys" ] ||
     fail "there is no $etc/keys; name the folder of keys"
+
+# What there will be in /etc/voipconfig says where everything goes.
+told=$etc
+if [ "$keys" != - ]; then
+	told=$(mktemp -d)
+	trap 'rm -rf "$told"' EXIT
+	trap 'exit 1' INT TERM HUP
+	tar -C "$told" -xzf "$keys/etc.tar.gz"
+fi
+value() { # KEY PRESET
+	v=$(sed -n "s/^$1 = *//p" "$told/voipconfigctl.conf" 2>/dev/null |
+	    head -n 1)
+	echo "${v:-$2}"
+}
+database=${VOIPCONFIG_DB_NAME:-$(value db_name voipconfig)}
+resources=${VOIPCONFIG_RESOURCES:-$(value resource_dir \
+    /var/lib/voipconfig/resources)}
+admin=mysql
+for f in "$told/db-admin.cnf" "$etc/db-admin.cnf"; do
+	[ ! -e "$f" ] || admin="mysql --defaults-extra-file=$f"
+done
+admin=${VOIPCONFIG_DB_ADMIN:-$admin}
+where=$(value db_host '')
+[ "$admin" != mysql ] || [ -z "$where" ] || [ -n "$(value db_socket '')" ] ||
+    fail "the database is on $where; say in $etc/db-admin.cnf how its" \
+	"administrator gets in (voipconfig-setup(8))"
+
 tables=$($admin -N -B -e "SELECT COUNT(*) FROM information_schema.tables
     WHERE table_schema = '$database'") || fail "the database lets nobody in"
 [ "$tables" -eq 0 ] || [ "$replace" = yes ] || fail "the database $database" \
     "holds tables; say --replace to lose them"
+# Half of a database is nothing to work with: for the worker for Yealink least
+# of all.
+running=
+[ ! -d /run/systemd/system ] || running=$(systemctl list-units --plain \
+    --no-legend --state=active,activating 'voipconfig-*' |
+    awk '{ printf "%s ", $1 }')
+[ -z "$running" ] || fail "first: systemctl stop $running"
 
 if [ "$tables" -ne 0 ]; then
 	$admin -e "DROP DATABASE $database"
@@ -58,6 +86,5 @@ if [ "$keys" != - ]; then
 	chmod 755 "$etc"
 fi
 echo "voipconfig-restore: done. Next: voipconfig-setup (rights of the" \
-    "database's users), systemctl restart voipconfig-fcgi voipconfig-admin" \
-    "voipconfig-rps (what they keep is older than the database), and" \
+    "database's users; it starts the programs), the web server, and" \
     "voipconfigctl doctor."

@@ -17,6 +17,8 @@ for name in sorted(names):
     assert '"%s"' % bare in source or name in source, name
 numbers = re.findall(r'runbook: "(\d+)"', rules)
 assert len(numbers) == rules.count("alert: "), "an alert without a runbook"
-for n in numbers:
-    assert re.search(r"^## %s\. " % n, runbook, re.M), "runbook " + n
+incidents = dict(re.findall(r"^## (\d+)\. (.*?)(?=^## |\Z)", runbook,
+                            re.M | re.S))
+for name, n in re.findall(r'alert: (\w+).*?runbook: "(\d+)"', rules, re.S):
+    assert name in incidents[n], "incident %s does not name %s" % (n, name)
 print("ok %d metrics, %d alerts" % (len(names), len(numbers)))

@@ -55,7 +55,22 @@ damaged() {
 	    voipconfig-restore --replace /root/bad /root/backup/keys-*'
 }
 no "so is a damaged one, before anything is changed" damaged
+no "and any while the programs run" in_a sh -c \
+    'voipconfig-restore --replace /root/backup/data-* /root/backup/keys-*'
 t "which changed nothing" in_a voipconfigctl doctor
+# As cron runs it, which knows no folder but those it is told.
+nightly() { # pattern of a line
+	in_a env -i HOME=/root "$(grep ^PATH= deploy/voipconfig.cron)" sh -ec \
+	    "$(grep "$1" deploy/voipconfig.cron | sed 's/^[^#]* root //')"
+}
+t "the night's backup" nightly voipconfig-backup
+t "is there" in_a sh -c 'ls /var/backups/voipconfig | grep -c -e ^data- -e ^keys- |
+    grep -qx 2'
+t "the night's forgetting" nightly prune
+morning() {
+	nightly doctor | grep -e '^doubt' -e '^bad' | grep -v 'clock: nothing keeps'
+}
+no "in the morning there is nothing to say, but of a box's clock" morning
 
 # --- elsewhere ---------------------------------------------------------------------
 box_make b
@@ -120,3 +135,18 @@ whole() {
 }
 t "the database is of one moment" whole
 t "doctor finds it well" in_b voipconfigctl doctor
+
+# --- and without any keys -------------------------------------------------------
+t "no copy of the keys: the runbook's lines" in_b sh -ec "
+    systemctl stop voipconfig-fcgi.socket voipconfig-admin.socket \
+	voipconfig-fcgi voipconfig-admin voipconfig-rps voipconfig-notify
+    mysql -e 'DROP DATABASE voipconfig'
+    rm /etc/voipconfig/keys
+    voipconfig-setup --public-url $phones --no-start
+    voipconfig-restore --replace /root/backup/data-* -
+    voipconfigctl rekey --lost
+    voipconfig-setup"
+t "doctor finds it well, all the same" in_b voipconfigctl doctor
+t "a password can be set anew" in_b sh -c 'echo an0ther-of-201 |
+    voipconfigctl line change 805ec0aabbcc 1 password=- &&
+    voipconfigctl render 805ec0aabbcc --show-secrets | grep -q an0ther-of-201'

@@ -48,6 +48,22 @@ t "they reach no other" in_c sh -c '
 	sort -u | tr "\n" " ")" = "127.0.0.0/8 192.0.2.7/32 ::1/128 " ]'
 t "an upgrade brings that database up to date" in_c voipconfig-setup --upgrade
 t "a backup of it" in_c sh -c 'mkdir /root/backup && voipconfig-backup /root/backup'
+t "put back where nothing is left of it" in_c sh -ec '
+    systemctl stop voipconfig-fcgi.socket voipconfig-admin.socket \
+	voipconfig-fcgi voipconfig-admin voipconfig-rps voipconfig-notify
+    rm -r /etc/voipconfig/*.conf /etc/voipconfig/*.password \
+	/etc/voipconfig/keys /etc/voipconfig/db-admin.cnf \
+	/etc/systemd/system/voipconfig-*.service.d
+    voipconfig-restore --replace /root/backup/data-* /root/backup/keys-*
+    voipconfig-setup'
+t "in that database, which the units reach again" in_c voipconfigctl doctor \
+    --no-web
+in_b mysql -e "CREATE USER voipconfig_rps@'192.0.2.99' IDENTIFIED BY 'x'"
+t "an upgrade gives a user his rights, wherever he comes from" in_c \
+    voipconfig-setup --upgrade
+t "and he has them" in_b sh -c '
+    mysql -N -e "SHOW GRANTS FOR voipconfig_rps@\"192.0.2.99\"" |
+    grep -q rps_job'
 in_c rm /etc/voipconfig/db-admin.cnf
 no "without its administrator an upgrade says so" in_c voipconfig-setup --upgrade
 how_to_go_on() {

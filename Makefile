@@ -181,7 +181,7 @@ T_api    = json
 T_sim    = sim_boot sim_cfg
 T_rps    = rps_http rps_json rps_sign rps_tls rps_v1 rps_v2 rps_v2_said rps_words rps_xml
 T_notify = notify
-T_sip    = sip
+T_sip    = sip sip_talk
 have = $(foreach t,$(1),$(if $(wildcard tests/unit/test_$(t).c),$(t)))
 
 UNIT = $(foreach r,base db web render prov api rps notify sip sim,$(call have,$(T_$(r))))

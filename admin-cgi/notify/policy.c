@@ -13,6 +13,13 @@ is_trial(const struct notify_item *item)
 	    (item->kind == NOTIFY_WEBHOOK && strcmp(item->event, "test") == 0);
 }
 
+/* A phone that reboots and whose answer is lost would reboot again and again. */
+static bool
+is_once(const struct telling *t)
+{
+	return t->unsure && t->item->kind == NOTIFY_REBOOT;
+}
+
 enum fate
 policy_fate(const struct telling *t, bool *free)
 {
@@ -33,7 +40,8 @@ policy_fate(const struct telling *t, bool *free)
 		    ? FATE_LATER
 		    : FATE_FAILED;
 	case TOLD_SILENT:
-		return is_trial(t->item) || t->item->attempts >= SILENT_MAX
+		return is_trial(t->item) || is_once(t) ||
+			t->item->attempts >= SILENT_MAX
 		    ? FATE_FAILED
 		    : FATE_LATER;
 	case TOLD_DENIED:
@@ -44,7 +52,13 @@ policy_fate(const struct telling *t, bool *free)
 	case TOLD_UNREACHABLE:
 		break;
 	}
-	return is_trial(t->item) ? FATE_FAILED : FATE_LATER;
+	return is_trial(t->item) || is_once(t) ? FATE_FAILED : FATE_LATER;
+}
+
+const char *
+policy_trouble(const struct telling *t)
+{
+	return t->trouble != NULL ? t->trouble : t->words;
 }
 
 static enum mood

@@ -15,7 +15,7 @@ enum told {
 	TOLD_BAD,         /* there is nothing that could be said to it */
 	TOLD_DONE,        /* said yes */
 	TOLD_ABSENT,      /* the phone is not there */
-	TOLD_SILENT,      /* the phone does not answer */
+	TOLD_SILENT,      /* the phone does not answer, or is in trouble */
 	TOLD_REFUSED,     /* it will not, however often it is asked */
 	TOLD_DENIED,      /* the proxy refuses us: all would fail */
 	TOLD_SLOWER,      /* wants a pause of all */
@@ -27,8 +27,10 @@ enum told {
 struct telling {
 	const struct notify_item *item;
 	enum told told;
-	const char *words; /* for people */
-	int64_t pause;     /* TOLD_SLOWER: seconds; 0: not said */
+	const char *words;   /* for people, the organisation's, too */
+	const char *trouble; /* more than that, for the provider; NULL: words */
+	int64_t pause;       /* TOLD_SLOWER: seconds; 0: not said */
+	bool unsure;         /* it was sent, and may have been heeded */
 };
 
 struct way_of { /* what a way needs to know */
@@ -68,6 +70,9 @@ enum mood {
 enum mood policy_mood(bool webhook, const struct telling *, size_t n,
     const struct telling **which);
 
+/* What the target's trouble, and the log, are to say of it. */
+const char *policy_trouble(const struct telling *);
+
 /* --- helper.c: the program that speaks SIP --- */
 
 struct helper {
@@ -82,8 +87,9 @@ void helpers_run(struct arena *, const char *program, struct helper *, size_t n,
 
 /* --- way_sip.c --- */
 
-/* What one line of voipconfig-sip-notify means. */
-void sip_judge(struct arena *, const char *line, struct telling *);
+/* What one line of voipconfig-sip-notify means.  true: it may as well be the
+ * proxy's trouble; who is to blame must be asked for. */
+bool sip_judge(struct arena *, const char *line, struct telling *);
 
 /* --- way_webhook.c --- */
 

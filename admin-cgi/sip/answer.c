@@ -5,7 +5,8 @@
 #include "base/scan.h"
 #include "sip/sip.h"
 
-#define HEADERS_MAX 100
+#define HEADERS_MAX 100 /* lines of them, however they are folded */
+#define HEADER_MAX 8192 /* one that goes on over several lines */
 #define REASON_MAX 80
 #define LENGTH_MAX 60000
 
@@ -290,24 +291,36 @@ read_status(struct arena *a, struct piece line, struct sip_answer *out)
 	return true;
 }
 
-/* A header that goes on in the next line is put together again. */
-static struct piece
-unfolded(struct arena *a, struct piece line, const char **at, const char *end)
+/*
+ * A header that goes on in the next lines is put together again, in one piece
+ * of memory that is no longer than they are.  *lines counts them all.
+ */
+static bool
+unfold(struct arena *a, struct piece *line, const char **at, const char *end,
+    size_t *lines)
 {
-	struct piece more;
 	const char *next = *at;
+	struct piece more;
+	char *joined;
 
 	while (next < end && (*next == ' ' || *next == '\t') &&
-	    take_line(&next, end, &more)) {
-		char *joined = arena_alloc(a, line.n + more.n + 1);
+	    take_line(&next, end, &more))
+		if (++*lines > HEADERS_MAX ||
+		    (size_t)(next - line->p) > HEADER_MAX)
+			return false;
+	if (next == *at)
+		return true;
+	joined = arena_alloc(a, (size_t)(next - line->p));
+	memcpy(joined, line->p, line->n);
+	for (line->p = joined; take_line(at, next, &more); line->n += more.n)
+		memcpy(joined + line->n, more.p, more.n);
+	return true;
+}
 
-		memcpy(joined, line.p, line.n);
-		memcpy(joined + line.n, more.p, more.n);
-		joined[line.n + more.n] = '\0';
-		line = (struct piece){ joined, line.n + more.n };
-		*at = next;
-	}
-	return line;
+bool
+sip_concerns(const struct sip_ids *ids, const char *p, size_t len)
+{
+	return memmem(p, len, ids->branch, strlen(ids->branch)) != NULL;
 }
 
 enum err
@@ -323,12 +336,11 @@ sip_answer(struct arena *a, const char *p, size_t len, struct sip_answer *out)
 	if (len > SIP_MESSAGE_MAX || !take_line(&at, end, &line) ||
 	    !read_status(a, line, out))
 		return ERR_INVALID;
-	while (take_line(&at, end, &line) && line.n != 0) {
-		line = unfolded(a, line, &at, end);
-		if (++n > HEADERS_MAX || !split_header(line, &name, &value) ||
+	while (take_line(&at, end, &line) && line.n != 0)
+		if (++n > HEADERS_MAX || !unfold(a, &line, &at, end, &n) ||
+		    !split_header(line, &name, &value) ||
 		    !read_header(a, name, value, out))
 			return ERR_INVALID;
-	}
 	/* Without these it can not be known what it answers. */
 	if (out->branch == NULL || out->call_id == NULL || out->method == NULL)
 		return ERR_INVALID;

@@ -30,6 +30,13 @@ is_token(const char *s)
 	return true;
 }
 
+/* What is behind the @ of a URI. */
+static bool
+is_host(const char *s)
+{
+	return is_token(s) && strpbrk(s, "<>\"\\@;?/") == NULL;
+}
+
 static bool
 set_transport(struct sip_request *r, const char *word)
 {
@@ -49,7 +56,8 @@ set(struct sip_request *r, const char *name, const char *value)
 		const char *name;
 		const char **text;
 	} texts[] = { { "method", &r->method }, { "uri", &r->uri },
-		{ "from", &r->from }, { "event", &r->event },
+		{ "from", &r->from }, { "home", &r->home },
+		{ "home_from", &r->home_from }, { "event", &r->event },
 		{ "proxy", &r->proxy }, { "user", &r->user },
 		{ "password", &r->password }, { "ca_file", &r->ca_file } };
 
@@ -71,8 +79,12 @@ check(const struct sip_request *r)
 	if (strcmp(r->method, "NOTIFY") != 0 &&
 	    strcmp(r->method, "OPTIONS") != 0)
 		return "method must be NOTIFY or OPTIONS";
-	if (!is_uri(r->uri))
+	if (*r->home != '\0' && !is_host(r->home))
+		return "home must be a host";
+	if (!(*r->uri == '\0' && *r->home != '\0') && !is_uri(r->uri))
 		return "uri must be a SIP URI";
+	if (*r->home_from != '\0' && !is_uri(r->home_from))
+		return "home_from must be a SIP URI";
 	if (!is_uri(r->from))
 		return "from must be a SIP URI";
 	if (!is_token(r->proxy))
@@ -90,8 +102,17 @@ sip_ask(struct arena *a, const char *text, size_t len, struct sip_request *r,
 {
 	const char *end = text + len, *line, *stop, *value;
 
-	*r = (struct sip_request){ "", "", "", "", "", 0, SIP_OVER_UDP, "", "",
-		"", 8 };
+	*r = (struct sip_request){ .method = "",
+		.uri = "",
+		.from = "",
+		.home = "",
+		.home_from = "",
+		.event = "",
+		.proxy = "",
+		.user = "",
+		.password = "",
+		.ca_file = "",
+		.timeout = 8 };
 	for (line = text; line < end; line = stop + 1) {
 		stop = memchr(line, '\n', (size_t)(end - line));
 		value = memchr(line, ' ', (size_t)(end - line));

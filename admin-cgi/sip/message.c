@@ -1,6 +1,7 @@
 /* message.c - a request, as it is sent; see sip.h. */
 #include <string.h>
 
+#include "base/digest.h"
 #include "sip/sip.h"
 
 /* Our formats; every text here was checked by ask.c. */
@@ -59,4 +60,17 @@ sip_message(struct buf *b, const struct sip_request *r,
 	buf_str(b, authorization);
 	line(b, "User-Agent", "voipconfig", "");
 	line(b, "Content-Length", "0", "\r\n");
+}
+
+struct sip_request
+sip_nobody(struct arena *a, const struct sip_request *r)
+{
+	struct sip_request nobody = *r;
+	bool v6 = strchr(r->home, ':') != NULL && *r->home != '[';
+	char random[23];
+
+	digest_token(random, sizeof(random) - 1);
+	nobody.uri = arena_printf(a, "sip:%s@%s%s%s", random, v6 ? "[" : "",
+	    r->home, v6 ? "]" : "");
+	return nobody;
 }

@@ -5,12 +5,20 @@
  * of "name value", and says in one line what became of it:
  *
  *     answered 200 OK         any final answer, also 404 or 503
+ *     denied 407 WORDS        the proxy itself refuses user and password
  *     silent WORDS            it was sent, and no answer came in time
  *     unreachable WORDS       it could not be sent
  *     invalid WORDS           it is no request that could be sent
  *
- * Over UDP it is repeated as RFC 3261 says (T1, T2); a challenge, 401 or 407,
- * is answered once.  Nothing is resolved by SRV or NAPTR.
+ * Whatever a phone answers comes through the proxy and looks as if it were
+ * the proxy's.  So a phone's answer is never taken for the proxy's word: what
+ * the proxy itself says is learnt by a request that no phone can have seen,
+ * the same method to a random user at a domain that the operator names
+ * (home).  Only a challenge to that is answered, and only its refusal is
+ * "denied".  An OPTIONS goes to the proxy itself.
+ *
+ * Over UDP it is repeated as RFC 3261 says (T1, T2).  Nothing is resolved by
+ * SRV or NAPTR.
  */
 #ifndef SIP_SIP_H
 #define SIP_SIP_H
@@ -29,11 +37,16 @@ enum sip_transport { SIP_OVER_UDP, SIP_OVER_TCP, SIP_OVER_TLS };
 
 struct sip_request {
 	const char *method; /* NOTIFY, OPTIONS */
-	const char *uri;    /* sip:user@domain; also in To */
+	const char *uri;    /* sip:user@domain, also in To; "": nobody's, see
+	                     * sip_nobody() */
 	const char *from;   /* URI */
-	const char *event;  /* "": none */
-	const char *proxy;  /* host it is sent to */
-	int64_t port;       /* 0: the usual one */
+	const char *home;   /* domain of the proxy; "": no challenge to a
+	                     * NOTIFY is answered */
+	const char
+	    *home_from;    /* From where home is all it is about; "": from */
+	const char *event; /* "": none */
+	const char *proxy; /* host it is sent to */
+	int64_t port;      /* 0: the usual one */
 	int64_t transport;
 	const char *user, *password; /* "": no challenge is answered */
 	const char *ca_file;         /* "": the system's */
@@ -58,6 +71,8 @@ struct sip_ids {
 /* authorization: a whole header, or "". */
 void sip_message(struct buf *, const struct sip_request *,
     const struct sip_ids *, const char *authorization);
+/* The same to a user of home whom nobody has registered as: random. */
+struct sip_request sip_nobody(struct arena *, const struct sip_request *);
 
 /* --- answer.c: bytes of others --- */
 
@@ -78,8 +93,10 @@ struct sip_answer {
  * -1: this is no SIP.
  */
 long sip_frame(const char *, size_t);
+/* Could this be the answer to that?  Costs nothing, so it is asked first. */
+bool sip_concerns(const struct sip_ids *, const char *, size_t);
 /* One whole message; ERR_INVALID: it is not an answer, or not one that can
- * be understood. */
+ * be understood.  Memory: no more than a few times its length. */
 enum err sip_answer(struct arena *, const char *, size_t,
     struct sip_answer *) MUST_CHECK;
 
@@ -117,11 +134,12 @@ long sip_tls_receive(void *, int fd, char *, size_t, uint64_t until);
 
 /* --- talk.c --- */
 
-enum sip_end { SIP_ANSWERED, SIP_SILENT, SIP_UNREACHABLE };
+enum sip_end { SIP_ANSWERED, SIP_DENIED, SIP_SILENT, SIP_UNREACHABLE };
 struct sip_said {
 	enum sip_end end;
-	int status;        /* of SIP_ANSWERED */
-	const char *words; /* its reason, or what went wrong */
+	int status;        /* of SIP_ANSWERED and SIP_DENIED */
+	const char *words; /* its reason, or what went wrong; without the name
+	                    * of the proxy: tenants read them */
 };
 void sip_talk(struct arena *, const struct sip_request *, struct sip_said *);
 

@@ -8,14 +8,18 @@
 
 #define T1_US 500000
 #define T2_US 4000000
+#define ANSWERS_MAX 30 /* looked at; all but one say that it takes time */
 
 struct talk {
 	struct arena *a;
-	const struct sip_request *r;
+	struct arena *scratch;        /* of the last answer */
+	const struct sip_request *r;  /* what we were asked for */
+	const struct sip_request *to; /* what was sent last */
 	struct sip_wire wire;
 	struct sip_ids ids;
 	uint64_t until;
 	struct sip_answer answer;
+	unsigned answers; /* to what was sent last */
 	char in[SIP_MESSAGE_MAX];
 	size_t have; /* of a stream: bytes that are not a message yet */
 };
@@ -46,145 +50,224 @@ is_ours(const struct talk *t)
 
 	return strcmp(an->branch, t->ids.branch) == 0 &&
 	    strcmp(an->call_id, t->ids.call_id) == 0 &&
-	    an->cseq == t->ids.cseq && strcmp(an->method, t->r->method) == 0;
-}
-
-/* One message of the stream at its beginning: true, and it is gone. */
-static bool
-next_of_stream(struct talk *t, bool *broken, bool *understood)
-{
-	long n = sip_frame(t->in, t->have);
-
-	*broken = n < 0;
-	if (n <= 0)
-		return false;
-	*understood = sip_answer(t->a, t->in, (size_t)n, &t->answer) == ERR_OK;
-	t->have -= (size_t)n;
-	memmove(t->in, t->in + n, t->have);
-	return true;
+	    an->cseq == t->ids.cseq && strcmp(an->method, t->to->method) == 0;
 }
 
 enum got { GOT_FINAL, GOT_PROVISIONAL, GOT_NOTHING, GOT_BROKEN };
 
+/* One message, at the beginning of what has come. */
 static enum got
-judge(const struct talk *t, bool understood)
+judge(struct talk *t, size_t len)
 {
-	if (!understood || !is_ours(t))
+	if (!sip_concerns(&t->ids, t->in, len))
+		return GOT_NOTHING;
+	if (++t->answers > ANSWERS_MAX)
+		return GOT_BROKEN;
+	arena_reset(t->scratch);
+	if (sip_answer(t->scratch, t->in, len, &t->answer) != ERR_OK ||
+	    !is_ours(t))
 		return GOT_NOTHING;
 	return t->answer.status >= 200 ? GOT_FINAL : GOT_PROVISIONAL;
+}
+
+/* Of the messages of a stream the first that is for us. */
+static enum got
+take_stream(struct talk *t)
+{
+	enum got got = GOT_NOTHING;
+	long n;
+
+	while (got == GOT_NOTHING && (n = sip_frame(t->in, t->have)) != 0) {
+		if (n < 0)
+			return GOT_BROKEN;
+		got = judge(t, (size_t)n);
+		t->have -= (size_t)n;
+		memmove(t->in, t->in + n, t->have);
+	}
+	return got;
 }
 
 /* The next answer that is for us, or nothing until then. */
 static enum got
 listen_until(struct talk *t, uint64_t until)
 {
-	bool broken, understood, stream = t->wire.transport != SIP_OVER_UDP;
+	bool stream = t->wire.transport != SIP_OVER_UDP;
 	enum got got;
 	long n;
 
 	for (;;) {
-		while (stream && next_of_stream(t, &broken, &understood))
-			if ((got = judge(t, understood)) != GOT_NOTHING)
-				return got;
-		if (stream && broken)
-			return GOT_BROKEN;
+		if (stream && (got = take_stream(t)) != GOT_NOTHING)
+			return got;
 		n = sip_receive(&t->wire, t->in + t->have,
 		    sizeof(t->in) - t->have, until);
 		if (n <= 0)
 			return n == 0 ? GOT_NOTHING : GOT_BROKEN;
-		if (stream) {
+		if (stream)
 			t->have += (size_t)n;
-			continue;
-		}
-		got = judge(t,
-		    sip_answer(t->a, t->in, (size_t)n, &t->answer) == ERR_OK);
-		if (got != GOT_NOTHING)
+		else if ((got = judge(t, (size_t)n)) != GOT_NOTHING)
 			return got;
 	}
 }
 
-static struct sip_said
-over(struct arena *a, enum sip_end end, const struct talk *t, const char *words)
+static bool
+over(struct sip_said *said, enum sip_end end, const char *words)
 {
-	static const char *const transports[] = { "UDP", "TCP", "TLS" };
-
-	return (struct sip_said){ .end = end,
-		.words = arena_printf(a, "%s over %s: %s", t->r->proxy,
-		    transports[t->r->transport], words) };
+	*said = (struct sip_said){ .end = end, .words = words };
+	return false;
 }
 
-/* Sends, over UDP again and again, until a final answer.  false: *said. */
+/* It could not be sent, or the connection has ended. */
 static bool
-exchange(struct talk *t, const char *authorization, struct sip_said *said)
+broken(const struct talk *t, struct sip_said *said)
+{
+	if (t->answers > ANSWERS_MAX)
+		return over(said, SIP_SILENT, "too many answers");
+	/* A host that says so itself, not what became of an open connection:
+	 * that may be the work of an answer. */
+	if (t->wire.transport == SIP_OVER_UDP)
+		return over(said, SIP_UNREACHABLE, "nobody listens there");
+	return over(said, SIP_SILENT,
+	    "the connection was closed without an answer");
+}
+
+/* Sends, over UDP again and again, until a final answer.  false: none. */
+static bool
+exchange(struct talk *t, const struct sip_request *to,
+    const char *authorization, struct sip_said *said)
 {
 	struct buf b = BUF_INIT(t->a);
 	bool udp = t->wire.transport == SIP_OVER_UDP;
 	uint64_t pause = T1_US, next = 0, now;
 	enum got got;
 
+	t->to = to;
+	t->answers = 0;
 	new_ids(t);
-	sip_message(&b, t->r, &t->ids, authorization);
+	sip_message(&b, to, &t->ids, authorization);
 	for (now = clock_mono_us(); now < t->until; now = clock_mono_us()) {
 		if (now >= next) {
-			if (!sip_send(&t->wire, b.p, b.len, t->until)) {
-				*said = over(t->a, SIP_UNREACHABLE, t,
-				    "nobody takes it there");
-				return false;
-			}
+			if (!sip_send(&t->wire, b.p, b.len, t->until))
+				return broken(t, said);
 			next = udp ? now + pause : t->until;
 			pause = 2 * pause < T2_US ? 2 * pause : T2_US;
 		}
 		got = listen_until(t, next < t->until ? next : t->until);
-		if (got == GOT_FINAL)
-			return true;
+		if (got == GOT_BROKEN)
+			return broken(t, said);
 		if (got == GOT_PROVISIONAL && udp)
 			next = clock_mono_us() + (pause = T2_US);
-		if (got == GOT_BROKEN) {
-			*said = over(t->a, udp ? SIP_UNREACHABLE : SIP_SILENT,
-			    t,
-			    udp ? "nobody listens there"
-				: "the connection was closed without an answer");
-			return false;
-		}
+		if (got != GOT_FINAL)
+			continue;
+		*said = (struct sip_said){ SIP_ANSWERED, t->answer.status,
+			arena_strdup(t->a, t->answer.reason) };
+		return true;
 	}
-	*said = over(t->a, SIP_SILENT, t, "no answer within the time");
-	return false;
+	return over(said, SIP_SILENT, "no answer within the time");
+}
+
+/* The header that answers the challenge which has just come for what is sent
+ * to r; NULL: it can not be answered. */
+static const char *
+credentials(const struct talk *t, const struct sip_request *r)
+{
+	return t->answer.challenge.there && *r->user != '\0'
+	    ? sip_authorization(t->a, r, &t->answer.challenge)
+	    : NULL;
+}
+
+/* 401: of a phone, or of who has registered as one; but for an OPTIONS. */
+static bool
+is_challenge(const struct sip_request *r, int status)
+{
+	return status == 407 ||
+	    (status == 401 && strcmp(r->method, "OPTIONS") == 0);
+}
+
+/* To the proxy, or to nobody: no phone sees it, and what is said to it is the
+ * proxy's own word. */
+static bool
+ask_proxy(struct talk *t, const struct sip_request *r, struct sip_said *said)
+{
+	const char *authorization;
+
+	if (!exchange(t, r, "", said))
+		return false;
+	if (!is_challenge(r, said->status))
+		return true;
+	authorization = credentials(t, r);
+	if (authorization != NULL && !exchange(t, r, authorization, said))
+		return false;
+	if (is_challenge(r, said->status))
+		said->end = SIP_DENIED;
+	return true;
+}
+
+/* As the operator would say it, about nothing but the proxy. */
+static bool
+ask_nobody(struct talk *t, struct sip_said *said)
+{
+	struct sip_request nobody = sip_nobody(t->a, t->r);
+
+	if (*nobody.home_from != '\0')
+		nobody.from = nobody.home_from;
+	return ask_proxy(t, &nobody, said);
 }
 
 /*
- * The proxy's: 407.  A 401 may come from behind it, from whoever has registered
- * as the phone, who is told nothing of the password; only what is asked of the
- * proxy itself is answered by itself.
+ * A phone's 407 looks like the proxy's, and its nonce may be one for which
+ * the phone wants our digest.  So the nonce that is answered is one of the
+ * proxy's own: of what it says to the same for nobody.
  */
-static bool
-is_challenge(const struct talk *t)
+static void
+ask_phone(struct talk *t, struct sip_said *said)
 {
-	bool proxy = t->answer.status == 407 ||
-	    (t->answer.status == 401 && strcmp(t->r->method, "OPTIONS") == 0);
+	const struct sip_request nobody = sip_nobody(t->a, t->r);
+	struct sip_said first;
+	const char *authorization;
 
-	return proxy && t->answer.challenge.there && *t->r->user != '\0';
+	if (!exchange(t, t->r, "", said) || said->status != 407 ||
+	    *t->r->home == '\0' || *t->r->user == '\0')
+		return;
+	first = *said;
+	if (!exchange(t, &nobody, "", said))
+		return;
+	if (said->status != 407) {
+		if (said->status < 500) /* it is the phone that asks */
+			*said = first;
+		return;
+	}
+	authorization = credentials(t, t->r);
+	if (authorization != NULL) {
+		if (!exchange(t, t->r, authorization, said) ||
+		    said->status != 407)
+			return;
+		first = *said;
+	}
+	if (ask_nobody(t, said) && said->end == SIP_ANSWERED &&
+	    said->status < 500)
+		*said = first;
 }
 
 void
 sip_talk(struct arena *a, const struct sip_request *r, struct sip_said *said)
 {
 	struct talk *t = arena_alloc(a, sizeof(*t));
-	const char *why = "", *authorization;
+	const char *why = "";
 
 	*t = (struct talk){ .a = a,
 		.r = r,
 		.until = clock_mono_us() + (uint64_t)r->timeout * 1000000 };
 	if (!sip_open(a, &t->wire, r, t->until, &why)) {
-		*said = over(a, SIP_UNREACHABLE, t, why);
+		over(said, SIP_UNREACHABLE, why);
 		return;
 	}
-	if (exchange(t, "", said)) {
-		authorization = is_challenge(t)
-		    ? sip_authorization(a, r, &t->answer.challenge)
-		    : NULL;
-		if (authorization == NULL || exchange(t, authorization, said))
-			*said = (struct sip_said){ SIP_ANSWERED,
-				t->answer.status, t->answer.reason };
-	}
+	t->scratch = arena_new();
+	if (*r->uri == '\0')
+		ask_nobody(t, said);
+	else if (strcmp(r->method, "OPTIONS") == 0)
+		ask_proxy(t, r, said);
+	else
+		ask_phone(t, said);
+	arena_free(t->scratch);
 	sip_close(&t->wire);
 }

@@ -104,14 +104,13 @@ sip_open(struct arena *a, struct sip_wire *w, const struct sip_request *r,
 		: r->transport == SIP_OVER_TLS ? 5061
 					       : 5060);
 	if ((rc = getaddrinfo(r->proxy, port, &hints, &all)) != 0) {
-		*why = arena_printf(a, "%s: %s", r->proxy, gai_strerror(rc));
+		*why = arena_printf(a, "its name: %s", gai_strerror(rc));
 		return false;
 	}
 	errno = 0;
 	for (ai = all; ai != NULL && w->fd == -1; ai = ai->ai_next)
 		if (!try_address(w, ai, until))
-			*why = arena_printf(a, "%s port %s: %s", r->proxy, port,
-			    strerror(errno));
+			*why = arena_strdup(a, strerror(errno));
 	freeaddrinfo(all);
 	if (w->fd == -1)
 		return false;

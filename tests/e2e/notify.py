@@ -10,8 +10,8 @@ import sys
 import time
 
 import report
-from notify_world import (REGISTER, Phones, Proxy, Receiver, WebPhone, World,
-                          free_port, until, verify)
+from notify_world import (REGISTER, DeadPhone, Phones, Proxy, Receiver,
+                          WebPhone, World, free_port, until, verify)
 from report import case, check, run_case, same
 
 ALL = "device.seen device.refused device.outdated rps.stuck"
@@ -28,7 +28,7 @@ class Stage:
         self.phones = Phones(self.w, "phones")
         self.receiver = Receiver(self.w)
 
-    def register(self, users, port=None):
+    def register(self, users, port=None, proxy=None):
         w = self.w
         with open(w.file("users.csv"), "w") as f:
             f.write("SEQUENTIAL\n")
@@ -37,7 +37,7 @@ class Stage:
         with open(w.file("register.xml"), "w") as f:
             f.write(REGISTER)
         r = subprocess.run(
-            ["sipp", "127.0.0.1:%d" % self.proxy.port, "-sf",
+            ["sipp", "127.0.0.1:%d" % (proxy or self.proxy).port, "-sf",
              w.file("register.xml"), "-inf", w.file("users.csv"), "-i",
              "127.0.0.1", "-m", str(len(users)), "-nostdin", "-timeout",
              "60s"], cwd=w.file("log"), stdin=subprocess.DEVNULL,
@@ -112,6 +112,8 @@ def wrong_certificate(s):
     until("it is tried", lambda: w.job(id)[1] > 0 and "certificate" in
           w.job(id)[2])
     same(w.job(id)[0] in ("ready", "claimed"), True, "it waits")
+    check("127.0.0.1" not in w.job(id)[2], "the proxy's host is not told",
+          w.job(id))
     w.stop()
 
 
@@ -121,20 +123,28 @@ def challenge(s):
     org = w.organisation("Challenges")
     s.register(["d1@auth.test"])
     mac = w.device(org, "d1", "auth.test")
-    s.sip(org, "auth_user=voipconfig", secret="right-password")
+    s.sip(org, "auth_user=voipconfig", "domain=auth.test",
+          secret="right-password")
     w.worker()
     same(w.ctl("device", "notify", mac)["state"], "done")
     same(len(s.heads("d1")), 1)
     check("Proxy-Authorization" not in s.heads("d1")[0],
           "the phone does not see it")
-    s.sip(org, "auth_user=voipconfig", secret="wrong-password")
+    s.sip(org, "auth_user=voipconfig", "domain=auth.test",
+          secret="wrong-password")
     id = s.ask(mac)
     until("the notifier is paused", lambda: "refuses user and password" in
           str(w.ctl("notifier", "show", org)))
     until("the job waits", lambda: w.job(id)[0] == "ready")
     same(w.job(id)[1], 0, "the attempt does not count")
-    s.sip(org, secret="right-password")
+    s.sip(org, "domain=auth.test", secret="right-password")
     same(w.over(id)[0], "done")
+    # Without a user there is none to refuse.
+    s.sip(org, "auth_user=", "domain=auth.test")
+    state, _, words = w.over(s.ask(mac))
+    same(state, "failed", words)
+    check("407" in words and "needs auth_user" in words, "in words", words)
+    same(w.ctl("notifier", "show", org)["trouble"], "")
     w.stop()
     with open(w.file("log/notify.log")) as f:
         text = f.read()
@@ -211,27 +221,150 @@ def asking(s):
     asks.stop()
 
 
+def by_themselves(s, org, answer, domain, words, head=""):
+    """A phone that says so, in one batch with two others, who are told; the
+    notifier is well.  What the phone's job was: attempts and words."""
+    w = s.w
+    name = org.lower()
+    odd = Phones(w, name, answer, head)
+    users = ["%s%d" % (name, i) for i in range(3)]
+    s.register(["%s@%s" % (users[0], domain)], port=odd.port)
+    s.register(["%s@%s" % (u, domain) for u in users[1:]])
+    ids = [s.ask(w.device(org, u, domain)) for u in users]
+    reboot = w.device(org, users[0] + "r", domain)
+    s.register(["%sr@%s" % (users[0], domain)], port=odd.port)
+    ids.append(s.ask(reboot, "reboot"))
+    w.worker()
+    same([w.over(i)[0] for i in ids], ["failed", "done", "done", "failed"])
+    for i in ids[0], ids[3]:
+        check(words in w.job(i)[2], "in words", w.job(i))
+        check("localhost" not in w.job(i)[2], "without the proxy's host",
+              w.job(i))
+    same(w.job(ids[3])[1], 1, "a reboot is asked for once")
+    same(len(s.heads(users[1])), 1)
+    same(w.ctl("notifier", "show", org)["trouble"], "")
+    check(odd.notifies(), "the phone was asked")
+    check(not odd.saw("Authorization"), "without credentials")
+    w.stop()
+    odd.stop()
+    return w.job(ids[0])[1]
+
+
+OWN_NONCE = 'Proxy-Authenticate: Digest realm="%s", nonce="abc"'
+
+
+@case("sip", "a phone's 407 with its own nonce: no credentials, nobody stops")
+def asking_407(s):
+    org = s.w.organisation("Nonce")
+    s.sip(org, "auth_user=voipconfig", "timeout=20", secret="right-password")
+    same(by_themselves(s, org, "407 Proxy Authentication Required",
+                       "pbx.test", "Refused: 407",
+                       OWN_NONCE % "pbx.test"), 1)
+
+
+@case("sip", "the same behind a proxy that itself asks who we are")
+def asking_both(s):
+    org = s.w.organisation("Both")
+    s.sip(org, "auth_user=voipconfig", "domain=auth.test", "timeout=20",
+          secret="right-password")
+    same(by_themselves(s, org, "407 Proxy Authentication Required",
+                       "auth.test", "Refused: 407",
+                       OWN_NONCE % "auth.test"), 1)
+
+
+@case("sip", "a phone's 503 stops nobody")
+def own_503(s):
+    org = s.w.organisation("Busy")
+    s.sip(org, "timeout=20")
+    same(by_themselves(s, org, "503 Service Unavailable", "pbx.test",
+                       "is in trouble: 500"), 3)
+
+
+@case("sip", "a registered phone that is dead is no dead proxy; one reboot")
+def dead(s):
+    w = s.w
+    org = w.organisation("Dead")
+    proxy = Proxy(w, "patient", timers="")  # 30 s, as by default
+    proxy.start()
+    phones = {"provision": DeadPhone(), "reboot": DeadPhone()}
+    jobs = {}
+    s.sip(org, "timeout=4", "proxy_port=%d" % proxy.port)
+    for kind, phone in phones.items():
+        s.register(["dead-%s@pbx.test" % kind], phone.port, proxy)
+        jobs[kind] = s.ask(w.device(org, "dead-" + kind), kind)
+    s.register(["alive@pbx.test"], proxy=proxy)
+    alive = s.ask(w.device(org, "alive"))
+    w.worker()
+    same(w.over(alive)[0], "done")
+    state, attempts, words = w.over(jobs["reboot"])
+    same((state, attempts), ("failed", 1), words)
+    check("phone does not answer" in words and "not told again" in words,
+          "in words", words)
+    state, attempts, words = w.over(jobs["provision"])
+    same((state, attempts), ("failed", 3), words)
+    check("phone does not answer" in words, "in words", words)
+    same({k: p.asked() for k, p in phones.items()},
+         {"provision": 3, "reboot": 1})
+    same(w.ctl("notifier", "show", org)["trouble"], "")
+    same(w.one("SELECT n.unwell FROM notifier n JOIN organisation o ON o.id ="
+               " n.organisation_id WHERE o.name = 'Dead'"), "0")
+    w.stop()
+    proxy.stop()
+
+
 @case("sip", "a proxy that is down or in trouble: tried until it is well")
 def proxy_down(s):
     w = s.w
     org = w.organisation("Down")
     mac, broken = w.device(org, "p1"), w.device(org, "p2", "broken.test")
-    s.sip(org, "transport=tcp")
+
+    def unwell():
+        return int(w.one("SELECT n.unwell FROM notifier n JOIN organisation o"
+                         " ON o.id = n.organisation_id"
+                         " WHERE o.name = 'Down'"))
+    s.sip(org, "transport=tcp", "timeout=20")
     w.worker()
+    # A domain that the organisation chose: its own trouble.
+    got = w.over(s.ask(broken))
+    same(got[:2], ("failed", 3), got)
+    check("503" in got[2], "in words", got)
+    same(unwell(), 0)
+    # The one that the provider chose.
+    s.sip(org, "transport=tcp", "timeout=20", "domain=broken.test")
     id = s.ask(broken)
-    until("503 is tried again", lambda: w.job(id)[1] > 1)
-    check("503" in w.job(id)[2], "in words", w.job(id))
+    until("503 is tried again", lambda: w.job(id)[1] > 3)
+    check("proxy is in trouble: 503" in w.job(id)[2], "in words", w.job(id))
+    check(unwell() > 1, "it is counted")
+    s.sip(org, "transport=tcp", "timeout=20", "domain=")
     s.proxy.stop()
     id = s.ask(mac)
     until("it is tried again", lambda: w.job(id)[1] > 1)
-    check("does not answer" in w.job(id)[2], "in words", w.job(id))
-    check(int(w.one("SELECT n.unwell FROM notifier n JOIN organisation o"
-                    " ON o.id = n.organisation_id WHERE o.name = 'Down'")) > 1,
-          "it is counted")
+    check("proxy does not answer" in w.job(id)[2], "in words", w.job(id))
+    check("localhost" not in w.job(id)[2], "without its host", w.job(id))
+    check(unwell() > 1, "it is counted")
     s.proxy.start()
     s.register(["p1@pbx.test"])
     same(w.over(id)[0], "done")
     same(len(s.heads("p1")), 1)
+    w.stop()
+
+
+@case("sip", "a proxy that says nothing: tried again, but a reboot is not")
+def proxy_silent(s):
+    w = s.w
+    org = w.organisation("Silent")
+    hole = DeadPhone()
+    s.sip(org, "timeout=1", "proxy_host=127.0.0.1",
+          "proxy_port=%d" % hole.port)
+    ids = [s.ask(w.device(org, "silent"), k) for k in ("provision", "reboot")]
+    w.worker()
+    until("it is tried again", lambda: w.job(ids[0])[1] > 3)
+    check("proxy does not answer" in w.job(ids[0])[2], "in words",
+          w.job(ids[0]))
+    state, attempts, words = w.over(ids[1])
+    same((state, attempts), ("failed", 1), words)
+    check("proxy does not answer" in words and "not told again" in words and
+          "127.0.0.1" not in words, "in words", words)
     w.stop()
 
 

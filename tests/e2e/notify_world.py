@@ -49,8 +49,7 @@ loadmodule "tls.so"
 modparam("tls", "tls_method", "TLSv1.2+")
 modparam("tls", "certificate", "%(run)s/tls/server.crt")
 modparam("tls", "private_key", "%(run)s/tls/server.key")
-modparam("tm", "fr_timer", 800)
-modparam("tm", "wt_timer", 1000)
+%(timers)smodparam("tm", "wt_timer", 1000)
 modparam("usrloc", "db_mode", 0)
 request_route {
 	if (!mf_process_maxfwd_header("10")) {
@@ -85,6 +84,10 @@ request_route {
 	consume_credentials();
 	t_relay();
 }
+"""
+
+# A phone that does not answer is given up sooner than by default: 30 s.
+IMPATIENT = """modparam("tm", "fr_timer", 800)
 """
 
 # A phone registers; [field0] is its user, [field1] where it listens.
@@ -149,24 +152,25 @@ def until(what, fn, patience=PATIENCE):
 class Proxy:
     """Kamailio."""
 
-    def __init__(self, world):
-        self.world = world
+    def __init__(self, world, name="kamailio", timers=IMPATIENT):
+        self.world, self.name = world, name
         self.port, self.tls = free_port(), free_port()
         self.process = None
         modules = next(
             p for p in ("/usr/lib/%s-linux-gnu/kamailio/modules" % m
                         for m in (os.uname().machine, "x86_64", "aarch64"))
             if os.path.isdir(p))
-        with open(world.file("kamailio.cfg"), "w") as f:
+        with open(world.file(name + ".cfg"), "w") as f:
             f.write(KAMAILIO % {"port": self.port, "tls": self.tls,
-                                "run": world.run, "modules": modules})
+                                "run": world.run, "modules": modules,
+                                "timers": timers})
 
     def start(self):
-        folder = self.world.file("kamailio.run")
+        folder = self.world.file(self.name + ".run")
         os.makedirs(folder, exist_ok=True)
-        self.log = open(self.world.file("log/kamailio.log"), "a")
+        self.log = open(self.world.file("log/%s.log" % self.name), "a")
         self.process = subprocess.Popen(
-            ["kamailio", "-f", self.world.file("kamailio.cfg"), "-DD", "-E",
+            ["kamailio", "-f", self.world.file(self.name + ".cfg"), "-DD", "-E",
              "-m", "64", "-M", "8", "-w", folder, "-Y", folder],
             stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log,
             preexec_fn=die_with_us, env=dict(os.environ, PATH=os.environ[
@@ -220,9 +224,34 @@ class Phones:
             got[head["Call-ID"]] = head
         return list(got.values())
 
+    def saw(self, text):
+        """Did that stand in anything that has come?"""
+        with open(self.trace, errors="replace") as f:
+            return text in f.read()
+
     def stop(self):
         self.process.kill()
         self.process.wait()
+
+
+class DeadPhone:
+    """A port where all is taken and nothing answered."""
+
+    def __init__(self):
+        self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self.socket.bind(("127.0.0.1", 0))
+        self.socket.setblocking(False)
+        self.port = self.socket.getsockname()[1]
+        self.calls = set()
+
+    def asked(self):
+        """How many NOTIFYs have come, however often each was repeated."""
+        while True:
+            try:
+                text = self.socket.recv(65536).decode(errors="replace")
+            except BlockingIOError:
+                return len(self.calls)
+            self.calls.add(re.search(r"(?mi)^Call-ID: (\S+)", text)[1])
 
 
 class Receiver:

@@ -85,6 +85,9 @@ request(struct arena *a, const char *p, size_t len)
 	if (why != NULL)
 		return;
 	need(r.port >= 0 && r.port <= 65535 && r.timeout >= 1);
+	need(*r.uri != '\0' || *r.home != '\0');
+	if (*r.home != '\0')
+		r = sip_nobody(a, &r);
 	sip_message(&b, &r, &ids, "");
 	for (const char *s = b.p; (s = strchr(s, '\n')) != NULL; s++)
 		lines++;

@@ -89,29 +89,41 @@ test_answers_of_a_proxy(void **state)
 		const char *line;
 		int64_t kind;
 		enum told told;
+		bool doubt; /* the proxy is asked, too */
+		bool unsure;
 	} cases[] = {
-		{ "answered 200 OK", NOTIFY_PROVISION, TOLD_DONE },
-		{ "answered 202 Accepted", NOTIFY_REBOOT, TOLD_DONE },
-		{ "answered 404 Not Found", NOTIFY_PROVISION, TOLD_ABSENT },
-		{ "answered 480 ", NOTIFY_PROVISION, TOLD_ABSENT },
-		{ "answered 408 Request Timeout", NOTIFY_REBOOT, TOLD_SILENT },
-		{ "answered 489 Bad Event", NOTIFY_PROVISION, TOLD_REFUSED },
-		{ "answered 603 Decline", NOTIFY_PROVISION, TOLD_REFUSED },
-		{ "answered 401 No", NOTIFY_PROVISION, TOLD_REFUSED },
-		{ "answered 401 No", NOTIFY_PROBE, TOLD_DENIED },
-		{ "answered 407 No", NOTIFY_PROVISION, TOLD_DENIED },
-		{ "answered 407 No", NOTIFY_PROBE, TOLD_DENIED },
-		{ "answered 404 Not Found", NOTIFY_PROBE, TOLD_DONE },
-		{ "answered 503 Busy", NOTIFY_PROBE, TOLD_UNWELL },
-		{ "answered 500 x", NOTIFY_PROVISION, TOLD_UNWELL },
-		{ "answered 501 x", NOTIFY_PROVISION, TOLD_REFUSED },
-		{ "silent p over UDP: x", NOTIFY_REBOOT, TOLD_UNREACHABLE },
-		{ "unreachable p", NOTIFY_PROVISION, TOLD_UNREACHABLE },
-		{ "invalid uri", NOTIFY_PROVISION, TOLD_REFUSED },
-		{ "answered 20", NOTIFY_PROVISION, TOLD_UNWELL },
-		{ "answered two", NOTIFY_PROVISION, TOLD_UNWELL },
-		{ "", NOTIFY_PROVISION, TOLD_UNWELL },
-		{ NULL, NOTIFY_PROVISION, TOLD_UNWELL },
+		{ "answered 200 OK", NOTIFY_PROVISION, TOLD_DONE, 0, 0 },
+		{ "answered 202 Accepted", NOTIFY_REBOOT, TOLD_DONE, 0, 0 },
+		{ "answered 404 Not Found", NOTIFY_PROVISION, TOLD_ABSENT, 0,
+		    0 },
+		{ "answered 480 ", NOTIFY_PROVISION, TOLD_ABSENT, 0, 0 },
+		{ "answered 408 Request Timeout", NOTIFY_REBOOT, TOLD_SILENT, 0,
+		    1 },
+		{ "answered 489 Bad Event", NOTIFY_PROVISION, TOLD_REFUSED, 0,
+		    0 },
+		{ "answered 603 Decline", NOTIFY_PROVISION, TOLD_REFUSED, 0,
+		    0 },
+		{ "answered 401 No", NOTIFY_PROVISION, TOLD_REFUSED, 0, 0 },
+		{ "answered 401 No", NOTIFY_PROBE, TOLD_DENIED, 0, 0 },
+		/* Whoever says it: it was not the proxy alone. */
+		{ "answered 407 No", NOTIFY_PROVISION, TOLD_REFUSED, 0, 0 },
+		{ "answered 407 No", NOTIFY_PROBE, TOLD_DENIED, 0, 0 },
+		{ "denied 407 No", NOTIFY_PROVISION, TOLD_DENIED, 0, 0 },
+		{ "denied 401 No", NOTIFY_PROBE, TOLD_DENIED, 0, 0 },
+		{ "answered 404 Not Found", NOTIFY_PROBE, TOLD_DONE, 0, 0 },
+		{ "answered 503 Busy", NOTIFY_PROBE, TOLD_UNWELL, 0, 0 },
+		{ "answered 500 x", NOTIFY_PROVISION, TOLD_SILENT, 1, 0 },
+		{ "answered 501 x", NOTIFY_PROVISION, TOLD_REFUSED, 0, 0 },
+		{ "silent x", NOTIFY_REBOOT, TOLD_SILENT, 1, 1 },
+		{ "silent x", NOTIFY_PROBE, TOLD_UNREACHABLE, 0, 0 },
+		{ "unreachable x", NOTIFY_PROVISION, TOLD_UNREACHABLE, 0, 0 },
+		{ "invalid uri", NOTIFY_PROVISION, TOLD_BAD, 0, 0 },
+		/* A phone may have done that to the program. */
+		{ "answered 20", NOTIFY_PROVISION, TOLD_SILENT, 1, 1 },
+		{ "answered two", NOTIFY_PROVISION, TOLD_SILENT, 1, 1 },
+		{ "", NOTIFY_PROVISION, TOLD_SILENT, 1, 1 },
+		{ NULL, NOTIFY_PROVISION, TOLD_SILENT, 1, 1 },
+		{ NULL, NOTIFY_PROBE, TOLD_UNWELL, 0, 0 },
 	};
 	struct arena *a = arena_new();
 
@@ -119,13 +131,40 @@ test_answers_of_a_proxy(void **state)
 	for (size_t i = 0; i < NITEMS(cases); i++) {
 		struct notify_item item = { .kind = cases[i].kind };
 		struct telling t = { .item = &item };
+		bool doubt = sip_judge(a, cases[i].line, &t);
 
-		sip_judge(a, cases[i].line, &t);
-		if (t.told != cases[i].told)
-			fail_msg("%s: %d", cases[i].line, (int)t.told);
+		if (t.told != cases[i].told || doubt != cases[i].doubt ||
+		    t.unsure != cases[i].unsure)
+			fail_msg("%s: %d %d %d", cases[i].line, (int)t.told,
+			    doubt, t.unsure);
 		assert_true(*t.words != '\0');
 	}
 	arena_free(a);
+}
+
+static void
+test_a_reboot_that_may_have_been_heeded_is_not_repeated(void **state)
+{
+	static const enum told told[] = { TOLD_SILENT, TOLD_UNREACHABLE,
+		TOLD_UNWELL };
+	struct notify_item item = { .attempts = 1, .event = "" };
+	struct telling t = { .item = &item, .words = "w" };
+	bool free;
+
+	(void)state;
+	for (size_t i = 0; i < NITEMS(told); i++) {
+		t.told = told[i];
+		item.kind = NOTIFY_REBOOT;
+		t.unsure = false;
+		assert_int_equal(policy_fate(&t, &free), FATE_LATER);
+		t.unsure = true;
+		assert_int_equal(policy_fate(&t, &free), FATE_FAILED);
+		item.kind = NOTIFY_PROVISION;
+		assert_int_equal(policy_fate(&t, &free), FATE_LATER);
+	}
+	assert_string_equal(policy_trouble(&t), "w");
+	t.trouble = "more";
+	assert_string_equal(policy_trouble(&t), "more");
 }
 
 static void
@@ -224,6 +263,8 @@ main(void)
 		cmocka_unit_test(test_a_webhook_is_signed_as_others_check_it),
 		cmocka_unit_test(test_answers_of_a_proxy),
 		cmocka_unit_test(test_what_is_tried_again),
+		cmocka_unit_test(
+		    test_a_reboot_that_may_have_been_heeded_is_not_repeated),
 		cmocka_unit_test(test_how_a_target_is),
 		cmocka_unit_test(test_helpers_run_side_by_side),
 	};

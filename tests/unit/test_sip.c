@@ -72,6 +72,9 @@ test_what_can_not_be_asked_for(void **state)
 		"method NOTIFY\nuri sip:a@b\nevent a\rb" REST,
 		"method NOTIFY\nuri sip:a@b\nuser a\"b" REST,
 		"method NOTIFY\nuri sip:a@b\nwho x" REST,
+		"method NOTIFY\nuri sip:a@b\nhome c@d" REST,
+		"method NOTIFY\nuri sip:a@b\nhome c>" REST,
+		"method NOTIFY\nuri sip:a@b\nhome_from c" REST,
 		"method NOTIFY\nuri sip:a@b\nfrom sip:a@b\n" };
 	struct arena *a = arena_new();
 	struct sip_request r;
@@ -128,6 +131,78 @@ test_answers_are_read_strictly(void **state)
 			     &an),
 	    ERR_OK);
 	assert_string_equal(an.branch, "z1");
+	arena_free(a);
+}
+
+/* A header, in so many lines of so many bytes. */
+static enum err
+read_folded(struct arena *a, size_t lines, size_t bytes, struct sip_answer *an)
+{
+	struct buf b = BUF_INIT(a);
+
+	buf_str(&b, "SIP/2.0 183 x\r\n" HEAD "X: ");
+	for (size_t i = 0; i < lines; i++) {
+		buf_str(&b, "\r\n ");
+		for (size_t k = 0; k < bytes; k++)
+			buf_str(&b, "x");
+	}
+	buf_str(&b,
+	    "\r\nProxy-Authenticate: Digest realm=\"r\",\r\n"
+	    "\tnonce=\"n\"\r\n\r\n");
+	return sip_answer(a, b.p, b.len, an);
+}
+
+static void
+test_a_header_in_thousands_of_lines_is_refused(void **state)
+{
+	struct arena *a = arena_new();
+	struct sip_answer an;
+
+	(void)state;
+	assert_int_equal(read_folded(a, 60, 100, &an), ERR_OK);
+	assert_string_equal(an.challenge.realm, "r");
+	assert_string_equal(an.challenge.nonce, "n");
+	assert_int_equal(read_folded(a, 120, 1, &an), ERR_INVALID);
+	assert_int_equal(read_folded(a, 20, 500, &an), ERR_INVALID);
+	/* Each line once more with all before it would be gigabytes. */
+	assert_int_equal(read_folded(a, 16000, 1, &an), ERR_INVALID);
+	arena_free(a);
+}
+
+static void
+test_what_concerns_a_request(void **state)
+{
+	static const char text[] = "SIP/2.0 200 OK\r\n" HEAD "\r\n";
+	const struct sip_ids ours = { .branch = "z9hG4bKx" },
+			     other = { .branch = "z9hG4bKy" };
+
+	(void)state;
+	assert_true(sip_concerns(&ours, text, strlen(text)));
+	assert_false(sip_concerns(&other, text, strlen(text)));
+	assert_false(sip_concerns(&ours, "", 0));
+}
+
+static void
+test_nobody_is_somebody_else_each_time(void **state)
+{
+	static const char text[] = "method NOTIFY\nhome pbx.test\n"
+				   "from sip:a@b\nproxy p\n";
+	struct arena *a = arena_new();
+	struct sip_request r, one, two;
+	const char *why;
+
+	(void)state;
+	sip_ask(a, text, strlen(text), &r, &why);
+	assert_null(why);
+	assert_string_equal(r.uri, "");
+	one = sip_nobody(a, &r);
+	two = sip_nobody(a, &r);
+	assert_string_not_equal(one.uri, two.uri);
+	assert_memory_equal(one.uri, "sip:", 4);
+	assert_string_equal(strchr(one.uri, '@'), "@pbx.test");
+	r.home = "2001:db8::1";
+	one = sip_nobody(a, &r);
+	assert_string_equal(strchr(one.uri, '@'), "@[2001:db8::1]");
 	arena_free(a);
 }
 
@@ -203,6 +278,10 @@ main(void)
 		cmocka_unit_test(test_a_request_is_asked_for_and_sent),
 		cmocka_unit_test(test_what_can_not_be_asked_for),
 		cmocka_unit_test(test_answers_are_read_strictly),
+		cmocka_unit_test(
+		    test_a_header_in_thousands_of_lines_is_refused),
+		cmocka_unit_test(test_what_concerns_a_request),
+		cmocka_unit_test(test_nobody_is_somebody_else_each_time),
 		cmocka_unit_test(test_a_stream_is_cut_into_messages),
 		cmocka_unit_test(test_a_challenge_is_answered),
 	};

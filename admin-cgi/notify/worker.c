@@ -112,15 +112,17 @@ write_mood(struct db *db, const struct turn *k)
 	case MOOD_WELL:
 		return notify_well(db, k->target);
 	case MOOD_UNWELL:
-		return notify_unwell(db, k->target, &c->breaker, t->words);
+		return notify_unwell(db, k->target, &c->breaker,
+		    policy_trouble(t));
 	case MOOD_SLOWER:
 		pause =
 		    t->pause < c->breaker.first ? c->breaker.first : t->pause;
 		if (pause > c->breaker.longest)
 			pause = c->breaker.longest;
-		return notify_pause(db, k->target, pause, t->words);
+		return notify_pause(db, k->target, pause, policy_trouble(t));
 	case MOOD_DENIED:
-		return notify_pause(db, k->target, c->denied_pause, t->words);
+		return notify_pause(db, k->target, c->denied_pause,
+		    policy_trouble(t));
 	}
 	return ERR_OK;
 }
@@ -272,7 +274,7 @@ log_failures(const struct turn *k)
 			log_warnx("notify: job %" PRId64 " (%s%s%s) failed: %s",
 			    t->item->id, notify_kind_words[t->item->kind],
 			    *t->item->mac != '\0' ? " " : "", t->item->mac,
-			    t->words);
+			    policy_trouble(t));
 	}
 }
 

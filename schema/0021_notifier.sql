@@ -15,8 +15,8 @@ ALTER TABLE line ADD COLUMN /*M! IF NOT EXISTS */
   account_since DATETIME(6) NOT NULL DEFAULT CURRENT_TIMESTAMP(6) COMMENT 'UTC; since when user_name and server_host are these; of two lines with one account the older one is told';
 
 -- A webhook's URL is often its password: what was kept of it is its host.
-UPDATE audit SET before_text = JSON_REPLACE(before_text, '$.url', CONCAT(SUBSTRING_INDEX(SUBSTRING_INDEX(JSON_UNQUOTE(JSON_EXTRACT(before_text, '$.url')), '?', 1), '/', 3), '/***'))
-  WHERE object = 'webhook' AND JSON_EXTRACT(before_text, '$.url') IS NOT NULL;
+UPDATE audit SET before_text = IFNULL(JSON_REPLACE(before_text, '$.url', CONCAT(SUBSTRING_INDEX(SUBSTRING_INDEX(JSON_UNQUOTE(JSON_EXTRACT(before_text, '$.url')), '?', 1), '/', 3), '/***')), before_text)
+  WHERE object = 'webhook' AND before_text LIKE '%"url"%' AND JSON_VALID(before_text);
 
-UPDATE audit SET after_text = JSON_REPLACE(after_text, '$.url', CONCAT(SUBSTRING_INDEX(SUBSTRING_INDEX(JSON_UNQUOTE(JSON_EXTRACT(after_text, '$.url')), '?', 1), '/', 3), '/***'))
-  WHERE object = 'webhook' AND JSON_EXTRACT(after_text, '$.url') IS NOT NULL;
+UPDATE audit SET after_text = IFNULL(JSON_REPLACE(after_text, '$.url', CONCAT(SUBSTRING_INDEX(SUBSTRING_INDEX(JSON_UNQUOTE(JSON_EXTRACT(after_text, '$.url')), '?', 1), '/', 3), '/***')), after_text)
+  WHERE object = 'webhook' AND after_text LIKE '%"url"%' AND JSON_VALID(after_text);

@@ -20,11 +20,13 @@ put_notifier(struct view *v, const struct notifier *n)
 	view_int(v, "proxy_port", n->proxy_port);
 	view_text(v, "transport", notifier_transport_words[n->transport]);
 	view_text(v, "domain", n->domain);
+	view_text(v, "registrars", n->registrars);
 	view_text(v, "from_uri", n->from_uri);
 	view_text(v, "auth_user", n->auth_user);
 	view_bool(v, "auth_secret_set", n->has_secret);
 	view_text(v, "scheme", notifier_scheme_words[n->scheme]);
 	view_text(v, "networks", n->networks);
+	view_bool(v, "basic", n->basic != 0);
 	view_int(v, "timeout", n->timeout);
 	view_int(v, "rate_per_second", n->rate_per_second);
 	view_int(v, "version", n->version);

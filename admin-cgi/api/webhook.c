@@ -3,6 +3,7 @@
 #include "api/notify.h"
 #include "api/page.h"
 #include "api/routes.h"
+#include "api/who.h"
 
 static void
 put_webhook(struct view *v, const struct webhook *w, const char *secret)
@@ -26,6 +27,13 @@ put_webhook(struct view *v, const struct webhook *w, const char *secret)
 	view_close(v);
 }
 
+/* Whoever knows such a URL may post there: that is for who may change it. */
+static bool
+sees_url(const struct call *c)
+{
+	return (c->who->perms & P_MANAGE) != 0;
+}
+
 static void
 webhook_item(struct view *v, const struct val *row)
 {
@@ -35,10 +43,21 @@ webhook_item(struct view *v, const struct val *row)
 	put_webhook(v, &w, NULL);
 }
 
+static void
+masked_item(struct view *v, const struct val *row)
+{
+	struct webhook w;
+
+	webhook_from_row(row, &w);
+	w.url = webhook_masked_url(v->b->arena, w.url);
+	put_webhook(v, &w, NULL);
+}
+
 enum err
 op_webhook_list(struct call *c)
 {
-	return page_answer(c, LIST_WEBHOOKS, webhook_item, NULL);
+	return page_answer(c, LIST_WEBHOOKS,
+	    sees_url(c) ? webhook_item : masked_item, NULL);
 }
 
 static enum err
@@ -59,6 +78,8 @@ show(struct call *c, int64_t id, const char *secret)
 
 	if (e != ERR_OK)
 		return e;
+	if (!sees_url(c))
+		w.url = webhook_masked_url(c->a, w.url);
 	c->secret = secret != NULL;
 	call_etag(c, w.version);
 	put_webhook(&c->out, &w, secret);

@@ -204,10 +204,16 @@ set_way(CURL *c, const struct http_conf *k)
 		curl_easy_setopt(c, CURLOPT_CAINFO, k->ca_file);
 	if (*k->proxy != '\0' || k->direct)
 		curl_easy_setopt(c, CURLOPT_PROXY, k->proxy);
+}
+
+/* With Basic alone curl would not wait to be asked; with both it does. */
+static void
+set_password(CURL *c, const struct http_conf *k, bool basic)
+{
 	if (k->user == NULL)
 		return;
 	curl_easy_setopt(c, CURLOPT_HTTPAUTH,
-	    (long)(CURLAUTH_DIGEST | CURLAUTH_BASIC));
+	    (long)(CURLAUTH_DIGEST | (basic ? CURLAUTH_BASIC : 0)));
 	curl_easy_setopt(c, CURLOPT_USERNAME, k->user);
 	curl_easy_setopt(c, CURLOPT_PASSWORD,
 	    k->password == NULL ? "" : k->password);
@@ -252,7 +258,7 @@ settle(struct transfer *t, CURL *c, CURLcode rc, struct arena *a)
 {
 	struct http_answer *an = t->answer;
 	curl_off_t wait = 0;
-	long status = 0;
+	long status = 0, offered = 0;
 
 	if (rc != CURLE_OK && !t->enough) {
 		an->went = t->begun == 0 ? HTTP_NOT_SENT : HTTP_LOST;
@@ -274,6 +280,10 @@ settle(struct transfer *t, CURL *c, CURLcode rc, struct arena *a)
 	}
 	(void)curl_easy_getinfo(c, CURLINFO_RESPONSE_CODE, &status);
 	(void)curl_easy_getinfo(c, CURLINFO_RETRY_AFTER, &wait);
+	(void)curl_easy_getinfo(c, CURLINFO_HTTPAUTH_AVAIL, &offered);
+	an->wants_basic = status == 401 &&
+	    (offered & (long)(CURLAUTH_BASIC | CURLAUTH_DIGEST)) ==
+		(long)CURLAUTH_BASIC;
 	an->went = HTTP_ANSWERED;
 	an->status = (int)status;
 	an->retry_after = wait > 86400 ? 86400 : (unsigned)wait;
@@ -305,6 +315,7 @@ http_call(struct http *h, struct arena *a, const struct http_call *call,
 	}
 	curl_easy_reset(h->curl); /* keeps the connection */
 	set_way(h->curl, h->conf);
+	set_password(h->curl, h->conf, call->basic);
 	set_callbacks(h->curl, &t);
 	head = set_request(h->curl, call);
 	settle(&t, h->curl, curl_easy_perform(h->curl), a);

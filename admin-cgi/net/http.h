@@ -11,6 +11,9 @@
  * a connection is about to be made to: not on a name, which may mean another
  * address a moment later.
  *
+ * Who is called chooses how he is told the password, so Basic, which gives it
+ * to him, is one of his choices only where the caller says so.
+ *
  * What went wrong is one of two things, and they are not the same to a
  * caller who has just asked for something to be changed: nothing was sent,
  * or it was and no whole answer came.
@@ -42,7 +45,7 @@ struct http_conf {
 	bool unverified;     /* whoever it is: a phone */
 	size_t enough;       /* bytes of a body; the rest is not read; 0: all,
 	                      * and more than HTTP_ANSWER_MAX is a failure */
-	const char *user, *password; /* Digest, else Basic; NULL: none */
+	const char *user, *password; /* by Digest; NULL: none */
 	/* IPv4 as ::ffff/96.  NULL: every address. */
 	bool (*may)(void *arg, const uint8_t addr[16]);
 	void *may_arg;
@@ -53,6 +56,7 @@ struct http_call {
 	const char *headers[HTTP_HEADERS_MAX]; /* "Name: value"; NULL ends */
 	const char *body;                      /* NULL: none */
 	size_t len;
+	bool basic; /* the password goes in clear where that is asked for */
 };
 
 struct http_answer {
@@ -64,6 +68,7 @@ struct http_answer {
 	int64_t date;         /* of the answer, seconds; 0: not said */
 	const char *why;      /* of NOT_SENT and LOST, in curl's words */
 	bool forbidden;       /* NOT_SENT, because may said no */
+	bool wants_basic;     /* 401, and Basic is all it knows */
 	unsigned ms;          /* it took */
 };
 

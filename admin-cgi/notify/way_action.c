@@ -4,8 +4,13 @@
  * The address is that of the phone's last fetch, and must lie in the networks
  * the notifier names: behind the address of a NAT is somebody else.  A phone's
  * certificate names no address, so with https it is not checked; what keeps a
- * password from others there is Digest, where the phone has it, and the
- * networks.  Whom the phone obeys is its features.action_uri_limit_ip.
+ * password from others there is Digest, and the networks.  Whom the phone
+ * obeys is its features.action_uri_limit_ip.
+ *
+ * A customer can let any host in those networks fetch as his phone, and it
+ * says how it wants to be told the password.  In clear (Basic) it gets it only
+ * where the notifier says so, and never for a phone of another organisation
+ * than the notifier's own: the password is that of everybody's phones.
  */
 #include <inttypes.h>
 #include <string.h>
@@ -54,6 +59,27 @@ url_of(const struct way_of *w, const struct notify_item *item)
 	    item->kind == NOTIFY_REBOOT ? "Reboot" : "AutoP");
 }
 
+static bool
+may_basic(const struct way_of *w, const struct notify_item *item)
+{
+	return w->target->n.basic != 0 && !item->foreign;
+}
+
+static const char *
+no_basic(const struct way_of *w, const struct notify_item *item)
+{
+	if (w->target->n.basic == 0)
+		return arena_printf(w->a,
+		    "The phone at %s wants the password in clear (Basic), "
+		    "which the notifier does not give: see its field basic.",
+		    item->address);
+	return arena_printf(w->a,
+	    "The phone at %s wants the password in clear (Basic), which only "
+	    "phones of the notifier's own organisation get: its organisation "
+	    "needs a notifier of its own.",
+	    item->address);
+}
+
 static void
 judge(const struct way_of *w, const struct http_answer *an, struct telling *t)
 {
@@ -67,6 +93,10 @@ judge(const struct way_of *w, const struct http_answer *an, struct telling *t)
 		t->told = TOLD_SILENT;
 		t->words = arena_printf(w->a,
 		    "The phone does not answer at %s: %s.", at, an->why);
+	} else if (an->wants_basic && *w->target->n.auth_user != '\0' &&
+	    !may_basic(w, t->item)) {
+		t->told = TOLD_REFUSED;
+		t->words = no_basic(w, t->item);
 	} else if (an->status == 401) {
 		t->told = TOLD_REFUSED;
 		t->words = arena_printf(w->a,
@@ -89,7 +119,8 @@ judge(const struct way_of *w, const struct http_answer *an, struct telling *t)
 static void
 tell_one(const struct way_of *w, struct http *http, struct telling *t)
 {
-	struct http_call call = { .method = "GET" };
+	struct http_call call = { .method = "GET",
+		.basic = may_basic(w, t->item) };
 	struct http_answer answer;
 
 	if (!is_in(w->a, w->target->n.networks, t->item->address)) {

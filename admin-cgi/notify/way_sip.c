@@ -17,6 +17,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/log.h"
 #include "base/scan.h"
 #include "notify/way.h"
 
@@ -120,9 +121,19 @@ request(const struct way_of *w, const struct notify_item *item,
 			 "the proxy can not know it.";
 		return NULL;
 	}
-	if (item->shared) {
-		*words = "A phone of another organisation has the same SIP "
-			 "account, and it would be told instead.";
+	if (!probe && !notifier_serves(n, item->server_host)) {
+		*words = "The registrar of its account is not one of the "
+			 "notifier's: see its field registrars.";
+		return NULL;
+	}
+	/* Whose account it is, is not everybody's to know. */
+	if (item->shared != 0) {
+		log_warnx("notify: %s is not told: its SIP account is that of "
+			  "an older line (id %" PRId64 ") of another "
+			  "organisation's phone",
+		    item->mac, item->shared);
+		*words = "It can not be told through this proxy; ask your "
+			 "provider.";
 		return NULL;
 	}
 	put_line(&b, "method", probe ? "OPTIONS" : "NOTIFY");

@@ -204,14 +204,20 @@ const SAID = {
 	"Refused: % %.": "Geweigerd: $1 $2.",
 	"The phone has no SIP account that is switched on, so the proxy can not know it.":
 	    "De telefoon heeft geen SIP-account dat aan staat, dus de proxy kent hem niet.",
-	"A phone of another organisation has the same SIP account, and it would be told instead.":
-	    "Een telefoon van een andere organisatie heeft hetzelfde SIP-account; die zou het bericht krijgen.",
+	"The registrar of its account is not one of the notifier's: see its field registrars.":
+	    "De SIP-server van zijn account is geen registrar van de melder: zie daar het veld Registrars.",
+	"It can not be told through this proxy; ask your provider.":
+	    "Via deze proxy kan hij het niet te horen krijgen; vraag het uw provider.",
 	"The phone at % answered %: does it let this machine call it (features.action_uri_limit_ip)?":
 	    "De telefoon op $1 antwoordde $2: mag deze server hem aanroepen (features.action_uri_limit_ip)?",
 	"The phone at % answered %.": "De telefoon op $1 antwoordde $2.",
 	"The phone does not answer at %: %.": "De telefoon antwoordt niet op $1: $2.",
 	"The phone at % refuses user and password of the notifier: they are those of its web page.":
 	    "De telefoon op $1 weigert gebruiker en wachtwoord van de melder: het zijn die van zijn webpagina.",
+	"The phone at % wants the password in clear (Basic), which the notifier does not give: see its field basic.":
+	    "De telefoon op $1 wil het wachtwoord leesbaar (Basic), en dat geeft de melder niet: zie daar het veld Ook leesbaar.",
+	"The phone at % wants the password in clear (Basic), which only phones of the notifier's own organisation get: its organisation needs a notifier of its own.":
+	    "De telefoon op $1 wil het wachtwoord leesbaar (Basic), en dat krijgen alleen telefoons van de organisatie van de melder zelf: zijn organisatie heeft een eigen melder nodig.",
 	"It is not known where the phone is: it has never fetched its configuration.":
 	    "Het is niet bekend waar de telefoon is: hij heeft zijn configuratie nog nooit opgehaald.",
 	"The phone was last seen at %, which is not in the networks of the notifier.":
@@ -292,6 +298,8 @@ const MUST = {
 	    "moet een SIP-adres zijn, zoals sip:voipconfig@example.net",
 	"must be a SIP URI without blanks, quotes, commas and brackets":
 	    "moet een SIP-adres zijn zonder spaties, aanhalingstekens, komma's en haken",
+	"must be host names or IP addresses, with blanks between":
+	    "moet hostnamen of IP-adressen zijn, met spaties ertussen",
 	"must be the URL that events are sent to": "moet de URL zijn waar gebeurtenissen heen gaan",
 	"must be a URL without user and fragment": "moet een URL zonder gebruiker en zonder # zijn",
 	"must be a URL such as https://example.net/events":
@@ -307,6 +315,7 @@ const NAMES = { name: "De naam", label: "De naam", login: "De aanmeldnaam",
 	serial: "Het serienummer", user_name: "De gebruiker", auth_name: "De aanmeldnaam",
 	server_host: "De server", server_port: "De poort", display_name: "De naam op het scherm",
 	proxy_host: "De SIP-proxy", proxy_port: "De poort", domain: "Het domein", from_uri: "De afzender",
+	registrars: "Het veld Registrars",
 	networks: "De netwerken", rate_per_second: "Het aantal per seconde", timeout: "De tijd",
 	url: "De URL", events: "De gebeurtenissen", notes: "De notitie", timezone: "De tijdzone", model: "Het model", firmware_version: "De versie" };
 

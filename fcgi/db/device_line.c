@@ -166,7 +166,8 @@ check_password(struct act *act, const char *s)
 	return ERR_OK;
 }
 
-/* The columns LINE_ADD and LINE_CHANGE begin with, in their order. */
+/* The columns LINE_ADD begins with, and LINE_CHANGE behind the account, in
+ * their order. */
 #define LINE_N 17
 
 static void
@@ -207,16 +208,18 @@ enum err
 line_update(struct act *act, int64_t device_id, const struct sheet_line *l,
     const char *password)
 {
-	struct val v[LINE_N + 4];
+	struct val v[2 + LINE_N + 4] = { V_STR(l->user_name),
+		V_STR(l->server_host) };
+	struct val *more = v + 2 + LINE_N;
 	enum err e;
 
-	columns(l, v);
-	v[LINE_N] = V_INT(password == NULL);
-	if ((e = act_seal(act, "sip", password, &v[LINE_N + 1])) != ERR_OK)
+	columns(l, v + 2);
+	more[0] = V_INT(password == NULL);
+	if ((e = act_seal(act, "sip", password, &more[1])) != ERR_OK)
 		return e;
-	v[LINE_N + 2] = V_INT(device_id);
-	v[LINE_N + 3] = V_INT(l->number);
-	return db_run(act->db, STMT_LINE_CHANGE, v, LINE_N + 4, NULL);
+	more[2] = V_INT(device_id);
+	more[3] = V_INT(l->number);
+	return db_run(act->db, STMT_LINE_CHANGE, v, 2 + LINE_N + 4, NULL);
 }
 
 static enum err

@@ -1,13 +1,14 @@
 /* notifier.c - see notifier.h. */
 #include <inttypes.h>
 #include <string.h>
+#include <strings.h>
 
 #include "db/notifier.h"
 #include "db/notify.h"
 #include "db/organisation.h"
 #include "db/row.h"
 
-#define ROW_N 18
+#define ROW_N NOTIFIER_COLUMNS
 #define PROBE_SECONDS 300
 #define AT(member) offsetof(struct notifier, member)
 
@@ -29,6 +30,26 @@ check_from(const char *s)
 			return "must be a SIP URI without blanks, quotes, "
 			       "commas and brackets";
 	return NULL;
+}
+
+static const char *
+check_registrars(const char *s)
+{
+	char word[121];
+	size_t n;
+
+	for (s += strspn(s, " "); *s != '\0'; s += n + strspn(s + n, " ")) {
+		n = strcspn(s, " ");
+		if (n >= sizeof(word))
+			break;
+		memcpy(word, s, n);
+		word[n] = '\0';
+		if (check_host(word) != NULL)
+			break;
+	}
+	return *s == '\0' ? NULL
+			  : "must be host names or IP addresses, with blanks "
+			    "between";
 }
 
 /* clang-format off */
@@ -62,6 +83,14 @@ const struct field notifier_fields[] = {
 	  "seconds for an answer", false },
 	{ "rate_per_second", F_INT, AT(rate_per_second), 1, 500, NULL, NULL,
 	  "phones told in a second", false },
+	{ "basic", F_BOOL, AT(basic), 0, 0, NULL, NULL,
+	  "action_uri: yes: the password goes in clear to phones of this very "
+	  "organisation that know Basic alone; no: Digest alone", false },
+	{ "registrars", F_TEXT, AT(registrars), 0, 1000, NULL,
+	  check_registrars,
+	  "sip without domain: of the accounts that are told, beside "
+	  "proxy_host; more than one only where the proxy tells domains apart",
+	  false },
 };
 /* clang-format on */
 const size_t nnotifier_fields =
@@ -74,6 +103,27 @@ notifier_defaults(struct notifier *n)
 		.timeout = 8,
 		.rate_per_second = 10 };
 	field_defaults(notifier_fields, nnotifier_fields, n);
+}
+
+bool
+notifier_serves(const struct notifier *n, const char *server_host)
+{
+	const char *s = n->registrars;
+	size_t len;
+
+	if (*n->domain != '\0')
+		return true;
+	if (*server_host == '\0')
+		return false;
+	if (strcasecmp(server_host, n->proxy_host) == 0)
+		return true;
+	for (s += strspn(s, " "); *s != '\0'; s += len + strspn(s + len, " ")) {
+		len = strcspn(s, " ");
+		if (strlen(server_host) == len &&
+		    strncasecmp(server_host, s, len) == 0)
+			return true;
+	}
+	return false;
 }
 
 void
@@ -96,7 +146,9 @@ notifier_from_row(const struct val *r, struct notifier *n)
 		.rate_per_second = r[14].i,
 		.version = r[15].i,
 		.trouble = r[16].s,
-		.breaker_until = r[17].type == VAL_NULL ? NULL : r[17].s };
+		.breaker_until = r[17].type == VAL_NULL ? NULL : r[17].s,
+		.basic = r[18].i,
+		.registrars = r[19].s };
 }
 
 enum err
@@ -196,7 +248,8 @@ write_row(struct act *act, struct notifier *n, const struct notifier *old)
 	    V_STR(notifier_transport_words[n->transport]), V_STR(n->domain), \
 	    V_STR(n->from_uri), V_STR(n->auth_user),                         \
 	    V_STR(notifier_scheme_words[n->scheme]), V_STR(n->networks),     \
-	    V_INT(n->timeout), V_INT(n->rate_per_second)
+	    V_INT(n->timeout), V_INT(n->rate_per_second), V_INT(n->basic),   \
+	    V_STR(n->registrars)
 	if (old != NULL)
 		return db_run(act->db, STMT_NOTIFIER_CHANGE,
 		    VALS(COLUMNS, V_INT(n->auth_secret == NULL), secret,

@@ -32,6 +32,8 @@ struct notifier {
 	int64_t scheme;          /* 0: https */
 	const char *networks;
 	int64_t timeout, rate_per_second;
+	int64_t basic; /* the password may go in clear; see way_action.c */
+	const char *registrars;
 	/* Out: */
 	const char *organisation, *trouble;
 	bool has_secret;
@@ -41,6 +43,16 @@ struct notifier {
 extern const struct field notifier_fields[];
 extern const size_t nnotifier_fields;
 void notifier_defaults(struct notifier *);
+
+/*
+ * sip: is this account's registrar one whose accounts are told?  Where the
+ * notifier has a domain all are, for then it is not the account that says
+ * whom the proxy looks up; else the proxy itself and registrars are.  Who can
+ * write any host into a line would else reach whoever has that user, at a
+ * proxy that does not look at the host.
+ */
+bool notifier_serves(const struct notifier *, const char *server_host);
+#define NOTIFIER_COLUMNS 20 /* of a notifier's row */
 void notifier_from_row(const struct val *, struct notifier *);
 
 /* The organisation's own; ERR_NOTFOUND: it has none. */

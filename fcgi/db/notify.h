@@ -6,6 +6,9 @@
  * voipconfig-notify does the rest.  A phone has one job of a kind that nobody
  * has begun: a second one is the same one, due at once.  One that waits for
  * another attempt is replaced by the new one.
+ *
+ * Whoever sees a phone sees its jobs; an event, which says where others are
+ * told, is seen by who sees the webhook, never by who has only own phones.
  */
 #ifndef DB_NOTIFY_H
 #define DB_NOTIFY_H

@@ -5,7 +5,6 @@
 #include "db/notify_queue.h"
 #include "db/row.h"
 
-#define NOTIFIER_N 18 /* columns of a notifier, as notifier_from_row() */
 #define TARGETS_STEP 16
 #define WORDS_MAX 500
 #define TROUBLE_MAX 300
@@ -48,8 +47,8 @@ on_notifier(void *arg, const struct val *r, size_t n)
 	(void)n;
 	*t = (struct notify_target){ .id = r[0].i,
 		.organisation_id = r[1].i,
-		.unwell = r[NOTIFIER_N].i,
-		.secret = r[NOTIFIER_N + 1],
+		.unwell = r[NOTIFIER_COLUMNS].i,
+		.secret = r[NOTIFIER_COLUMNS + 1],
 		.url = "",
 		.failing_hours = -1 };
 	notifier_from_row(r, &t->n);
@@ -170,7 +169,8 @@ on_item(void *arg, const struct val *r, size_t n)
 		.event = r[9].s,
 		.message_id = r[10].s,
 		.body = row_text(&r[11]),
-		.shared = row_int(&r[12]) != 0 };
+		.foreign = r[12].i != 0,
+		.shared = row_int(&r[13]) };
 	return ERR_OK;
 }
 

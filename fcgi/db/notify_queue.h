@@ -49,7 +49,9 @@ struct notify_item {
 	const char *mac;
 	const char *user_name, *server_host; /* of its first account; "" */
 	const char *address;                 /* of its last fetch; "" */
-	bool shared; /* a phone of somebody else has that account, too */
+	bool foreign;   /* not of the notifier's own organisation */
+	int64_t shared; /* the line of another organisation's phone that has had
+			 * that account for longer; 0: none */
 	/* Of a webhook. */
 	const char *event, *message_id, *body;
 };

@@ -146,8 +146,11 @@
 		       " ?, ?)",
 		.nin = 20, .roles = ROLE_EDIT },
 
+	/* account_since first: it looks at the old ones. */
 	[STMT_LINE_CHANGE] = {
-		.sql = "UPDATE line SET enabled = ?, label = ?,"
+		.sql = "UPDATE line SET account_since = IF(user_name = ?"
+		       " AND server_host = ?, account_since,"
+		       " CURRENT_TIMESTAMP(6)), enabled = ?, label = ?,"
 		       " display_name = ?, user_name = ?, auth_name = ?,"
 		       " server_host = ?, server_port = ?, backup_host = ?,"
 		       " backup_port = ?, transport = ?, expires = ?,"
@@ -155,7 +158,7 @@
 		       " ringtone = ?, codecs = ?, handset = ?,"
 		       " secret = IF(?, secret, ?)"
 		       " WHERE device_id = ? AND number = ?",
-		.nin = 21, .roles = ROLE_EDIT },
+		.nin = 23, .roles = ROLE_EDIT },
 
 	[STMT_LINE_DELETE] = {
 		.sql = "DELETE FROM line WHERE device_id = ? AND number = ?",

@@ -9,8 +9,10 @@
 	".breaker_until, NULL)"
 #define NOT_PAUSED(t) " (" t ".breaker_until IS NULL OR " t \
 	".breaker_until <= CURRENT_TIMESTAMP)"
-/* A phone's job gives its name up when it is over; an event keeps it. */
-#define NAME_STAYS " dedup = IF(kind = 'webhook', dedup, NULL)"
+/* An event keeps its name; all else, and a test, gives it up when it is begun
+ * or over. */
+#define NAME_STAYS " dedup = IF(kind = 'webhook' AND event <> 'test', dedup," \
+	" NULL)"
 
 /* --- notifiers --- */
 
@@ -19,8 +21,8 @@
 	" CAST(n.transport AS UNSIGNED), n.domain, n.from_uri, n.auth_user," \
 	" n.auth_secret IS NOT NULL, CAST(n.scheme AS UNSIGNED), n.networks," \
 	" n.timeout, n.rate_per_second, n.version, n.trouble, " \
-	UTC(OPENED("n"))
-#define NOTIFIER_ROW_N 18
+	UTC(OPENED("n")) ", n.basic, n.registrars"
+#define NOTIFIER_ROW_N 20
 #define NOTIFIER_FROM " FROM notifier n" \
 	" JOIN organisation o ON o.id = n.organisation_id"
 
@@ -51,21 +53,21 @@
 	[STMT_NOTIFIER_ADD] = {
 		.sql = "INSERT INTO notifier (kind, proxy_host, proxy_port,"
 		       " transport, domain, from_uri, auth_user, scheme,"
-		       " networks, timeout, rate_per_second, auth_secret,"
-		       " organisation_id)"
-		       " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-		.nin = 13, .roles = ROLE_EDIT },
+		       " networks, timeout, rate_per_second, basic,"
+		       " registrars, auth_secret, organisation_id)"
+		       " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		.nin = 15, .roles = ROLE_EDIT },
 
 	/* What was changed may be what was wrong, so it is tried at once. */
 	[STMT_NOTIFIER_CHANGE] = {
 		.sql = "UPDATE notifier SET kind = ?, proxy_host = ?,"
 		       " proxy_port = ?, transport = ?, domain = ?,"
 		       " from_uri = ?, auth_user = ?, scheme = ?, networks = ?,"
-		       " timeout = ?, rate_per_second = ?,"
-		       " auth_secret = IF(?, auth_secret, ?), unwell = 0,"
+		       " timeout = ?, rate_per_second = ?, basic = ?,"
+		       " registrars = ?, auth_secret = IF(?, auth_secret, ?), unwell = 0,"
 		       " trouble = '', breaker_until = NULL,"
 		       " version = version + 1 WHERE id = ?",
-		.nin = 14, .roles = ROLE_EDIT },
+		.nin = 16, .roles = ROLE_EDIT },
 
 	[STMT_NOTIFIER_DELETE] = {
 		.sql = "DELETE FROM notifier WHERE id = ?",
@@ -124,7 +126,7 @@
 
 	[STMT_WEBHOOK_FAIL] = {
 		.sql = "UPDATE notify_job SET state = 'failed', words = ?,"
-		       " done_at = " NOW3 " WHERE webhook_id = ?"
+		       " done_at = " NOW3 "," NAME_STAYS " WHERE webhook_id = ?"
 		       " AND state = 'ready'",
 		.nin = 2, .roles = ROLE_EDIT | ROLE_NOTIFY },
 
@@ -137,13 +139,18 @@
 	", " UTC("j.give_up_at") ", " UTC("j.created_at") ", " UTC("j.done_at")
 #define NOTIFY_ROW_N 18
 
-	/* ?: id, scope, 1: of everybody, user or 0 twice */
+	/* An event is the business of who is told (s), not of whose phone it
+	 * is about.  ?: id, scope, 1: of everybody, user or 0 twice */
 	[STMT_NOTIFY_BY_ID] = {
 		.sql = "SELECT" NOTIFY_ROW " FROM notify_job j"
 		       " LEFT JOIN organisation o ON o.id = j.organisation_id"
-		       " WHERE j.id = ? AND (o.path LIKE ? OR ? = 1)"
-		       " AND (? = 0 OR EXISTS (SELECT 1 FROM user_device x"
-		       " WHERE x.user_id = ? AND x.device_id = j.device_id))",
+		       " LEFT JOIN webhook w ON w.id = j.webhook_id"
+		       " LEFT JOIN organisation s ON s.id = IF(j.kind ="
+		       "  'webhook', w.organisation_id, j.organisation_id)"
+		       " WHERE j.id = ? AND (s.path LIKE ? OR ? = 1)"
+		       " AND (? = 0 OR (j.kind <> 'webhook' AND EXISTS"
+		       " (SELECT 1 FROM user_device x WHERE x.user_id = ?"
+		       "  AND x.device_id = j.device_id)))",
 		.nin = 5, .nout = NOTIFY_ROW_N, .roles = ROLE_EDIT },
 
 	[STMT_NOTIFY_NEWEST_ID] = {
@@ -198,12 +205,15 @@
 		       MANY_PHONES " ORDER BY d.id" NOTIFY_AGAIN,
 		.nin = 8, .roles = ROLE_EDIT },
 
-	/* ?: organisation, webhook, event, message, body, name, seconds, who */
+	/* One that waits is the same one.
+	 * ?: organisation, webhook, message, body, name, seconds, who */
 	[STMT_NOTIFY_TEST] = {
-		.sql = "INSERT INTO notify_job (kind, organisation_id,"
-		       " webhook_id, event, message_id, body, give_up_at, actor)"
-		       " VALUES ('webhook', ?, ?, ?, ?, ?, " NOW3
-		       " + INTERVAL ? SECOND, ?)",
+		.sql = "INSERT INTO notify_job (kind, event, organisation_id,"
+		       " webhook_id, message_id, body, dedup, give_up_at,"
+		       " actor) VALUES ('webhook', 'test', ?, ?, ?, ?, ?, " NOW3
+		       " + INTERVAL ? SECOND, ?) ON DUPLICATE KEY UPDATE"
+		       " give_up_at = VALUES(give_up_at),"
+		       " actor = VALUES(actor), run_after = " NOW3,
 		.nin = 7, .roles = ROLE_EDIT },
 
 	[STMT_NOTIFY_LOCK] = {
@@ -271,19 +281,26 @@
 		       NAME_STAYS " WHERE state = 'ready' AND id IN " IN_50,
 		.nin = 52, .roles = ROLE_NOTIFY },
 
-	/* A phone as it is now, where it still is: MAC, account, address; and
-	 * by a notifier that serves others too: has somebody else's phone that
-	 * account? */
+	/* A phone as it is now, where it still is: MAC, account, address;
+	 * whether it is not of the notifier's own organisation; and the line
+	 * of somebody else's phone that has had that account for longer.  One
+	 * account is user and registrar; at a notifier that has a domain and
+	 * serves others, too, the user alone. */
 	[STMT_NOTIFY_ITEMS] = {
 		.sql = "SELECT j.id, CAST(j.kind AS UNSIGNED), j.attempts,"
 		       " TIMESTAMPDIFF(SECOND, j.created_at, " NOW3 "), d.id,"
 		       " j.mac, l.user_name, l.server_host, s.address, j.event,"
-		       " j.message_id, j.body, n.organisation_id <>"
-		       "  d.organisation_id AND EXISTS (SELECT 1 FROM line x"
+		       " j.message_id, j.body,"
+		       " IFNULL(n.organisation_id <> d.organisation_id, 1),"
+		       " (SELECT MIN(x.id) FROM line x"
 		       "  JOIN device y ON y.id = x.device_id"
 		       "  WHERE x.user_name = l.user_name AND x.enabled = 1"
-		       "  AND (n.domain <> '' OR x.server_host = l.server_host)"
-		       "  AND y.organisation_id <> d.organisation_id)"
+		       "  AND y.organisation_id <> d.organisation_id"
+		       "  AND (x.server_host = l.server_host OR (n.domain <> ''"
+		       "   AND (x.server_host = n.domain"
+		       "    OR n.organisation_id <> d.organisation_id)))"
+		       "  AND (x.account_since < l.account_since OR"
+		       "   (x.account_since = l.account_since AND x.id < l.id)))"
 		       " FROM notify_job j"
 		       " LEFT JOIN notifier n ON n.id = j.notifier_id"
 		       " LEFT JOIN device d ON d.id = j.device_id"
@@ -294,7 +311,7 @@
 		       " LEFT JOIN device_status s ON s.device_id = d.id"
 		       " WHERE j.state = 'claimed' AND j.lease_owner = ?"
 		       " AND j.id IN " IN_50 " ORDER BY j.id",
-		.nin = 51, .nout = 13, .roles = ROLE_NOTIFY },
+		.nin = 51, .nout = 14, .roles = ROLE_NOTIFY },
 
 	[STMT_NOTIFY_SETTLE] = {
 		.sql = "UPDATE notify_job SET state = ?, words = ?,"

@@ -15,8 +15,8 @@
 			   " n.auth_user, n.auth_secret IS NOT NULL,"
 			   " CAST(n.scheme AS UNSIGNED), n.networks, n.timeout,"
 			   " n.rate_per_second, n.version, n.trouble, "
-			   P_OPENED("n"),
-		.nout = 18,
+			   P_OPENED("n") ", n.basic, n.registrars",
+		.nout = 20,
 		.from = "notifier n JOIN organisation o"
 			" ON o.id = n.organisation_id",
 		.scope = "o.path LIKE ?", .scope_one = "n.organisation_id = ?",
@@ -50,7 +50,7 @@
 		.nsorts = 1,
 		.roles = ROLE_EDIT },
 
-	/* The columns of NOTIFY_BY_ID. */
+	/* The columns, and the scope, of NOTIFY_BY_ID. */
 	[LIST_NOTIFY_JOBS] = {
 		.name = "notify_jobs",
 		.columns = "SELECT j.id, CAST(j.kind AS UNSIGNED),"
@@ -61,10 +61,16 @@
 			   P_UTC("j.created_at") ", " P_UTC("j.done_at"),
 		.nout = 18,
 		.from = "notify_job j LEFT JOIN organisation o"
-			" ON o.id = j.organisation_id",
-		.scope = "o.path LIKE ?", .scope_one = "j.organisation_id = ?",
-		.own = "EXISTS (SELECT 1 FROM user_device x WHERE"
-		       " x.user_id = ? AND x.device_id = j.device_id)",
+			" ON o.id = j.organisation_id"
+			" LEFT JOIN webhook w ON w.id = j.webhook_id"
+			" LEFT JOIN organisation s ON s.id = IF(j.kind ="
+			"  'webhook', w.organisation_id, j.organisation_id)",
+		.scope = "s.path LIKE ?",
+		.scope_one = "j.organisation_id = ? AND s.id ="
+			     " j.organisation_id",
+		.own = "j.kind <> 'webhook' AND EXISTS (SELECT 1"
+		       " FROM user_device x WHERE x.user_id = ?"
+		       " AND x.device_id = j.device_id)",
 		.id = "j.id", .id_type = LIST_INT,
 		.filters = (const struct list_filter[]){
 			P_ORGANISATION("j.organisation_id"),

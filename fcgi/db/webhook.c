@@ -144,11 +144,26 @@ webhook_find(struct act *act, const char *name, struct webhook *w)
 	return e != ERR_OK ? e : webhook_by_id(act, id, w);
 }
 
+const char *
+webhook_masked_url(struct arena *a, const char *url)
+{
+	const char *host = strstr(url, "://");
+	size_t n;
+
+	if (host == NULL)
+		return "***";
+	n = (size_t)(host + 3 - url) + strcspn(host + 3, "/?#");
+	return arena_printf(a, "%.*s%s", (int)n, url,
+	    url[n] == '\0' || strcmp(url + n, "/") == 0 ? "" : "/***");
+}
+
+/* The log has the host, and that the rest is another one. */
 static enum err
 audit(struct act *act, const char *action, const struct webhook *before,
     const struct webhook *after)
 {
 	const struct webhook *w = field_either(before, after);
+	struct webhook was, is;
 	const struct audit_entry entry = { .organisation_id =
 					       w->organisation_id,
 		.action = action,
@@ -156,8 +171,19 @@ audit(struct act *act, const char *action, const struct webhook *before,
 		.object_id = w->id,
 		.object_name = w->name };
 
-	return field_audit(act, &entry, webhook_fields, nwebhook_fields, before,
-	    after);
+	if (before != NULL) {
+		was = *before;
+		was.url = webhook_masked_url(act->a, before->url);
+	}
+	if (after != NULL) {
+		is = *after;
+		is.url = webhook_masked_url(act->a, after->url);
+	}
+	if (before != NULL && after != NULL &&
+	    strcmp(before->url, after->url) != 0)
+		is.url = arena_printf(act->a, "%s (changed)", is.url);
+	return field_audit(act, &entry, webhook_fields, nwebhook_fields,
+	    before == NULL ? NULL : &was, after == NULL ? NULL : &is);
 }
 
 /* Events name phones and addresses: in clear only where the provider says. */
@@ -348,20 +374,27 @@ test(struct act *act, void *arg)
 	const struct testing *t = arg;
 	struct event_text m;
 	struct webhook w;
+	struct val row[1];
+	const char *name;
 	enum err e;
 
 	if ((e = webhook_by_id(act, t->id, &w)) != ERR_OK)
 		return e;
+	name = arena_printf(act->a, "test:%" PRId64, w.id);
 	event_begin(&m, act->a, "test", NULL);
 	event_int(&m, "organisation_id", w.organisation_id);
 	event_str(&m, "organisation", w.organisation);
 	event_str(&m, "webhook", w.name);
-	e = db_insert(act->db, STMT_NOTIFY_TEST,
-	    VALS(V_INT(w.organisation_id), V_INT(w.id), V_STR("test"),
-		V_STR(m.id), V_STR(event_end(&m)), V_INT(TEST_SECONDS),
-		V_STR(act->actor)),
-	    t->job_id);
-	return e != ERR_OK ? e : audit(act, "test", NULL, &w);
+	if ((e = db_run(act->db, STMT_NOTIFY_TEST,
+		 VALS(V_INT(w.organisation_id), V_INT(w.id), V_STR(m.id),
+		     V_STR(event_end(&m)), V_STR(name), V_INT(TEST_SECONDS),
+		     V_STR(act->actor)),
+		 NULL)) != ERR_OK ||
+	    (e = db_first(act->db, act->a, STMT_NOTIFY_NAMED, VALS(V_STR(name)),
+		 row, 1)) != ERR_OK)
+		return e;
+	*t->job_id = row[0].i;
+	return audit(act, "test", NULL, &w);
 }
 
 enum err

@@ -35,6 +35,10 @@ extern const size_t nwebhook_fields;
 void webhook_defaults(struct webhook *);
 void webhook_from_row(const struct val *, struct webhook *);
 
+/* Scheme and host of its URL, and three stars for the rest, which is often a
+ * password. */
+const char *webhook_masked_url(struct arena *, const char *url);
+
 /* *secret: "whsec_...", in clear, this once. */
 enum err webhook_add(struct act *, struct webhook *,
     const char **secret) MUST_CHECK;
@@ -51,7 +55,7 @@ enum err webhook_delete_if(struct act *, int64_t id,
 enum err webhook_each(struct act *, db_row_fn *, void *) MUST_CHECK;
 
 /* Sends the event "test", also to one that is disabled; a job, see
- * notify.h. */
+ * notify.h.  While one waits to be sent it is the same one. */
 enum err webhook_test(struct act *, int64_t id, int64_t *job_id) MUST_CHECK;
 
 #endif

@@ -19,7 +19,7 @@ GRANT SELECT (id, parent_id, kind, name, path, enabled)
   ON organisation TO 'voipconfig_notify'@'localhost';
 GRANT SELECT (id, organisation_id, model_id, mac, label, enabled, changed_at)
   ON device TO 'voipconfig_notify'@'localhost';
-GRANT SELECT (device_id, number, enabled, user_name, server_host, server_port, transport)
+GRANT SELECT (id, device_id, number, enabled, user_name, server_host, server_port, transport, account_since)
   ON line TO 'voipconfig_notify'@'localhost';
 GRANT SELECT ON model TO 'voipconfig_notify'@'localhost';
 GRANT SELECT ON device_status TO 'voipconfig_notify'@'localhost';

@@ -64,6 +64,10 @@ def notifier_life(w):
          "lost update")
     a = api.put(path, dict(SIP, auth_secret=None))
     same(a.json["auth_secret_set"], False)
+    same((a.json["basic"], a.json["registrars"]), (False, ""), "by itself")
+    a = api.put(path, dict(SIP, basic=True, registrars="a.example b.example"))
+    same((a.json["basic"], a.json["registrars"]),
+         (True, "a.example b.example"))
     same(api.get(below).status, 404)
     same(api.get(below + "/nearest").json,
          {"kind": "sip", "reaches": True, "organisation_id": w.orgs["North"],
@@ -83,7 +87,8 @@ def notifier_life(w):
           admin(w).get("/notifiers").json["items"]], ["Alpha"])
     audit = api.get("/audit?object=notifier&organisation_id=%d"
                     % w.orgs["North"]).json["items"]
-    same([e["action"] for e in audit], ["change", "change", "create"])
+    same([e["action"] for e in audit],
+         ["change", "change", "change", "create"])
     check("Geheim" not in str(audit), "nor in the audit log")
     same(api.delete(below, headers={"If-Match": '"9"'}).status, 409,
          "lost update")
@@ -105,6 +110,10 @@ def notifier_wrong(w):
                         (dict(SIP, proxy_port=65536), "/proxy_port"),
                         (dict(SIP, transport="sctp"), "/transport"),
                         (dict(SIP, from_uri="mailto:x"), "/from_uri"),
+                        (dict(SIP, registrars="a b/c"), "/registrars"),
+                        (dict(SIP, registrars="10.0.0.0/8"), "/registrars"),
+                        (dict(SIP, registrars="a " * 501), "/registrars"),
+                        (dict(SIP, basic="perhaps"), "/basic"),
                         (dict(SIP, timeout=0), "/timeout"),
                         (dict(SIP, rate_per_second=501), "/rate_per_second"),
                         ({"kind": "action_uri"}, "/networks"),
@@ -456,4 +465,106 @@ def webhook_wrong(w):
     a = api.post("/webhooks", dict(HOOK, name="one more"))
     same(a.status, 409)
     check("20 webhooks" in a.json["detail"], "why", a)
+    clean(w)
+
+
+@case("notify", "a webhook's jobs are seen by who sees the webhook")
+def events(w):
+    clean(w)
+    m = mac()
+    w.device(m, "Alpha")
+    user = w.api("Alpha", "organisation_user")
+    w.sql("INSERT INTO user_device (user_id, device_id) SELECT u.id, d.id FROM"
+          " user u, device d WHERE u.login = '%s' AND d.mac = '%s'"
+          % (w.logins["Alpha", "organisation_user"], m))
+    ids = {}
+    for org in "provider", "North", "Alpha":
+        w.sql("INSERT INTO webhook (organisation_id, name, url, secret,"
+              " events) VALUES (%d, 'w', 'https://siem.internal:8443/', 'x',"
+              " 'device.refused')" % w.orgs[org])
+        w.sql("INSERT INTO notify_job (kind, organisation_id, webhook_id,"
+              " device_id, mac, event, state, words, give_up_at) SELECT"
+              " 'webhook', d.organisation_id, w.id, d.id, d.mac,"
+              " 'device.refused', 'failed', 'No answer: siem.internal',"
+              " NOW(3) + INTERVAL 1 HOUR FROM device d JOIN webhook w WHERE"
+              " d.mac = '%s' AND w.organisation_id = %d" % (m, w.orgs[org]))
+        ids[org] = int(w.sql("SELECT MAX(id) FROM notify_job")[0][0])
+    everybody = [ids[o] for o in ("Alpha", "North", "provider")]
+    sees = ((w.api(), everybody),
+            (w.api("North", "reseller_admin"), everybody[:2]),
+            (w.api("North", "read_only"), everybody[:2]),
+            (admin(w), everybody[:1]), (w.api("Alpha", "read_only"),
+                                        everybody[:1]),
+            (user, []), (admin(w, "Beta"), []))
+    for api, want in sees:
+        for q in "", "?kind=webhook", "?mac=" + m, \
+                "?organisation_id=%d" % w.orgs["Alpha"]:
+            a = api.get("/notify-jobs" + q)
+            if a.status == 200:
+                same([j["id"] for j in a.json["items"]], want, q)
+        same([i for i in everybody
+              if api.get("/notify-jobs/%d" % i).status == 200], want)
+    for api in admin(w), w.api("North", "reseller_admin"):
+        same(api.post("/notify-jobs/%d/retry" % ids["provider"]).status, 404)
+    same(w.sql("SELECT state FROM notify_job WHERE id = %d"
+               % ids["provider"]), [["failed"]])
+    same(admin(w).post("/notify-jobs/%d/retry" % ids["North"]).status, 404)
+    same(admin(w).post("/notify-jobs/%d/retry" % ids["Alpha"]).status, 200)
+    # What a phone is told is still seen by who has it.
+    notifier(w, "provider")
+    a = user.post("/devices/%s/provision" % m)
+    same([j["id"] for j in user.get("/notify-jobs").json["items"]],
+         [a.json["id"]])
+    same(admin(w).get("/notify-jobs/%d" % a.json["id"]).status, 200)
+    clean(w)
+
+
+@case("notify", "a webhook is tried once at a time")
+def webhook_tests(w):
+    clean(w)
+    api = admin(w)
+    path = "/webhooks/%d/test" % api.post("/webhooks", HOOK).json["id"]
+    first = api.post(path)
+    same(first.status, 202)
+    for _ in range(4):
+        a = api.post(path, {})
+        same((a.status, a.json["id"], a.json["message_id"]),
+             (202, first.json["id"], first.json["message_id"]))
+    same(w.sql("SELECT COUNT(*) FROM notify_job"), [["1"]])
+    w.sql("UPDATE notify_job SET state = 'done', done_at = NOW(3), dedup ="
+          " NULL")
+    check(api.post(path).json["id"] != first.json["id"], "when it is over")
+    same(w.sql("SELECT COUNT(*) FROM notify_job"), [["2"]])
+    clean(w)
+
+
+@case("notify", "a webhook's URL is for who may change it; the log has none")
+def webhook_url(w):
+    clean(w)
+    url = "https://hooks.example:8443/services/T0/Pa55"
+    masked = "https://hooks.example:8443/***"
+    a = admin(w).post("/webhooks", dict(HOOK, url=url))
+    same((a.status, a.json["url"]), (201, url))
+    path = "/webhooks/%d" % a.json["id"]
+    readers = (w.api("Alpha", "read_only"), w.api("North", "read_only"),
+               w.token("Alpha", "read"))
+    for api in readers:
+        a = api.get(path)
+        same((a.status, a.json["url"]), (200, masked))
+        a = api.get("/webhooks?under=%d" % w.orgs["North"]) \
+            if api is readers[1] else api.get("/webhooks")
+        same([h["url"] for h in a.json["items"]], [masked])
+    for api in (admin(w), w.api("North", "reseller_admin"), w.api(),
+                w.token("Alpha", "manage")):
+        same(api.get(path).json["url"], url)
+        same([h["url"] for h in api.get("/webhooks").json["items"]], [url])
+    api = admin(w)
+    same(api.patch(path, {"url": url + "2"}).json["url"], url + "2")
+    same(api.patch(path, {"url": "https://hooks.example/"}).status, 200)
+    audit = api.get("/audit?object=webhook&limit=3").json["items"]
+    check("Pa55" not in str(audit), "not in the log", audit)
+    same([(e["before"] or {}).get("url") for e in audit],
+         [masked, masked, None])
+    same([e["after"]["url"] for e in audit],
+         ["https://hooks.example (changed)", masked + " (changed)", masked])
     clean(w)

@@ -503,8 +503,10 @@ class Row:
                 return
 
     def plain(self, a, ids):
+        # Not the status: an id may be 404, too.
         text = json.dumps({k: v for k, v in (a.json or {}).items()
-                           if k != "request_id"}, sort_keys=True)
+                           if k not in ("request_id", "status")},
+                          sort_keys=True)
         for value in sorted(map(str, ids.values()), key=len, reverse=True):
             if len(value) > 3 or value.isdigit():
                 text = re.sub(r"\b%s\b" % re.escape(value), "*", text)

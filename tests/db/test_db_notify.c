@@ -416,6 +416,152 @@ test_items_say_how_a_phone_is_reached(void **state)
 }
 
 static void
+account(const struct device *d, const char *user, const char *host)
+{
+	struct sheet_line l = { .number = 1,
+		.enabled = 1,
+		.user_name = user,
+		.server_host = host };
+
+	ok(line_put(&act, d->id, &l, NULL));
+}
+
+/* Is the one phone that waits told?  Its job is over afterwards. */
+static bool
+is_told(const struct device *d)
+{
+	struct notify_target t;
+	struct notify_claim c;
+	struct notify_item *items;
+	int64_t id;
+	size_t n;
+	bool mine;
+
+	ok(notify_device(&act, d->mac, NOTIFY_PROVISION, &id));
+	c = claim_all("w1", &t);
+	ok(notify_items(work, act.a, &c, &items, &n));
+	assert_int_equal(n, 1);
+	ok(notify_settle(work, &c, id, NOTIFY_DONE, "", &mine));
+	assert_true(sql_script("UPDATE notifier SET pace_at = NULL;"));
+	return items[0].shared == 0;
+}
+
+static void
+domain(const char *name)
+{
+	assert_true(sql_script(
+	    arena_printf(act.a, "UPDATE notifier SET domain = '%s';", name)));
+}
+
+static void
+test_of_two_with_an_account_the_older_one_is_told(void **state)
+{
+	(void)state;
+	assert_true(sql_script("DELETE FROM line;"));
+	sip_for(provider.id);
+	account(&foreign, "squat", "pbx.example.net");
+	account(&phone1, "200", "pbx.example.net");
+	assert_true(is_told(&phone1));
+	/* Its own line is older, but not with this account. */
+	account(&foreign, "200", "PBX.example.net");
+	assert_false(is_told(&foreign));
+	assert_true(is_told(&phone1));
+	/* What else is changed in a line makes it no younger. */
+	account(&phone1, "200", "pbx.EXAMPLE.net");
+	assert_true(is_told(&phone1));
+	assert_false(is_told(&foreign));
+	/* Another registrar is another account, without a domain. */
+	account(&foreign, "200", "other.example.net");
+	assert_true(is_told(&foreign));
+	domain("example.net");
+	assert_false(is_told(&foreign));
+	assert_true(is_told(&phone1));
+	/* As old as each other: the one that was made first. */
+	assert_true(
+	    sql_script("UPDATE line SET account_since = '2026-01-01';"));
+	assert_true(is_told(&foreign));
+	assert_false(is_told(&phone1));
+	/* One's own may share, one that is off has no account. */
+	assert_true(sql_script("UPDATE line SET enabled = 0 WHERE device_id ="
+			       " (SELECT id FROM device WHERE mac ="
+			       " '805ec0000009');"));
+	account(&phone2, "200", "pbx.example.net");
+	assert_true(is_told(&phone1));
+	assert_true(is_told(&phone2));
+	assert_true(sql_script("DELETE FROM line;"));
+}
+
+static void
+test_a_notifier_of_ones_own_reaches_nobody_else(void **state)
+{
+	(void)state;
+	assert_true(sql_script("DELETE FROM line;"));
+	sip_for(customer.id);
+	account(&foreign, "200", "pbx.example.net");
+	account(&phone1, "200", "pbx.example.net");
+	assert_false(is_told(&phone1));
+	account(&phone1, "200", "own.example.net");
+	assert_true(is_told(&phone1));
+	/* Its domain is its own, unless a line of another says it is there. */
+	domain("own.example.net");
+	assert_true(is_told(&phone1));
+	domain("pbx.example.net");
+	assert_false(is_told(&phone1));
+	assert_true(sql_script("DELETE FROM line;"));
+}
+
+static void
+test_whose_phone_an_item_is(void **state)
+{
+	struct notify_target t;
+	struct notify_claim c;
+	struct notify_item *items;
+	int64_t id;
+	size_t n;
+
+	(void)state;
+	sip_for(reseller.id);
+	ok(notify_device(&act, MAC1, NOTIFY_PROVISION, &id));
+	c = claim_all("w1", &t);
+	ok(notify_items(work, act.a, &c, &items, &n));
+	assert_true(items[0].foreign);
+	calm(state);
+	sip_for(customer.id);
+	ok(notify_device(&act, MAC1, NOTIFY_PROVISION, &id));
+	c = claim_all("w1", &t);
+	ok(notify_items(work, act.a, &c, &items, &n));
+	assert_false(items[0].foreign);
+}
+
+static void
+test_registrars_a_notifier_serves(void **state)
+{
+	struct notifier n;
+
+	(void)state;
+	notifier_defaults(&n);
+	n.organisation_id = customer.id;
+	n.proxy_host = "sip.example.net";
+	n.registrars = "pbx1.example.net https://pbx2";
+	fails(notifier_set(&act, &n, 0), ERR_INVALID, "host names");
+	n.registrars = " pbx1.example.net  192.0.2.7 ";
+	n.basic = 1;
+	ok(notifier_set(&act, &n, 0));
+	ok(notifier_of(&act, customer.id, &n));
+	assert_int_equal(n.basic, 1);
+	assert_true(notifier_serves(&n, "SIP.example.net"));
+	assert_true(notifier_serves(&n, "Pbx1.Example.Net"));
+	assert_true(notifier_serves(&n, "192.0.2.7"));
+	assert_false(notifier_serves(&n, "pbx1.example.ne"));
+	assert_false(notifier_serves(&n, "pbx1.example.net "));
+	assert_false(notifier_serves(&n, "192.0.2.70"));
+	assert_false(notifier_serves(&n, "0.2.7"));
+	assert_false(notifier_serves(&n, ""));
+	n.domain = "example.net";
+	assert_true(notifier_serves(&n, "whatever.test"));
+}
+
+static void
 test_phones_are_told_at_a_rate(void **state)
 {
 	struct notify_target t = { .id = 0 }, *all;
@@ -579,6 +725,166 @@ test_a_webhook_that_fails_for_long_is_disabled(void **state)
 	c = claim_all("w1", &t);
 	assert_int_equal(c.n, 1);
 	ok(webhook_delete(&act, w.id));
+}
+
+static void
+test_a_test_that_waits_is_the_same_one(void **state)
+{
+	struct webhook w = hook_for(customer.id, "a", "device.seen");
+	struct notify_target t;
+	struct notify_claim c;
+	int64_t first, second, other_id;
+	bool mine;
+
+	(void)state;
+	ok(webhook_test(&act, w.id, &first));
+	for (int i = 0; i < 3; i++) {
+		ok(webhook_test(&act, w.id, &second));
+		assert_int_equal(first, second);
+	}
+	assert_int_equal(sql_int("SELECT COUNT(*) FROM notify_job"), 1);
+	ok(webhook_test(&act, hook_for(customer.id, "b", "device.seen").id,
+	    &other_id));
+	assert_int_not_equal(first, other_id);
+	assert_true(sql_script("DELETE FROM webhook WHERE name = 'b';"));
+
+	/* Once it was sent there may be another. */
+	c = claim_all("w1", &t);
+	assert_int_equal(c.n, 1);
+	ok(notify_settle(work, &c, first, NOTIFY_DONE, "200", &mine));
+	ok(webhook_test(&act, w.id, &second));
+	assert_int_not_equal(first, second);
+
+	/* And when it was not, whatever the reason. */
+	ok(webhook_by_id(&act, w.id, &w));
+	w.enabled = 0;
+	ok(webhook_change(&act, &w, 0, NULL));
+	assert_int_equal(job_of(second).state, NOTIFY_FAILED);
+	ok(webhook_test(&act, w.id, &first));
+	assert_int_not_equal(first, second);
+	assert_int_equal(job_of(first).state, NOTIFY_READY);
+	assert_true(sql_script("UPDATE notify_job SET give_up_at ="
+			       " CURRENT_TIMESTAMP - INTERVAL 1 SECOND"
+			       " WHERE state = 'ready';"));
+	ok(notify_expire(work, &(uint64_t){ 0 }));
+	ok(webhook_test(&act, w.id, &second));
+	assert_int_equal(job_of(first).state, NOTIFY_FAILED);
+	assert_int_equal(job_of(second).state, NOTIFY_READY);
+}
+
+/* Whoever knows the URL may post there. */
+static void
+test_the_log_has_a_webhooks_host_alone(void **state)
+{
+	struct webhook w;
+	const char *secret;
+
+	(void)state;
+	w = hook_for(customer.id, "masked", "device.seen");
+	w.url = "https://hook.example.net/services/T0/pa55";
+	ok(webhook_change(&act, &w, 0, NULL));
+	w.events = "device.refused";
+	ok(webhook_change(&act, &w, 0, NULL));
+	w.url = "https://else.example.net:8443?k=pa55";
+	ok(webhook_change(&act, &w, 0, &secret));
+	ok(webhook_delete(&act, w.id));
+	assert_int_equal(
+	    sql_int("SELECT COUNT(*) FROM audit WHERE object ="
+		    " 'webhook' AND object_id = %lld AND (after_text"
+		    " LIKE '%%pa55%%' OR before_text LIKE"
+		    " '%%pa55%%')",
+		(long long)w.id),
+	    0);
+#define URLS(column)                                                      \
+	sql("SELECT GROUP_CONCAT(IFNULL(JSON_VALUE(" column ", '$.url')," \
+	    " '-') ORDER BY id SEPARATOR ' ') FROM audit WHERE object ="  \
+	    " 'webhook' AND object_id = %lld",                            \
+	    (long long)w.id)
+	assert_string_equal(URLS("after_text"),
+	    "https://hook.example.net/*** "
+	    "https://hook.example.net/*** (changed) "
+	    "https://hook.example.net/*** "
+	    "https://else.example.net:8443/*** (changed) -");
+	assert_string_equal(webhook_masked_url(act.a, "https://h.example/"),
+	    "https://h.example");
+	assert_string_equal(webhook_masked_url(act.a, "https://h.example"),
+	    "https://h.example");
+}
+
+/* Nor what was kept before; the migration may run twice. */
+static void
+test_old_entries_of_the_log_are_masked(void **state)
+{
+	(void)state;
+	assert_true(sql_script(
+	    "INSERT INTO audit (actor, action, object, before_text,"
+	    " after_text) VALUES ('old', 'change', 'webhook',"
+	    " '{\"name\":\"w\",\"url\":\"https://h.example/a?pa55\"}',"
+	    " '{\"url\":\"https://h.example:8?pa55/x\"}'),"
+	    " ('old', 'change', 'webhook', '', '{\"url\":1'),"
+	    " ('old', 'change', 'webhook', NULL, '{\"reason\":\"url\"}'),"
+	    " ('old', 'change', 'rps_account', NULL,"
+	    " '{\"url\":\"https://stays.example/x\"}');"));
+	for (int i = 0; i < 2; i++) {
+		assert_string_equal(
+		    first_line(arena_printf(act.a,
+			"%s " DATABASE " <schema/0021_notifier.sql && echo ok",
+			client("mariadb"))),
+		    "ok");
+		assert_string_equal(
+		    sql("SELECT GROUP_CONCAT(CONCAT_WS(' ',"
+			" JSON_VALUE(NULLIF(before_text, ''), '$.url'),"
+			" IF(JSON_VALID(after_text), IFNULL(JSON_VALUE("
+			" after_text, '$.url'), '-'), 'bad'))"
+			" ORDER BY id SEPARATOR ' ')"
+			" FROM audit WHERE actor = 'old'"),
+		    "https://h.example/*** https://h.example:8/*** bad - "
+		    "https://stays.example/x");
+	}
+}
+
+/* An event says where the webhook is, which is not the phone's business. */
+static void
+test_an_event_is_seen_by_who_is_told(void **state)
+{
+	struct notify_job j;
+	int64_t up, own;
+
+	(void)state;
+	up = hook_for(reseller.id, "up", "device.refused").id;
+	own = hook_for(customer.id, "own", "device.refused").id;
+	assert_true(sql_script(arena_printf(act.a,
+	    "INSERT INTO notify_job (kind, organisation_id, webhook_id,"
+	    " device_id, mac, event, state, words, give_up_at) SELECT"
+	    " 'webhook', d.organisation_id, w.id, d.id, d.mac,"
+	    " 'device.refused', 'failed', 'No answer: siem.internal:8443.',"
+	    " CURRENT_TIMESTAMP FROM device d JOIN webhook w"
+	    " WHERE d.mac = '" MAC1 "' AND w.id IN (%lld, %lld);",
+	    (long long)up, (long long)own)));
+	up = sql_int("SELECT id FROM notify_job WHERE webhook_id = %lld",
+	    (long long)up);
+	own = sql_int("SELECT id FROM notify_job WHERE webhook_id = %lld",
+	    (long long)own);
+	ok(notify_by_id(&act, up, &j));
+	act.scope = reseller.path;
+	ok(notify_by_id(&act, up, &j));
+	ok(notify_by_id(&act, own, &j));
+	act.scope = customer.path;
+	assert_int_equal(notify_by_id(&act, up, &j), ERR_NOTFOUND);
+	assert_int_equal(notify_retry(&act, up), ERR_NOTFOUND);
+	ok(notify_by_id(&act, own, &j));
+	ok(notify_retry(&act, own));
+	act.own_user = 1;
+	assert_true(
+	    sql_script("INSERT INTO user (id, organisation_id, login,"
+		       " name, role) SELECT 1, organisation_id, 'own',"
+		       " 'own', 'organisation_user' FROM device WHERE"
+		       " mac = '" MAC1 "';"
+		       "INSERT INTO user_device (user_id, device_id)"
+		       " SELECT 1, id FROM device WHERE mac = '" MAC1 "';"));
+	assert_int_equal(notify_by_id(&act, own, &j), ERR_NOTFOUND);
+	act.own_user = 0;
+	act.scope = NULL;
 }
 
 /* --- events --- */
@@ -890,11 +1196,19 @@ main(void)
 		T(test_what_is_foreign_is_not_there),
 		T(test_a_claim_has_one_owner),
 		T(test_items_say_how_a_phone_is_reached),
+		T(test_of_two_with_an_account_the_older_one_is_told),
+		T(test_a_notifier_of_ones_own_reaches_nobody_else),
+		T(test_whose_phone_an_item_is),
+		T(test_registrars_a_notifier_serves),
 		T(test_phones_are_told_at_a_rate),
 		T(test_the_breaker_opens_and_closes),
 		T(test_what_is_late_is_given_up_and_tried_again),
 		T(test_a_webhook_is_checked),
 		T(test_a_webhook_that_fails_for_long_is_disabled),
+		T(test_a_test_that_waits_is_the_same_one),
+		T(test_the_log_has_a_webhooks_host_alone),
+		T(test_old_entries_of_the_log_are_masked),
+		T(test_an_event_is_seen_by_who_is_told),
 		T(test_a_phone_is_seen_first_and_after_a_silence),
 		T(test_a_refused_phone_is_told_once_an_hour),
 		T(test_rows_that_become_visible_late_are_found),

@@ -47,7 +47,8 @@ class Stage:
 
     def sip(self, organisation, *fields, secret=None):
         all = dict({"kind": "sip", "proxy_host": "localhost", "timeout": "3",
-                    "proxy_port": str(self.proxy.port)},
+                    "proxy_port": str(self.proxy.port),
+                    "registrars": "pbx.test auth.test broken.test"},
                    **dict(f.split("=", 1) for f in fields))
         if secret:
             all["auth_secret"] = "-"
@@ -193,7 +194,8 @@ def shared(s):
     id = s.ask(mac, "reboot")
     state, _, words = w.over(id)
     same(state, "failed", words)
-    check("another organisation" in words, "in words", words)
+    check("ask your provider" in words and "organisation" not in words,
+          "nothing of whose it is", words)
     same(w.ctl("device", "notify", w.device("Mine", "own"))["state"], "done")
     same(s.heads("victim"), [], "nobody was told")
     s.sip(above, "kind=off")
@@ -407,6 +409,7 @@ def action_uri(s):
         w.ctl("notifier", "set", org, "kind=action_uri", "scheme=http",
               "networks=127.0.0.0/8", "proxy_port=%d" % phone.port,
               "auth_user=admin", "auth_secret=-", "timeout=2",
+              "basic=" + ("yes" if scheme == "basic" else "no"),
               secret="phone-secret\n")
         id = s.ask(mac)
         got = w.over(id)
@@ -570,6 +573,85 @@ def killed(s):
     check(kills > 0, "somebody was killed")
     print("     %d events, %d workers killed, %d told twice"
           % (n, kills, len(got) - n))
+    w.stop()
+
+
+# --- a customer against another -----------------------------------------------
+
+@case("other", "the password goes in clear to phones of one's own alone")
+def in_clear(s):
+    w = s.w
+    above = w.organisation("Clear")
+    w.ctl("organisation", "add", "Catcher", "kind=customer", "parent=" + above)
+    own, foreign = w.device(above), w.device("Catcher")
+    w.sql("REPLACE INTO device_status (device_id, address, last_at) SELECT"
+          " id, '127.0.0.1', CURRENT_TIMESTAMP FROM device"
+          " WHERE mac IN ('%s', '%s')" % (own, foreign))
+    w.worker()
+
+    def tell(mac, scheme, basic, whose=above):
+        phone = WebPhone(scheme)
+        w.ctl("notifier", "set", whose, "kind=action_uri", "scheme=http",
+              "networks=127.0.0.0/8", "proxy_port=%d" % phone.port,
+              "auth_user=admin", "auth_secret=-", "timeout=2",
+              "basic=" + basic, secret="phone-secret\n")
+        state, _, words = w.over(s.ask(mac))
+        read = [g for g in phone.given if g.startswith("Basic")]
+        return state, words, read
+
+    for mac in own, foreign:
+        state, words, read = tell(mac, "basic", "no")
+        same((state, read), ("failed", []), words)
+        check("does not give" in words, "in words", words)
+        same(tell(mac, "digest", "no")[0], "done")
+    state, words, read = tell(foreign, "basic", "yes")
+    same((state, read), ("failed", []), words)
+    check("own organisation" in words, "in words", words)
+    same(tell(foreign, "digest", "yes")[::2], ("done", []))
+    same(tell(own, "digest", "yes")[::2], ("done", []))
+    # Who knows both is told by Digest.
+    same(tell(own, "both", "yes")[::2], ("done", []))
+    state, _, read = tell(own, "basic", "yes")
+    same((state, len(read)), ("done", 1))
+    state, _, read = tell(foreign, "basic", "yes", whose="Catcher")
+    same((state, len(read)), ("done", 1), "of its own")
+    w.stop()
+
+
+@case("other", "no other name of a registrar reaches another's phone")
+def other_registrar(s):
+    w = s.w
+    above = w.organisation("Registrars")
+    for name in ("Victim", "Taker"):
+        w.ctl("organisation", "add", name, "kind=customer", "parent=" + above)
+    s.register(["boss@pbx.test"])
+    victim = w.device("Victim", "boss")
+    taker = w.device("Taker", "aside")
+    w.worker()
+    # This proxy looks at the user alone: that is the hole.
+    s.sip(above, "registrars=pbx.test alias.test")
+    w.ctl("line", "change", taker, "1", "user_name=boss",
+          "server_host=alias.test")
+    same(w.over(s.ask(taker, "reboot"))[0], "done")
+    same(len(s.heads("boss")), 1, "as the manual warns")
+    # With one registrar named, and with a domain.
+    for fields in ("registrars=pbx.test", "domain="), (
+            "registrars=", "domain=pbx.test"):
+        s.sip(above, *fields)
+        for host in "alias.test", "127.0.0.1", "nonsense", "PBX.test":
+            w.ctl("line", "change", taker, "1", "server_host=" + host)
+            state, _, words = w.over(s.ask(taker, "reboot"))
+            same(state, "failed", host)
+            check("registrars" in words or "ask your provider" in words,
+                  host, words)
+    same(len(s.heads("boss")), 1, "nobody was told")
+    # The victim is told for all that.
+    same(w.ctl("device", "notify", victim)["state"], "done")
+    same([h["Event"] for h in s.heads("boss")][1:],
+         ["check-sync;reboot=false"])
+    with open(w.file("log/notify.log")) as f:
+        check("%s is not told: its SIP account is that of an older line"
+              % taker in f.read(), "the log says why")
     w.stop()
 
 

@@ -341,10 +341,10 @@ def verify(secret, headers, body):
 
 
 class WebPhone:
-    """The web page of a phone, with Basic or Digest."""
+    """The web page of a phone, with Basic, Digest or both."""
 
     def __init__(self, scheme, user="admin", password="phone-secret"):
-        self.asked, self.seen = [], []
+        self.asked, self.seen, self.given = [], [], []
         phone = self
 
         class Handler(http.server.BaseHTTPRequestHandler):
@@ -353,6 +353,7 @@ class WebPhone:
 
             def do_GET(self):
                 phone.seen.append(self.path)
+                phone.given.append(self.headers.get("Authorization", ""))
                 if phone.is_known(self.headers.get("Authorization", "")):
                     phone.asked.append(self.path)
                     self.send_response(200)
@@ -360,11 +361,13 @@ class WebPhone:
                     self.send_response(403)
                 else:
                     self.send_response(401)
-                    self.send_header("WWW-Authenticate",
-                                     'Basic realm="phone"'
-                                     if scheme == "basic" else
-                                     'Digest realm="phone", nonce="n0nce", '
-                                     'qop="auth", algorithm=MD5')
+                    if scheme in ("basic", "both"):
+                        self.send_header("WWW-Authenticate",
+                                         'Basic realm="phone"')
+                    if scheme != "basic":
+                        self.send_header(
+                            "WWW-Authenticate", 'Digest realm="phone", '
+                            'nonce="n0nce", qop="auth", algorithm=MD5')
                 self.send_header("Content-Length", "0")
                 self.end_headers()
 
@@ -380,7 +383,7 @@ class WebPhone:
         if self.scheme == "basic":
             return given == "Basic " + base64.b64encode(
                 ("%s:%s" % (self.user, self.password)).encode()).decode()
-        if self.scheme != "digest" or not given.startswith("Digest "):
+        if self.scheme not in ("digest", "both") or not given.startswith("Digest "):
             return False
         p = {k: a or b for k, a, b in
              re.findall(r'(\w+)=(?:"([^"]*)"|([^\s,]*))', given)}

@@ -204,6 +204,11 @@ test("the provider sets how phones are reached", async w => {
 	await page.locator("[aria-invalid=true][name=proxy_host]").waitFor();
 	await shot("notifier-wrong");
 	await field("SIP proxy", "SIP-proxy").fill("sip.example.invalid");
+	await field("Registrars", "Registrars").fill("pbx.example.invalid no/host");
+	await save.click();
+	await page.locator("[aria-invalid=true][name=registrars]").waitFor();
+	await shot("notifier-wrong-registrars");
+	await field("Registrars", "Registrars").fill("pbx.example.invalid");
 	await field("Its password", "Het wachtwoord daarvan").fill("a-long-secret");
 	await save.click();
 	const test = page.getByRole("button", { name: t("Test", "Test"), exact: true });
@@ -214,11 +219,13 @@ test("the provider sets how phones are reached", async w => {
 	await shot("notifier");
 	await page.getByLabel(t("They are told", "Ze krijgen het te horen")).selectOption("action_uri");
 	await field("Networks of the phones", "Netwerken van de telefoons").fill("10.1.0.0/16");
+	await field("Also in clear", "Ook leesbaar").check();
 	await shot("notifier-action-uri");
 	await save.click();
 	await test.waitFor({ state: "detached" });
 	const now = await (await w.api("provider")).get(`/organisations/${org.id}/notifier`);
-	same([now.kind, now.networks, now.auth_secret_set], ["action_uri", "10.1.0.0/16", true]);
+	same([now.kind, now.networks, now.auth_secret_set, now.basic, now.registrars],
+	    ["action_uri", "10.1.0.0/16", true, true, "pbx.example.invalid"]);
 	await page.getByRole("button", { name: t("Remove…", "Weghalen…") }).click();
 	await page.getByRole("dialog").getByRole("button", { name: t("Remove", "Weghalen"), exact: true }).click();
 	await page.getByText(t("Not set here", "Hier"), { exact: false }).first().waitFor();
@@ -277,6 +284,19 @@ test("a webhook: its secret once, a test, its deliveries, its end", async w => {
 	await page.getByRole("button", { name: t("Delete", "Verwijderen"), exact: true }).click();
 	await dialog.getByRole("button", { name: t("Delete", "Verwijderen"), exact: true }).click();
 	await page.getByText(t("No webhook yet", "Nog geen webhook")).waitFor();
+}, { as: null });
+
+test("who only reads sees a webhook's host, not its URL", async w => {
+	const org = await w.customer("Masked");
+	const admin = await w.api(org.admin);
+
+	await admin.post("/webhooks", { name: "Chat", url: "https://chat.example.invalid/services/Pa55" });
+	const { page, open, shot, t } = await w.as(org.reader);
+	await open(["webhooks"]);
+	await page.getByText("https://chat.example.invalid/***", { exact: true }).waitFor();
+	await page.getByText(t("the rest is for who may change it", "de rest is voor wie hem mag wijzigen")).waitFor();
+	same(await page.getByText("Pa55").count(), 0);
+	await shot("webhooks-read");
 }, { as: null });
 
 test("a webhook that fails says since when and why; what failed is tried again", async w => {

@@ -10,8 +10,8 @@ import { transportWords } from "./state.js";
 import { Told, useHolds, useTold } from "./tell.js";
 import { reachWords, said } from "./tell_words.js";
 
-const NEW = { kind: "sip", proxy_host: "", proxy_port: 0, transport: "udp", domain: "", from_uri: "",
-	auth_user: "", scheme: "https", networks: "", timeout: 8, rate_per_second: 10 };
+const NEW = { kind: "sip", proxy_host: "", proxy_port: 0, transport: "udp", domain: "", registrars: "",
+	from_uri: "", auth_user: "", scheme: "https", networks: "", basic: false, timeout: 8, rate_per_second: 10 };
 
 /** @param {{ organisation: any }} p */
 export function Notifier({ organisation: o }) {
@@ -107,6 +107,11 @@ const Sip = p => html`
 	    options=${["udp", "tcp", "tls"].map(x => [x, transportWords(x)])} />
 	<${Field} label=${t("Domain of the phones", "Domein van de telefoons")} ...${p.put("domain")} maxlength="120"
 	    problem=${p.problem} hint=${t("Empty: the SIP server of each account.", "Leeg: de SIP-server van elk account.")} />
+	<${Field} label=${t("Registrars", "Registrars")} ...${p.put("registrars")} maxlength="1000" wide
+	    problem=${p.problem} placeholder="pbx1.example.net pbx2.example.net"
+	    hint=${p.draft.domain ? t("With a domain it does not matter which.", "Met een domein maakt het niet uit welke.") :
+		t("Only accounts at the proxy itself or at one of these are told. More than one only if the proxy tells domains apart: else a customer reaches another's phone with its user. If it does not, fill in the domain.",
+		    "Alleen accounts bij de proxy zelf of bij een van deze krijgen het te horen. Meer dan één alleen als de proxy domeinen uit elkaar houdt: anders bereikt een klant met andermans gebruiker diens telefoon. Vul anders het domein in.")} />
 	<${Field} label=${t("Sender", "Afzender")} ...${p.put("from_uri")} maxlength="200" problem=${p.problem}
 	    placeholder="sip:voipconfig@sip.example.net" hint=${t("Empty: sip:voipconfig at the domain.",
 		"Leeg: sip:voipconfig op het domein.")} />
@@ -127,4 +132,7 @@ const ActionUri = p => html`
 		"Het certificaat van een telefoon wordt niet gecontroleerd.")} />
 	<${Field} label=${t("User of the phone's web page", "Gebruiker van de webpagina van de telefoon")}
 	    ...${p.put("auth_user")} maxlength="80" problem=${p.problem} />
-	<${Rest} ...${p} />`;
+	<${Rest} ...${p} />
+	<${Field} label=${t("Also in clear (HTTP Basic)", "Ook leesbaar (HTTP Basic)")} type="check" ...${p.put("basic")} wide
+	    problem=${p.problem} hint=${t("Only where phones know nothing but Basic, and then only to phones of this organisation itself, not below: whoever is called there reads the password. Else it goes by Digest.",
+		"Alleen als telefoons niets anders kennen dan Basic, en dan alleen naar telefoons van deze organisatie zelf, niet eronder: wie daar wordt aangeroepen leest het wachtwoord. Anders gaat het met Digest.")} />`;

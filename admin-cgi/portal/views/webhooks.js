@@ -70,7 +70,8 @@ function Webhook({ hook: h, onEdit, onDone }) {
 	return html`<section class="card"><div class="row"><h2>${h.name}</h2>
 		<${Badge} kind=${kind}>${words}</${Badge}></div>
 	${h.trouble && html`<p class="note warn" lang=${lang}>${trouble}</p>`}
-	<${Facts} rows=${[["URL", html`<span class="mono">${h.url}</span>`],
+	<${Facts} rows=${[["URL", html`<span class="mono">${h.url}</span>${!may("manage") && h.url.endsWith("/***") && html`
+	    <span class="hint">${t("the rest is for who may change it", "de rest is voor wie hem mag wijzigen")}</span>`}`],
 	    [t("Organisation", "Organisatie"), html`<a href=${href(["organisations", h.organisation_id])}>
 		${h.organisation}</a>`],
 	    [t("Told when", "Bericht als"), html`<ul class="terse">${h.events.split(" ").map(

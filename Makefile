@@ -64,8 +64,8 @@ render = $(addprefix fcgi/render/,\
 	   why.c)
 prov   = $(addprefix fcgi/prov/,\
 	   auth.c auth_parse.c bucket.c cert.c config.c directory.c enrol.c \
-	   flog.c gate.c guard.c guard_table.c ident.c metrics.c pardon.c \
-	   record.c serve.c ua.c upload.c)
+	   flog.c gate.c guard.c guard_table.c ident.c look.c metrics.c \
+	   pardon.c record.c serve.c ua.c upload.c)
 ctl    = $(addprefix admin-cgi/ctl/,\
 	   args.c book.c bulk.c catalogue.c commands.c common.c demo.c \
 	   demo_data.c demo_env.c demo_file.c device.c device_move.c \

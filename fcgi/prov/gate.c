@@ -286,27 +286,29 @@ is_harmless(enum file_kind k)
 }
 
 static bool
-has_ticket(const struct gate *g, const struct gate_ask *q)
+has_ticket(const struct gate *g, struct arena *a, const struct ident *id)
 {
 	char ticket[TICKET_LEN + 1];
 
-	if (q->id->kind != FILE_BOOK || q->id->ticket == NULL)
+	if (id->kind != FILE_BOOK || id->ticket == NULL)
 		return false;
-	ticket_book(g->vault, q->rq->arena, q->org->path_key, q->id->name,
-	    ticket);
-	return digest_equal(ticket, TICKET_LEN, q->id->ticket,
-	    strlen(q->id->ticket));
+	ticket_book(g->vault, a, id->path_key, id->name, ticket);
+	return digest_equal(ticket, TICKET_LEN, id->ticket, strlen(id->ticket));
 }
 
-static bool
-needs_credentials(const struct gate *g, const struct gate_ask *q)
+bool
+gate_may_open(const struct gate *g, struct arena *a, const struct ident *id)
 {
-	if (q->org == NULL)
-		return true;
-	if (is_harmless(q->id->kind) &&
-	    q->org->gate_resources == RESOURCES_PATH)
+	return is_harmless(id->kind) || has_ticket(g, a, id);
+}
+
+bool
+gate_wants(const struct gate *g, struct arena *a, const struct ident *id,
+    const struct prov_org *o)
+{
+	if (is_harmless(id->kind) && o->gate_resources == RESOURCES_PATH)
 		return false;
-	return q->org->gate_auth != GATE_NONE && !has_ticket(g, q);
+	return o->gate_auth != GATE_NONE && !has_ticket(g, a, id);
 }
 
 /* --- when secrets are given: db/enrol.h ----------------------------------------- */
@@ -396,7 +398,9 @@ gate_decide(const struct gate *g, const struct gate_ask *q)
 
 	if (q->auth->scheme == AUTH_BASIC && !q->rq->https)
 		v.odd |= ODD_BASIC_PLAIN;
-	if ((v.checked = needs_credentials(g, q)))
+	v.checked =
+	    q->org == NULL || gate_wants(g, q->rq->arena, q->id, q->org);
+	if (v.checked)
 		creds = check_credentials(g, q, &v.creds);
 	if (v.reason != REASON_SERVED)
 		return v;

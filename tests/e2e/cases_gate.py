@@ -8,6 +8,7 @@ import ssl
 import time
 import warnings
 
+from front import fresh_address
 from report import Skip, case, check, same
 
 UA = "Yealink SIP-T46U 108.86.0.20 80:5e:c0:e2:e0:%s"
@@ -105,6 +106,67 @@ def alike(f, w):
     for reason, mac, path, user in refused:
         if mac is not None:
             w.why(mac, reason)
+
+
+def resources(w, rule):
+    w.ctl("organisation", "change", "Main", "gate_resources=" + rule)
+
+
+def open_kinds(f, w):
+    """What the path key may open alone, and what is not there of it."""
+    ada = w.phones["ada"]
+    text = f.ask(ada.path + "y000000000108.cfg", user=ada.user).body.decode()
+    book = re.search(r"/book/office\.xml\?key=[0-9a-f]{32}", text).group(0)
+    return ["favorite_setting.xml", "super_search.xml", "AutoDST.xml",
+            "dialnow.xml", "r/wallpaper/sea.png", "r/firmware/none.rom",
+            book[1:]]
+
+
+def guessed_users(f, w):
+    """What somebody who knows the path key may try: one is a device of this
+    organisation, one of another, one is off, one is nobody."""
+    return [(w.phones[n].mac, "x") for n in ("ada", "eve", "off")] + [
+        ("805ec0e2ef%02x" % (f.port % 256), "x")]
+
+
+@case("gate", "what the path key opens does not tell which user is a device")
+def open_alike(f, w):
+    for name in open_kinds(f, w):
+        path = w.phones["ada"].path + name
+        f.address = fresh_address()
+        bare = f.ask(path)
+        same(bare.status, 404 if "none" in name else 200, name)
+        for user in guessed_users(f, w):
+            same(f.ask(path, user=user).likeness(), bare.likeness(),
+                 "%s %s" % (name, user))
+        digest = {"Authorization": digest_header(
+            f, path, (w.phones["ada"].mac, "x"), "0" * 40)}
+        same(f.ask(path, headers=digest).likeness(), bare.likeness(),
+             name + ", Digest")
+
+
+@case("gate", "nor does it where the organisation wants credentials for it")
+def same_alike(f, w):
+    ada = w.phones["ada"]
+    names = [n for n in open_kinds(f, w) if "key=" not in n]
+    resources(w, "same")
+    try:
+        for name in names + ["book/office.xml"]:
+            path = ada.path + name
+            f.address = fresh_address()
+            bare = f.ask(path)
+            same(bare.status, 401, name)
+            for user in guessed_users(f, w):
+                same(f.ask(path, user=user).likeness(), bare.likeness(),
+                     "%s %s" % (name, user))
+            for user in ada.user, w.org_user("Main"):
+                same(f.ask(path, user=user).status,
+                     404 if "none" in name else 200, name)
+            for n in "eve", "off":
+                same(f.ask(path, user=w.phones[n].user).likeness(),
+                     bare.likeness(), name + ", the password of " + n)
+    finally:
+        resources(w, "path")
 
 
 @case("gate", "refusals take about the same time", only=["lighttpd-http"])

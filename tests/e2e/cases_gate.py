@@ -169,6 +169,58 @@ def same_alike(f, w):
         resources(w, "path")
 
 
+def seen_at(w, p):
+    """Where it was served last, and when; None: nowhere yet."""
+    rows = w.sql("SELECT s.address, s.last_at FROM device_status s JOIN device"
+                 " d ON d.id = s.device_id WHERE d.mac = '%s'" % p.mac)
+    return rows[0] if rows else None
+
+
+def until(w, what, met, seconds=30):
+    end = time.monotonic() + seconds
+    while not met():
+        check(time.monotonic() < end, what)
+        w.ctl("tasks")
+        time.sleep(0.2)
+
+
+def summed_up(f, w, address, rows):
+    """So many requests from there are in the log, and the background work,
+    which goes by its order, is past them."""
+    count = "SELECT COUNT(*) FROM fetch_log WHERE address = '%s'" % address
+    until(w, "the log of " + address,
+          lambda: int(w.sql(count)[0][0]) >= rows)
+    p, last = w.phones["strict"], fresh_address()
+    same(f.ask(p.file(), user=p.user, address=last).status, 200)
+    until(w, "the status of " + p.mac,
+          lambda: (seen_at(w, p) or [None])[0] == last)
+
+
+@case("gate", "a user name that nobody checked is no phone that was here",
+      only=["lighttpd-http", "proxy-http"])
+def forged_user(f, w):
+    ada, opened = w.phones["ada"], w.phones["open"]
+    forged = [(ada, n) for n in open_kinds(f, w)]
+    forged.append((opened, "y000000000108.cfg"))
+    here, there = fresh_address(), fresh_address()
+    same(f.ask(ada.file(), user=ada.user, address=here).status, 200)
+    same(f.ask(opened.file(), address=here).status, 200)
+    summed_up(f, w, here, 2)
+    before = seen_at(w, ada), seen_at(w, opened)
+    same([b[0] for b in before], [here, here], "served")
+    for p, name in forged:
+        same(f.ask(p.path + name, user=(p.mac, "x"), address=there).status,
+             404 if "none" in name else 200, name)
+    summed_up(f, w, there, len(forged))
+    same((seen_at(w, ada), seen_at(w, opened)), before, "after forged ones")
+    same(w.sql("SELECT DISTINCT mac FROM fetch_log WHERE address = '%s'"
+               % there), [["NULL"]], "the log")
+    same(f.ask(ada.path + "y000000000108.cfg", user=ada.user,
+               address=there).status, 200, "its own credentials")
+    summed_up(f, w, there, len(forged) + 1)
+    same(seen_at(w, ada)[0], there, "its own credentials")
+
+
 @case("gate", "refusals take about the same time", only=["lighttpd-http"])
 def timing(f, w):
     ada = w.phones["ada"]

@@ -177,8 +177,8 @@ give(struct ask *q, file_fn *fn, struct resp *rs)
 	rs->body.len = 0;
 	rs->type = type;
 	rs->etag[0] = q->etag[0] = '\0';
-	if (e != ERR_DENIED)
-		return e;
+	if (e != ERR_DENIED || q->reason != REASON_GIVEN)
+		return e; /* the database's own refusal is no phone's fault */
 	refuse(q, rs);
 	return ERR_OK;
 }

@@ -114,6 +114,31 @@ def at_once(f, w):
         w.why(p.mac, "given")
 
 
+@case("enrol", "a database that does not let us note it: 503, and nothing",
+      only=FRONTS)
+def denied(f, w):
+    org = w.org_user("Enrol")
+    right = "UPDATE (given_at, given_to) ON mac_config %s" \
+            " 'voipconfig_fcgi'@'localhost'"
+    with new_phone(w) as p, new_phone(w, "gate_secrets=window") as q:
+        w.ctl("device", "window", q.mac)
+        w.sql("REVOKE " + right % "FROM")
+        try:
+            for phone in p, q:
+                a = fetch(f, phone, org)
+                same(a.status, 503, phone.mac)
+                check(b"provision" not in a.body, "a body", a)
+                check(a.get("ETag") is None, "a tag", a)
+                w.why(phone.mac, "database")
+            same(standing(w, p)["enrolment"], "waiting")
+            same(fetch(f, p, ("nobody", "x")).status, 401, "as ever")
+        finally:
+            w.sql("GRANT " + right % "TO")
+        for phone in p, q:
+            a = fetch(f, phone, org)
+            same((a.status, own_of(a.body)), (200, phone.user), "then")
+
+
 @case("enrol", "a window: nothing before it, nothing after it", only=FRONTS)
 def window(f, w):
     org = w.org_user("Enrol")

@@ -335,6 +335,9 @@ check_giving(const struct gate_ask *q, unsigned *steps)
 
 	if (policy_of(q) == SECRETS_WINDOW)
 		return REASON_WINDOW;
+	/* A head is not the file, and would tell that it is still to be had. */
+	if (q->rq->method == METHOD_HEAD)
+		return REASON_GIVEN;
 	if (m->given == GIVEN_NEVER) {
 		*steps |= STEP_GIVEN;
 		return REASON_SERVED;
@@ -363,7 +366,7 @@ check_shared(const struct gate_ask *q, unsigned *steps)
 		return REASON_NO_OWN;
 	if (!m->open)
 		return check_giving(q, steps);
-	if (!m->given_open)
+	if (!m->given_open && q->rq->method != METHOD_HEAD)
 		*steps |= STEP_GIVEN_OPEN;
 	return REASON_SERVED;
 }

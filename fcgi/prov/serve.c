@@ -172,11 +172,13 @@ give(struct ask *q, file_fn *fn, struct resp *rs)
 	if ((e = fn(q, rs)) != ERR_OK ||
 	    (q->steps & (STEP_GIVEN | STEP_GIVEN_OPEN)) == 0)
 		return e;
-	if ((e = enrol_give(q)) == ERR_OK)
+	e = enrol_give(q);
+	rs->etag[0] = '\0'; /* no 304: it was noted, so it goes out whole */
+	if (e == ERR_OK)
 		return e;
 	rs->body.len = 0;
 	rs->type = type;
-	rs->etag[0] = q->etag[0] = '\0';
+	q->etag[0] = '\0';
 	if (e != ERR_DENIED || q->reason != REASON_GIVEN)
 		return e; /* the database's own refusal is no phone's fault */
 	refuse(q, rs);

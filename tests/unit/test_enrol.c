@@ -229,6 +229,49 @@ test_when_secrets_are_given(void **state)
 	}
 }
 
+/* clang-format off */
+static const struct {
+	enum secrets policy;
+	enum stand stand;
+	enum who who;
+	enum reason want;
+	unsigned steps;
+} heads[] = {
+	{ ONCE, NEW, ORG, REASON_GIVEN, 0 },
+	{ ONCE, GIVEN_HERE, ORG, REASON_GIVEN, 0 },
+	{ ONCE, GIVEN_THERE, ORG, REASON_GIVEN, 0 },
+	{ ONCE, NEW, OWN, REASON_SERVED, STEP_ENROL },
+	{ ONCE, ENROLLED, OWN, REASON_SERVED, 0 },
+	{ ONCE, ENROLLED, ORG, REASON_ENROLLED, 0 },
+	{ ONCE, WINDOW, ORG, REASON_SERVED, 0 },
+	{ ONCE, NEW, WRONG, REASON_PASSWORD, 0 },
+	{ WIN, WINDOW, ORG, REASON_SERVED, 0 },
+	{ WIN, NEW, ORG, REASON_WINDOW, 0 },
+	{ ALWAYS, NEW, ORG, REASON_SERVED, 0 },
+	{ ONCE, LEAVING, ORG, REASON_SERVED, 0 },
+};
+/* clang-format on */
+
+static void
+test_a_head_gives_nothing(void **state)
+{
+	struct gate_verdict r;
+	struct world w;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(heads) / sizeof(heads[0]); i++) {
+		world_reset(&w, heads[i].who, FILE_MAC);
+		stand_as(heads[i].stand, &w.dev, &w.sheet);
+		w.org.secrets = heads[i].policy;
+		w.rq.method = METHOD_HEAD;
+		r = decide(&w);
+		print_message("%zu: %s, %x\n", i, reason_name(r.reason),
+		    r.steps);
+		assert_int_equal(r.reason, heads[i].want);
+		assert_int_equal(r.steps, heads[i].steps);
+	}
+}
+
 static void
 test_the_device_has_the_last_word(void **state)
 {
@@ -358,6 +401,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_when_secrets_are_given),
+		cmocka_unit_test(test_a_head_gives_nothing),
 		cmocka_unit_test(test_the_device_has_the_last_word),
 		cmocka_unit_test(test_two_passwords_for_a_while),
 		cmocka_unit_test(test_the_old_one_is_its_own),

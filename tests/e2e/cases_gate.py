@@ -221,6 +221,26 @@ def forged_user(f, w):
     same(seen_at(w, ada)[0], there, "its own credentials")
 
 
+@case("gate", "who has no path key has no phone shown as refused",
+      only=["lighttpd-http", "fcgid-http"])
+def refused_by_strangers(f, w):
+    p = w.phone("alone", "805ec0e2e0f1", "Other", "T46U")
+    there = fresh_address()
+    refused = "SELECT s.refused_at FROM device_status s JOIN device d" \
+              " ON d.id = s.device_id WHERE d.mac = '%s'" % p.mac
+    same(f.ask(p.file(), user=p.user, address=there).status, 200)
+    for key in "/p/" + "a" * 32 + "/", w.phones["ada"].path:
+        for user in None, p.user:
+            same(f.ask(key + p.mac + ".cfg", user=user,
+                       address=there).status, 401)
+    summed_up(f, w, there, 5)
+    same(w.sql(refused), [["NULL"]], "by strangers")
+    w.why(p.mac, "foreign_mac")
+    same(f.ask(p.file(), user=(p.user[0], "x"), address=there).status, 401)
+    until(w, "a refusal", lambda: w.sql(refused) != [["NULL"]])
+    w.ctl("device", "delete", p.mac)
+
+
 @case("gate", "refusals take about the same time", only=["lighttpd-http"])
 def timing(f, w):
     ada = w.phones["ada"]

@@ -13,6 +13,7 @@
 _Static_assert(EDGE_TOGETHER <= PROV_TOGETHER, "a round is one statement");
 
 #define UPLOAD_ROUTE_MAX ((size_t)4 * 1024 * 1024) /* upload_max is below */
+#define PING_US 1000000u /* what /healthz says is that old at most */
 
 static handler_fn healthz, metrics, phone;
 
@@ -45,13 +46,25 @@ static const struct {
 };
 /* clang-format on */
 
+/*
+ * Anybody may ask, and nobody guards it: so each worker asks the database
+ * once a second at most, however often it is asked itself.
+ */
+static bool
+is_well(struct serve *sv)
+{
+	if (clock_mono_us() >= sv->ping_after) {
+		sv->well = db_ping(sv->db) == ERR_OK;
+		sv->ping_after = clock_mono_us() + PING_US;
+	}
+	return sv->well;
+}
+
 static enum err
 healthz(void *app, const struct req *rq, struct resp *rs)
 {
-	struct serve *sv = app;
-
 	(void)rq;
-	if (db_ping(sv->db) != ERR_OK) {
+	if (!is_well(app)) {
 		rs->status = 503;
 		rs->retry_after = 10;
 		buf_str(&rs->body, "database does not answer\n");

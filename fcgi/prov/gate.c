@@ -104,7 +104,7 @@ claim_org(const struct gate_ask *q, struct claim *c)
 
 	if (is_user(q->auth->user, o->prov_user))
 		c->secret = &o->prov_secret;
-	if (is_user(q->auth->user, o->old_user) && q->now < o->old_until)
+	if (is_user(q->auth->user, o->old_user) && o->old_open)
 		c->old = &o->old_secret;
 	if (c->secret == NULL && c->old == NULL)
 		return;

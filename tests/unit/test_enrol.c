@@ -290,8 +290,8 @@ test_the_device_has_the_last_word(void **state)
 static const struct {
 	const char *name;
 	enum who who;
-	int64_t until; /* of the organisation's old ones */
-	bool own;      /* the device has an old one */
+	int64_t open; /* the organisation's old ones are */
+	bool own;     /* the device has an old one */
 	enum reason want;
 	enum creds creds;
 	unsigned steps;
@@ -300,13 +300,13 @@ static const struct {
 	{ "its old one", OWN_OLD, 0, true, REASON_SERVED, CREDS_OWN_OLD, 0 },
 	{ "its old one, ended", OWN_OLD, 0, false, REASON_PASSWORD, 0, 0 },
 	{ "its new one, later", OWN, 0, false, REASON_SERVED, CREDS_OWN, 0 },
-	{ "the organisation's", ORG, NOW + 1, false, REASON_SERVED, CREDS_ORG, 0 },
-	{ "its old ones", ORG_OLD, NOW + 1, false, REASON_SERVED, CREDS_ORG_OLD, 0 },
-	{ "its old ones, ended", ORG_OLD, NOW, false, REASON_PASSWORD, 0, 0 },
-	{ "a user of before", ORG_OLD_USER, NOW + 1, false, REASON_SERVED, CREDS_ORG_OLD, 0 },
-	{ "... ended", ORG_OLD_USER, NOW, false, REASON_USER, 0, 0 },
-	{ "wrong", WRONG, NOW + 1, true, REASON_PASSWORD, 0, 0 },
-	{ "nobody", NOBODY, NOW + 1, true, REASON_USER, 0, 0 },
+	{ "the organisation's", ORG, 1, false, REASON_SERVED, CREDS_ORG, 0 },
+	{ "its old ones", ORG_OLD, 1, false, REASON_SERVED, CREDS_ORG_OLD, 0 },
+	{ "its old ones, ended", ORG_OLD, 0, false, REASON_PASSWORD, 0, 0 },
+	{ "a user of before", ORG_OLD_USER, 1, false, REASON_SERVED, CREDS_ORG_OLD, 0 },
+	{ "... ended", ORG_OLD_USER, 0, false, REASON_USER, 0, 0 },
+	{ "wrong", WRONG, 1, true, REASON_PASSWORD, 0, 0 },
+	{ "nobody", NOBODY, 1, true, REASON_USER, 0, 0 },
 };
 /* clang-format on */
 
@@ -324,7 +324,7 @@ test_two_passwords_for_a_while(void **state)
 		w.org.old_user =
 		    who == ORG_OLD_USER ? "telephones" : w.org.prov_user;
 		w.org.old_secret = org_old;
-		w.org.old_until = rotations[i].until;
+		w.org.old_open = rotations[i].open;
 		if (rotations[i].own)
 			w.dev.enrol.old_secret = own_old;
 		r = decide(&w);

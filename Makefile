@@ -64,8 +64,8 @@ render = $(addprefix fcgi/render/,\
 	   why.c)
 prov   = $(addprefix fcgi/prov/,\
 	   auth.c auth_parse.c bucket.c cert.c config.c directory.c enrol.c \
-	   flog.c gate.c guard.c guard_table.c ident.c metrics.c pardon.c \
-	   record.c serve.c ua.c upload.c)
+	   flog.c gate.c guard.c guard_table.c ident.c look.c metrics.c \
+	   pardon.c record.c serve.c ua.c upload.c)
 ctl    = $(addprefix admin-cgi/ctl/,\
 	   args.c book.c bulk.c catalogue.c commands.c common.c demo.c \
 	   demo_data.c demo_env.c demo_file.c device.c device_move.c \
@@ -176,7 +176,7 @@ T_base   = arena buf cache cipher conf digest log node pool scan vault csv
 T_db     = codec field knock near reason script sheet stmt totp look list
 T_web    = listen req resp route serve
 T_render = diff lock overlay render shelf tmpl tree
-T_prov   = auth cert enrol flog gate guard ident metrics ua
+T_prov   = auth cert enrol flog front gate guard ident metrics ua
 T_api    = json
 T_sim    = sim_boot sim_cfg
 T_rps    = rps_http rps_json rps_sign rps_tls rps_v1 rps_v2 rps_v2_said rps_words rps_xml
@@ -200,6 +200,7 @@ $(call unit,$(T_rps)):    $(call o,$(addprefix tests/unit/,fake_http.c fake_rps.
 	$(call a,rps net db base)
 $(call unit,$(T_notify)): $(call a,notify net db base)
 $(call unit,$(T_sip)):    $(call a,sip base)
+$(B)/tests/test_front: $(call o,tests/fuzz/fake_link.c)
 $(B)/tests/test_rps_tls: $(call o,tests/unit/fake_tls.c)
 $(B)/tests/test_%: $(B)/obj/tests/unit/test_%.o
 	@mkdir -p $(@D)

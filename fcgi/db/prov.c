@@ -4,7 +4,7 @@
 
 #include "db/prov.h"
 
-#define ORG_COLUMNS 5       /* ORG_GATE of db/stmt_prov.h */
+#define ORG_COLUMNS 6       /* ORG_GATE of db/stmt_prov.h */
 #define DEVICE_COLUMNS 6    /* the rest of its MAC_ROW */
 #define GATE_SEPARATOR 0x1f /* no name or path holds a control character */
 
@@ -96,11 +96,12 @@ org_from_row(struct arena *a, const struct val *r, struct prov_org *o)
 		o->secrets--;
 	o->locks = gate_number(&p);
 	o->old_user = gate_text(&p);
-	o->old_until = gate_number(&p);
+	(void)gate_text(&p); /* until when it opens: whether it does is r[5] */
 	o->old_secret = gate_bytes(a, &p);
 	o->prov_secret = bytes(&r[2]);
 	o->generation = r[3].i;
 	o->catalogue = r[4].i;
+	o->old_open = r[5].i;
 }
 
 /* MAC_GATE of db/stmt_prov.h. */

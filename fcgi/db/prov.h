@@ -37,7 +37,7 @@ struct prov_org {
 	/* Before the rotation under way; old_secret.p NULL: there is none. */
 	const char *old_user;
 	struct blob old_secret;
-	int64_t old_until; /* seconds since 1970 */
+	int64_t old_open; /* it still opens */
 };
 
 /* Where a phone stands with its secrets; all 0 for most. */

@@ -203,8 +203,8 @@ static const struct {
 		"If it is the phone, being set up, open a window for it." },
 
 	[REASON_GIVEN] = {
-		"The phone asked for its configuration with the credentials "
-		"of its organisation, and it was given once before "
+		"The phone used the credentials of its organisation for a "
+		"configuration that was given once before, or for its HEAD "
 		"(gate_secrets). "
 		"See to whom with `voipconfigctl device show MAC`; if the "
 		"phone lost it, `voipconfigctl device window MAC`, if that "

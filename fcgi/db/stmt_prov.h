@@ -4,18 +4,19 @@
  * PROV_MAC is the one round trip of a MAC configuration: two look-ups by
  * primary key, and few columns, for each of them costs.  What is asked of the
  * organisation comes as one text (organisation.gate), the catalogue's
- * generation as a copy in its row.
+ * generation as a copy in its row.  Whether a time has come is the database's
+ * to say, whose clock all workers share.
  */
 /* clang-format off */
-#define ORG_GATE " o.id, o.gate, o.prov_secret, o.generation, o.catalogue"
-#define ORG_GATE_N 5
+#define ORG_GATE " o.id, o.gate, o.prov_secret, o.generation, o.catalogue," \
+	" IFNULL(o.old_until > CURRENT_TIMESTAMP, 0)"
+#define ORG_GATE_N 6
 
 /*
  * How a phone stands with its secrets, in one text, '' for most: what its
  * gate_secrets says, whether it is enrolled, in an open window, given within
  * that window, given a moment ago (2: longer ago), to which address, and the
- * password it had before.  Whether a time has come is the database's to say,
- * whose clock all workers share.
+ * password it had before.
  */
 #define MAC_GATE " IF(m.gate_secrets = 'inherited' AND m.enrolled_at IS NULL" \
 	" AND m.window_until IS NULL AND m.given_at IS NULL" \

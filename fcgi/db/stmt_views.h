@@ -137,10 +137,12 @@
 
 	/* What a phone was given or refused; what it asks for in passing
 	 * (a first request without credentials, a file it need not have) is
-	 * neither.  A device's rows are those of its organisation. */
+	 * neither; nor is what comes without the path key, for anybody can ask
+	 * so for any phone.  A device's rows are those of its organisation. */
 #define FETCH_OUTCOME(f) "CASE WHEN " f ".reason = 'served' THEN 1" \
-	" WHEN " f ".reason IN ('challenged', 'nonce', 'bad_name', 'no_file'," \
-	" 'too_large', 'quota', 'body', 'database') THEN 0 ELSE 2 END"
+	" WHEN " f ".reason IN ('challenged', 'nonce', 'bad_name'," \
+	" 'foreign_mac', 'no_file', 'too_large', 'quota', 'body', 'database')" \
+	" THEN 0 ELSE 2 END"
 
 	/* ?: seconds until a row is old, position, how many. */
 	[STMT_SEEN_ROWS] = {

@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "prov/cert.h"
-#include "prov/file.h"
 
 /*
  * How Yealink writes a MAC in a CN is not known for every model, so whatever
@@ -42,33 +41,4 @@ cert_mac(const struct req *rq, char mac[MAC_LEN + 1])
 	if (cn_mac(rq->var(rq, "SSL_CLIENT_S_DN_CN"), mac) != ERR_OK)
 		return ERR_NOTFOUND;
 	return is_shared(mac) ? ERR_NOTFOUND : ERR_OK;
-}
-
-/*
- * A device of another organisation stays unknown, and the gate refuses.
- */
-static enum err
-find_holder(struct ask *q, const char *mac)
-{
-	struct prov_device *d = arena_alloc(q->a, sizeof(*d));
-	struct prov_org *o = arena_alloc(q->a, sizeof(*o));
-	enum err e = prov_device(q->sv->db, q->a, mac, o, d);
-
-	if (e == ERR_OK && o->id == q->org->id) {
-		memcpy(q->mac, mac, sizeof(q->mac));
-		q->dev = d;
-	}
-	return e == ERR_NOTFOUND ? ERR_OK : e;
-}
-
-enum err
-cert_org(struct ask *q)
-{
-	char mac[MAC_LEN + 1];
-	enum err e = prov_org(q->sv->db, q->a, q->id.path_key, q->org);
-
-	if (e != ERR_OK || q->org->gate_certificate == CERT_OFF ||
-	    cert_mac(q->rq, mac) != ERR_OK)
-		return e;
-	return find_holder(q, mac);
 }

@@ -14,7 +14,10 @@ struct ask {
 	struct ident id;
 	struct auth auth;
 	struct ua ua;
-	char mac[MAC_LEN + 1]; /* of name, user or certificate; "" */
+	/* Whom it is about, "": nobody; of the name, a certificate or the user
+	 * name.  Once it may pass, proven: prov/look.h. */
+	char mac[MAC_LEN + 1];
+	char claim[MAC_LEN + 1]; /* for the guard: of the name, or the user */
 	uint8_t addr[16]; /* zeroes: unreadable; to the guard they are one */
 	bool addr_ok;
 	int64_t now;             /* seconds since 1970 */
@@ -47,12 +50,6 @@ file_fn file_book, file_favorite, file_super_search, file_auto_dst,
     file_dialnow;
 /* prov/upload.c */
 file_fn file_upload, file_resource;
-
-/*
- * prov/cert.c: the request names no device.  Its organisation; and where that
- * cares for certificates, the device of the one shown, if it is there.
- */
-enum err cert_org(struct ask *) MUST_CHECK;
 
 /* Body is complete: its ETag. */
 void file_etag(struct resp *);

@@ -104,7 +104,7 @@ claim_org(const struct gate_ask *q, struct claim *c)
 
 	if (is_user(q->auth->user, o->prov_user))
 		c->secret = &o->prov_secret;
-	if (is_user(q->auth->user, o->old_user) && q->now < o->old_until)
+	if (is_user(q->auth->user, o->old_user) && o->old_open)
 		c->old = &o->old_secret;
 	if (c->secret == NULL && c->old == NULL)
 		return;
@@ -286,27 +286,29 @@ is_harmless(enum file_kind k)
 }
 
 static bool
-has_ticket(const struct gate *g, const struct gate_ask *q)
+has_ticket(const struct gate *g, struct arena *a, const struct ident *id)
 {
 	char ticket[TICKET_LEN + 1];
 
-	if (q->id->kind != FILE_BOOK || q->id->ticket == NULL)
+	if (id->kind != FILE_BOOK || id->ticket == NULL)
 		return false;
-	ticket_book(g->vault, q->rq->arena, q->org->path_key, q->id->name,
-	    ticket);
-	return digest_equal(ticket, TICKET_LEN, q->id->ticket,
-	    strlen(q->id->ticket));
+	ticket_book(g->vault, a, id->path_key, id->name, ticket);
+	return digest_equal(ticket, TICKET_LEN, id->ticket, strlen(id->ticket));
 }
 
-static bool
-needs_credentials(const struct gate *g, const struct gate_ask *q)
+bool
+gate_may_open(const struct gate *g, struct arena *a, const struct ident *id)
 {
-	if (q->org == NULL)
-		return true;
-	if (is_harmless(q->id->kind) &&
-	    q->org->gate_resources == RESOURCES_PATH)
+	return is_harmless(id->kind) || has_ticket(g, a, id);
+}
+
+bool
+gate_wants(const struct gate *g, struct arena *a, const struct ident *id,
+    const struct prov_org *o)
+{
+	if (is_harmless(id->kind) && o->gate_resources == RESOURCES_PATH)
 		return false;
-	return q->org->gate_auth != GATE_NONE && !has_ticket(g, q);
+	return o->gate_auth != GATE_NONE && !has_ticket(g, a, id);
 }
 
 /* --- when secrets are given: db/enrol.h ----------------------------------------- */
@@ -333,6 +335,9 @@ check_giving(const struct gate_ask *q, unsigned *steps)
 
 	if (policy_of(q) == SECRETS_WINDOW)
 		return REASON_WINDOW;
+	/* A head is not the file, and would tell that it is still to be had. */
+	if (q->rq->method == METHOD_HEAD)
+		return REASON_GIVEN;
 	if (m->given == GIVEN_NEVER) {
 		*steps |= STEP_GIVEN;
 		return REASON_SERVED;
@@ -361,7 +366,7 @@ check_shared(const struct gate_ask *q, unsigned *steps)
 		return REASON_NO_OWN;
 	if (!m->open)
 		return check_giving(q, steps);
-	if (!m->given_open)
+	if (!m->given_open && q->rq->method != METHOD_HEAD)
 		*steps |= STEP_GIVEN_OPEN;
 	return REASON_SERVED;
 }
@@ -396,7 +401,9 @@ gate_decide(const struct gate *g, const struct gate_ask *q)
 
 	if (q->auth->scheme == AUTH_BASIC && !q->rq->https)
 		v.odd |= ODD_BASIC_PLAIN;
-	if ((v.checked = needs_credentials(g, q)))
+	v.checked =
+	    q->org == NULL || gate_wants(g, q->rq->arena, q->id, q->org);
+	if (v.checked)
 		creds = check_credentials(g, q, &v.creds);
 	if (v.reason != REASON_SERVED)
 		return v;

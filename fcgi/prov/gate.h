@@ -61,6 +61,15 @@ struct gate_verdict {
 	unsigned steps;     /* if it is served: STEP_* */
 };
 
+/*
+ * May the path key be all it takes: of a kind that no organisation minds a
+ * neighbour to know, or a phone book with its ticket?  gate_wants(): does this
+ * organisation, whose path key it is, want credentials for it nonetheless?
+ */
+bool gate_may_open(const struct gate *, struct arena *, const struct ident *);
+bool gate_wants(const struct gate *, struct arena *, const struct ident *,
+    const struct prov_org *);
+
 struct gate_verdict gate_decide(const struct gate *, const struct gate_ask *);
 
 #endif

@@ -15,8 +15,11 @@
 #define SHUT_SHARED 600 /* seconds, where others have been served */
 #define PAIR_AGE (30 * DAY)
 
-/* Pairs for each slot: of each phone the pair and two marks, see below. */
+/* Pairs for each slot: of each phone the pair and three marks, see below. */
 #define PAIRS 4
+
+/* A site may fail, and be asked for credentials, as often as so many nets. */
+#define SITE_NETS 4
 
 #define PARDONS 64 /* ids that are remembered; more are never asked for */
 
@@ -25,19 +28,21 @@ struct guard {
 	_Atomic int64_t looked_at;
 	_Atomic int64_t pardoned[PARDONS];
 	_Atomic unsigned npardoned;
-	struct rate address, net, challenge;
+	struct rate address, net, site, challenge, site_challenge;
 	int64_t shut_seconds;
-	struct slots slots, nets;
+	struct slots slots, nets, sites;
 	struct pairs pairs;
 };
 
-/* What a hash is of; the last two mark that somebody there was served. */
+/* What a hash is of; the last three mark that somebody there was served. */
 enum subject {
 	SUBJECT_ADDRESS,
 	SUBJECT_NET,
+	SUBJECT_SITE, /* of IPv6 alone */
 	SUBJECT_PAIR,
 	SUBJECT_ADDRESS_SERVED,
-	SUBJECT_NET_SERVED
+	SUBJECT_NET_SERVED,
+	SUBJECT_SITE_SERVED
 };
 
 static bool
@@ -57,6 +62,9 @@ reach(enum subject what, const uint8_t address[16])
 	case SUBJECT_NET:
 	case SUBJECT_NET_SERVED:
 		return is_v4(address) ? 15 : 8; /* a.b.c of ::ffff:a.b.c.d */
+	case SUBJECT_SITE:
+	case SUBJECT_SITE_SERVED:
+		return 6;
 	case SUBJECT_PAIR:
 	case SUBJECT_ADDRESS_SERVED:
 		break;
@@ -93,21 +101,23 @@ known(const struct guard *g, enum subject what, const uint8_t address[16],
 struct party {
 	struct slots slots;
 	uint64_t tag;
-	struct rate rate;
+	struct rate rate, challenge;
 	enum subject served;
 };
 
 static struct party
 party_of(struct guard *g, enum subject what, const uint8_t address[16])
 {
-	bool one = what == SUBJECT_ADDRESS;
+	uint64_t tag = tag_of(g, what, address, "");
 
-	return (struct party){
-		.slots = one ? g->slots : g->nets,
-		.tag = tag_of(g, what, address, ""),
-		.rate = one ? g->address : g->net,
-		.served = one ? SUBJECT_ADDRESS_SERVED : SUBJECT_NET_SERVED,
-	};
+	if (what == SUBJECT_SITE)
+		return (struct party){ g->sites, tag, g->site,
+			g->site_challenge, SUBJECT_SITE_SERVED };
+	if (what == SUBJECT_NET)
+		return (struct party){ g->nets, tag, g->net, g->challenge,
+			SUBJECT_NET_SERVED };
+	return (struct party){ g->slots, tag, g->address, g->challenge,
+		SUBJECT_ADDRESS_SERVED };
 }
 
 /*
@@ -174,34 +184,48 @@ is_spared(const struct guard *g, const uint8_t address[16], const char *mac,
 }
 
 /*
- * A network that is slowed or shut is judged alone, so that a guesser with
- * a whole /64 to himself cannot fill the table of addresses.
+ * A site that is slowed or shut is judged alone, and so is a network: nothing
+ * is claimed for what is within, so that a guesser with a whole /48 or /64 to
+ * himself cannot fill the tables below.
  */
 enum guard_verdict
 guard_ask(struct guard *g, const uint8_t address[16], const char *mac,
     int64_t now)
 {
-	enum guard_verdict v;
+	enum guard_verdict v = GUARD_PASS;
 
 	if (is_spared(g, address, mac, now))
 		return GUARD_PASS;
-	v = judge(g, SUBJECT_NET, address, now);
+	if (!is_v4(address))
+		v = judge(g, SUBJECT_SITE, address, now);
+	if (v == GUARD_PASS)
+		v = judge(g, SUBJECT_NET, address, now);
 	return v != GUARD_PASS ? v : judge(g, SUBJECT_ADDRESS, address, now);
+}
+
+/* Is there still room for it? */
+static bool
+count(struct guard *g, enum subject what, const uint8_t address[16],
+    int64_t now)
+{
+	struct party p = party_of(g, what, address);
+	struct slot *s = slot_claim(p.slots, p.tag);
+
+	return bucket_pour(&s->failures, p.rate, BUCKET_ONE, now) <=
+	    p.rate.full;
 }
 
 static void
 failed(struct guard *g, const uint8_t address[16], const char *mac, int64_t now)
 {
-	struct party one = party_of(g, SUBJECT_ADDRESS, address);
-	struct party net = party_of(g, SUBJECT_NET, address);
 	struct pair *p = known(g, SUBJECT_PAIR, address, mac, now);
 
 	if (p != NULL)
 		bucket_pour(&p->failures, g->address, BUCKET_ONE, now);
-	bucket_pour(&slot_claim(one.slots, one.tag)->failures, one.rate,
-	    BUCKET_ONE, now);
-	bucket_pour(&slot_claim(net.slots, net.tag)->failures, net.rate,
-	    BUCKET_ONE, now);
+	if (!is_v4(address) && !count(g, SUBJECT_SITE, address, now))
+		return;
+	count(g, SUBJECT_ADDRESS, address, now);
+	count(g, SUBJECT_NET, address, now);
 }
 
 /* Found or made; either way it has been seen now. */
@@ -225,35 +249,54 @@ asker_of(struct guard *g, const uint8_t address[16])
 
 /* One challenge was answered well: it gives back what it took. */
 static void
-served(struct guard *g, const uint8_t address[16], const char *mac, int64_t now)
+give_back(struct party p, int64_t now)
 {
-	struct party p = asker_of(g, address);
 	struct slot *s = slot_find(p.slots, p.tag);
 
 	if (s != NULL)
-		bucket_pour(&s->challenges, g->challenge, -(int64_t)BUCKET_ONE,
+		bucket_pour(&s->challenges, p.challenge, -(int64_t)BUCKET_ONE,
 		    now);
+}
+
+static void
+served(struct guard *g, const uint8_t address[16], const char *mac, int64_t now)
+{
+	give_back(asker_of(g, address), now);
+	if (!is_v4(address))
+		give_back(party_of(g, SUBJECT_SITE, address), now);
 	if (*mac == '\0')
 		return;
 	remember(g, SUBJECT_PAIR, address, mac, now);
 	remember(g, SUBJECT_ADDRESS_SERVED, address, "", now);
 	remember(g, SUBJECT_NET_SERVED, address, "", now);
+	if (!is_v4(address))
+		remember(g, SUBJECT_SITE_SERVED, address, "", now);
+}
+
+/* False: it had too many, and none is taken. */
+static bool
+take(struct party p, int64_t now)
+{
+	struct slot *s = slot_claim(p.slots, p.tag);
+
+	if (bucket_is_full(atomic_load(&s->challenges), p.challenge, now))
+		return false;
+	bucket_pour(&s->challenges, p.challenge, BUCKET_ONE, now);
+	return true;
 }
 
 static void
 challenged(struct guard *g, const uint8_t address[16], const char *mac,
     int64_t now)
 {
-	struct party p = asker_of(g, address);
-	struct slot *s;
+	bool room = true;
 
 	if (known(g, SUBJECT_PAIR, address, mac, now) != NULL)
 		return;
-	s = slot_claim(p.slots, p.tag);
-	if (bucket_is_full(atomic_load(&s->challenges), g->challenge, now))
+	if (!is_v4(address))
+		room = take(party_of(g, SUBJECT_SITE, address), now);
+	if (!room || !take(asker_of(g, address), now))
 		failed(g, address, mac, now);
-	else
-		bucket_pour(&s->challenges, g->challenge, BUCKET_ONE, now);
 }
 
 void
@@ -291,6 +334,8 @@ guard_pardon(struct guard *g, const uint8_t address[16])
 {
 	forgive(g, SUBJECT_ADDRESS, address);
 	forgive(g, SUBJECT_NET, address);
+	if (!is_v4(address))
+		forgive(g, SUBJECT_SITE, address);
 }
 
 void
@@ -335,7 +380,8 @@ shut_in(struct slots t, int64_t now)
 uint64_t
 guard_shut_count(const struct guard *g, int64_t now)
 {
-	return shut_in(g->slots, now) + shut_in(g->nets, now);
+	return shut_in(g->slots, now) + shut_in(g->nets, now) +
+	    shut_in(g->sites, now);
 }
 
 static bool
@@ -369,8 +415,33 @@ is_sane(const struct guard_conf *c)
 static struct rate
 rate(int64_t full, int64_t refill, uint32_t per)
 {
+	full = full < BUCKET_MAX ? full : BUCKET_MAX;
+	refill = refill < BUCKET_MAX ? refill : BUCKET_MAX;
 	return (struct rate){ .full = (uint32_t)full * BUCKET_ONE,
 		.leak = (uint32_t)refill * (BUCKET_ONE / per) };
+}
+
+static void
+set_rates(struct guard *g, const struct guard_conf *c)
+{
+	const int64_t n = SITE_NETS;
+
+	g->address = rate(c->failures, c->per_minute, 60);
+	g->net = rate(c->net_failures, c->net_per_minute, 60);
+	g->site = rate(n * c->net_failures, n * c->net_per_minute, 60);
+	g->challenge = rate(c->challenges, c->challenges, 3600);
+	g->site_challenge = rate(n * c->challenges, n * c->challenges, 3600);
+}
+
+/* Tables behind it: of addresses, networks, sites, pairs. */
+static void
+lay_out(struct guard *g, uint64_t n)
+{
+	g->slots = (struct slots){ (struct slot *)(g + 1), n };
+	g->nets = (struct slots){ g->slots.p + n, n / 4 };
+	g->sites = (struct slots){ g->nets.p + n / 4, n / 16 };
+	g->pairs =
+	    (struct pairs){ (struct pair *)(g->sites.p + n / 16), n * PAIRS };
 }
 
 struct guard *
@@ -383,7 +454,7 @@ guard_new(const struct guard_conf *c)
 	if (!is_sane(c))
 		return NULL;
 	n = (uint64_t)c->slots;
-	size = sizeof(*g) + (n + n / 4) * sizeof(struct slot) +
+	size = sizeof(*g) + (n + n / 4 + n / 16) * sizeof(struct slot) +
 	    n * PAIRS * sizeof(struct pair);
 	mem = mmap(NULL, size, PROT_READ | PROT_WRITE,
 	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
@@ -392,14 +463,9 @@ guard_new(const struct guard_conf *c)
 		return NULL;
 	}
 	g = (struct guard *)(void *)mem;
-	g->address = rate(c->failures, c->per_minute, 60);
-	g->net = rate(c->net_failures, c->net_per_minute, 60);
-	g->challenge = rate(c->challenges, c->challenges, 3600);
+	set_rates(g, c);
 	g->shut_seconds = c->shut_seconds;
-	g->slots = (struct slots){ (struct slot *)(g + 1), n };
-	g->nets = (struct slots){ g->slots.p + n, n / 4 };
-	g->pairs =
-	    (struct pairs){ (struct pair *)(g->nets.p + n / 4), n * PAIRS };
+	lay_out(g, n);
 	digest_random(g->key, sizeof(g->key));
 	return g;
 }

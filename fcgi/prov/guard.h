@@ -1,9 +1,11 @@
 /*
- * guard.h - who guesses is slowed, then shut out; by address and by network
- * (/24, IPv6 /64), in memory shared by all workers of a host.
+ * guard.h - who guesses is slowed, then shut out; by address, by network (/24,
+ * IPv6 /64) and of IPv6 by site (/48), in memory shared by all workers of a
+ * host.
  *
  * It counts failures, not requests: every refused request takes from two
- * buckets (address, network) that refill with time.  An empty address bucket
+ * buckets (address, network; of IPv6 from a third, of the site, which holds
+ * what four networks do) that refill with time.  An empty address bucket
  * slows: further requests are refused without a look at the database, until
  * it has refilled a little.  Going on regardless shuts out, for a while that
  * doubles with each relapse within a day of the last.
@@ -24,8 +26,9 @@
  *
  * Fixed memory: slots are found by a keyed hash; the oldest of a set is
  * overwritten.  So that nobody pushes out all others with the addresses of one
- * /64, pairs and challenges of IPv6 are of the /64 they come from.  Updates are
- * lock-free and may lose a count under contention.
+ * /64, pairs and challenges of IPv6 are of the /64 they come from; and with the
+ * 65536 of those in a /48, nothing is claimed for a network of a site that has
+ * had its share.  Updates are lock-free and may lose a count under contention.
  */
 #ifndef PROV_GUARD_H
 #define PROV_GUARD_H

@@ -5,7 +5,7 @@
 #include "base/digest.h"
 #include "base/log.h"
 #include "prov/enrol.h"
-#include "prov/file.h"
+#include "prov/look.h"
 #include "prov/pardon.h"
 #include "prov/record.h"
 #include "web/resp.h"
@@ -13,6 +13,7 @@
 _Static_assert(EDGE_TOGETHER <= PROV_TOGETHER, "a round is one statement");
 
 #define UPLOAD_ROUTE_MAX ((size_t)4 * 1024 * 1024) /* upload_max is below */
+#define PING_US 1000000u /* what /healthz says is that old at most */
 
 static handler_fn healthz, metrics, phone;
 
@@ -45,13 +46,25 @@ static const struct {
 };
 /* clang-format on */
 
+/*
+ * Anybody may ask, and nobody guards it: so each worker asks the database
+ * once a second at most, however often it is asked itself.
+ */
+static bool
+is_well(struct serve *sv)
+{
+	if (clock_mono_us() >= sv->ping_after) {
+		sv->well = db_ping(sv->db) == ERR_OK;
+		sv->ping_after = clock_mono_us() + PING_US;
+	}
+	return sv->well;
+}
+
 static enum err
 healthz(void *app, const struct req *rq, struct resp *rs)
 {
-	struct serve *sv = app;
-
 	(void)rq;
-	if (db_ping(sv->db) != ERR_OK) {
+	if (!is_well(app)) {
 		rs->status = 503;
 		rs->retry_after = 10;
 		buf_str(&rs->body, "database does not answer\n");
@@ -88,62 +101,6 @@ file_etag(struct resp *rs)
 	digest_hex(sum, 16, rs->etag);
 }
 
-/* The device a request is about: of the file's name, else of the user. */
-static void
-name_device(struct ask *q)
-{
-	memcpy(q->mac, q->id.mac, sizeof(q->mac));
-	if (*q->mac == '\0' &&
-	    scan_mac(q->auth.user, strlen(q->auth.user), q->mac) != ERR_OK)
-		*q->mac = '\0';
-}
-
-/*
- * Stands for a sheet that can not be read, so that the gate refuses whom it
- * would refuse anyway: its secret is there and opens for nobody.
- */
-static const uint8_t never_sealed[1];
-static const struct sheet unreadable = { .prov_secret = { never_sealed, 1 } };
-
-static enum err
-ask_database(struct ask *q)
-{
-	q->org = arena_alloc(q->a, sizeof(*q->org));
-	if (*q->mac == '\0')
-		return cert_org(q);
-	q->dev = arena_alloc(q->a, sizeof(*q->dev));
-	return prov_device(q->sv->db, q->a, q->mac, q->org, q->dev);
-}
-
-static enum err
-look_up(struct ask *q)
-{
-	struct sheet *sh = arena_alloc(q->a, sizeof(*sh));
-	enum err e = ERR_NOTFOUND;
-
-	if (!q->looked)
-		e = ask_database(q);
-	else if (q->org != NULL)
-		e = ERR_OK;
-	if (e == ERR_AGAIN) /* a restarted server costs no phone an answer */
-		e = ask_database(q);
-	if (e != ERR_OK) {
-		q->org = NULL;
-		q->dev = NULL;
-		return e == ERR_NOTFOUND ? ERR_OK : e;
-	}
-	if (q->dev == NULL)
-		return ERR_OK;
-	q->dev->parsed = sh;
-	if (sheet_read(q->a, q->dev->sheet.p, q->dev->sheet.len, sh) != 0) {
-		log_warnx("%s: its MAC configuration can not be read: "
-			  "voipconfigctl device compile %s",
-		    q->mac, q->mac);
-		q->dev->parsed = &unreadable;
-	}
-	return ERR_OK;
-}
-
 static void
 decide(struct ask *q)
 {
@@ -165,6 +122,8 @@ decide(struct ask *q)
 	q->checked = v.checked;
 	q->creds = v.creds;
 	q->steps = v.steps;
+	if (q->reason == REASON_SERVED)
+		look_prove(q);
 }
 
 /* Every refusal looks the same, whatever its reason. */
@@ -185,18 +144,6 @@ slow_down(struct ask *q, struct resp *rs, enum guard_verdict v)
 	rs->status = 429;
 	rs->retry_after = v == GUARD_SHUT ? 300 : 30;
 	buf_str(&rs->body, "too many requests\n");
-}
-
-/*
- * The MAC that was proven by what was just served: of the file's name, or of
- * the device whose own credentials fitted; a user name nobody checked is none.
- */
-static const char *
-proven_mac(const struct ask *q)
-{
-	if (*q->id.mac != '\0')
-		return q->id.mac;
-	return q->checked ? q->mac : "";
 }
 
 /*
@@ -221,7 +168,7 @@ tell_guard(const struct ask *q)
 	    q->reason == REASON_SECRET) /* which is our mistake */
 		ev = GUARD_CHALLENGED;
 	guard_tell(q->sv->guard, q->addr,
-	    ev == GUARD_SERVED ? proven_mac(q) : q->mac, ev, q->steady);
+	    ev == GUARD_SERVED ? q->mac : q->claim, ev, q->steady);
 }
 
 /*
@@ -238,13 +185,15 @@ give(struct ask *q, file_fn *fn, struct resp *rs)
 	if ((e = fn(q, rs)) != ERR_OK ||
 	    (q->steps & (STEP_GIVEN | STEP_GIVEN_OPEN)) == 0)
 		return e;
-	if ((e = enrol_give(q)) == ERR_OK)
+	e = enrol_give(q);
+	rs->etag[0] = '\0'; /* no 304: it was noted, so it goes out whole */
+	if (e == ERR_OK)
 		return e;
 	rs->body.len = 0;
 	rs->type = type;
-	rs->etag[0] = q->etag[0] = '\0';
-	if (e != ERR_DENIED)
-		return e;
+	q->etag[0] = '\0';
+	if (e != ERR_DENIED || q->reason != REASON_GIVEN)
+		return e; /* the database's own refusal is no phone's fault */
 	refuse(q, rs);
 	return ERR_OK;
 }
@@ -296,8 +245,7 @@ answer(struct ask *q, struct resp *rs)
 		return settle(q, e, rs);
 	decide(q);
 	tell_guard(q);
-	if (q->reason == REASON_SERVED && q->dev != NULL &&
-	    q->dev->parsed == &unreadable)
+	if (q->reason == REASON_SERVED && look_is_unreadable(q))
 		q->reason = REASON_SECRET;
 	if (q->reason == REASON_SECRET)
 		return settle(q, ERR_SYSTEM, rs);
@@ -325,8 +273,8 @@ read_request(struct serve *sv, const struct req *rq)
 	auth_parse(q->a, rq->authorization, &q->auth);
 	q->named = ident_parse(q->a, rq->arg, rq->query, &q->id) == ERR_OK;
 	if (q->named) {
-		name_device(q);
-		q->pass = guard_ask(sv->guard, q->addr, q->mac, q->steady);
+		look_name(q);
+		q->pass = guard_ask(sv->guard, q->addr, q->claim, q->steady);
 		return q;
 	}
 	q->id = (struct ident){ .kind = FILE__MAX, .file = "" };
@@ -373,7 +321,7 @@ static struct ask *
 ask_again(struct ask *q)
 {
 	if (q->named && q->pass == GUARD_PASS)
-		q->pass = guard_ask(q->sv->guard, q->addr, q->mac, q->steady);
+		q->pass = guard_ask(q->sv->guard, q->addr, q->claim, q->steady);
 	return q;
 }
 

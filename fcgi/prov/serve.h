@@ -39,6 +39,8 @@ struct serve {
 	struct flog *flog;
 	uint64_t hits, misses; /* of the maker, already counted */
 	bucket flood;          /* rows of the fetch log about nobody */
+	bool well;             /* the database answered, and is not asked */
+	uint64_t ping_after;   /* again before, by clock_mono_us() */
 };
 
 extern const struct route serve_routes[];

@@ -973,6 +973,22 @@ test_a_refused_phone_is_told_once_an_hour(void **state)
 	assert_int_equal(queued("device.refused"), 2);
 }
 
+/* With a wrong path key, which anybody can send for any phone. */
+static void
+test_who_has_no_path_key_tells_nobody_of_a_refusal(void **state)
+{
+	(void)state;
+	hook_for(customer.id, "a", "device.refused device.seen");
+	look(CURSOR_FETCHES);
+	assert_true(sql_script(LOG(MAC1, NOW, "foreign_mac")));
+	look(CURSOR_FETCHES);
+	assert_int_equal(queued("device.refused"), 0);
+	assert_int_equal(queued("device.seen"), 0);
+	assert_true(sql_script(LOG(MAC1, NOW, "device_off")));
+	look(CURSOR_FETCHES);
+	assert_int_equal(queued("device.refused"), 1);
+}
+
 static void
 test_rows_that_become_visible_late_are_found(void **state)
 {
@@ -1211,6 +1227,7 @@ main(void)
 		T(test_an_event_is_seen_by_who_is_told),
 		T(test_a_phone_is_seen_first_and_after_a_silence),
 		T(test_a_refused_phone_is_told_once_an_hour),
+		T(test_who_has_no_path_key_tells_nobody_of_a_refusal),
 		T(test_rows_that_become_visible_late_are_found),
 		T(test_a_long_log_is_looked_through),
 		T(test_nobody_looks_twice_at_once),

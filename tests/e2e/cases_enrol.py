@@ -114,6 +114,57 @@ def at_once(f, w):
         w.why(p.mac, "given")
 
 
+@case("enrol", "once: what brings no file uses nothing up", only=FRONTS)
+def not_used_up(f, w):
+    org = w.org_user("Enrol")
+    with new_phone(w) as p:
+        wanted = fetch(f, p, ("nobody", "x"), method="HEAD").likeness()
+        same(fetch(f, p, org, method="HEAD").likeness(), wanted, "HEAD")
+        same(standing(w, p)["enrolment"], "waiting")
+        here = fresh_address()
+        a = fetch(f, p, org, address=here, headers={"If-None-Match": "*"})
+        same((a.status, own_of(a.body)), (200, p.user), "never 304")
+        same(a.get("ETag"), None, "a tag")
+        for address in here, None:
+            same(fetch(f, p, org, address=address, method="HEAD").likeness(),
+                 wanted, "HEAD, given")
+        same(fetch(f, p, org, address=here).body, a.body, "once more")
+    with new_phone(w, "gate_secrets=window") as p:
+        w.ctl("device", "window", p.mac)
+        same(fetch(f, p, org, method="HEAD").status, 200, "HEAD, open")
+        check("given_to" not in standing(w, p), "given", standing(w, p))
+        a = fetch(f, p, org, headers={"If-None-Match": "*"})
+        same((a.status, own_of(a.body)), (200, p.user), "open: never 304")
+        check("given_to" in standing(w, p), "given", standing(w, p))
+        a = fetch(f, p, org, headers={"If-None-Match": "*"})
+        same(a.status, 304, "again, nothing to note")
+
+
+@case("enrol", "a database that does not let us note it: 503, and nothing",
+      only=FRONTS)
+def denied(f, w):
+    org = w.org_user("Enrol")
+    right = "UPDATE (given_at, given_to) ON mac_config %s" \
+            " 'voipconfig_fcgi'@'localhost'"
+    with new_phone(w) as p, new_phone(w, "gate_secrets=window") as q:
+        w.ctl("device", "window", q.mac)
+        w.sql("REVOKE " + right % "FROM")
+        try:
+            for phone in p, q:
+                a = fetch(f, phone, org)
+                same(a.status, 503, phone.mac)
+                check(b"provision" not in a.body, "a body", a)
+                check(a.get("ETag") is None, "a tag", a)
+                w.why(phone.mac, "database")
+            same(standing(w, p)["enrolment"], "waiting")
+            same(fetch(f, p, ("nobody", "x")).status, 401, "as ever")
+        finally:
+            w.sql("GRANT " + right % "TO")
+        for phone in p, q:
+            a = fetch(f, phone, org)
+            same((a.status, own_of(a.body)), (200, phone.user), "then")
+
+
 @case("enrol", "a window: nothing before it, nothing after it", only=FRONTS)
 def window(f, w):
     org = w.org_user("Enrol")

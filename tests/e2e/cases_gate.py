@@ -8,6 +8,7 @@ import ssl
 import time
 import warnings
 
+from front import fresh_address
 from report import Skip, case, check, same
 
 UA = "Yealink SIP-T46U 108.86.0.20 80:5e:c0:e2:e0:%s"
@@ -105,6 +106,139 @@ def alike(f, w):
     for reason, mac, path, user in refused:
         if mac is not None:
             w.why(mac, reason)
+
+
+def resources(w, rule):
+    w.ctl("organisation", "change", "Main", "gate_resources=" + rule)
+
+
+def open_kinds(f, w):
+    """What the path key may open alone, and what is not there of it."""
+    ada = w.phones["ada"]
+    text = f.ask(ada.path + "y000000000108.cfg", user=ada.user).body.decode()
+    book = re.search(r"/book/office\.xml\?key=[0-9a-f]{32}", text).group(0)
+    return ["favorite_setting.xml", "super_search.xml", "AutoDST.xml",
+            "dialnow.xml", "r/wallpaper/sea.png", "r/firmware/none.rom",
+            book[1:]]
+
+
+def guessed_users(f, w):
+    """What somebody who knows the path key may try: one is a device of this
+    organisation, one of another, one is off, one is nobody."""
+    return [(w.phones[n].mac, "x") for n in ("ada", "eve", "off")] + [
+        ("805ec0e2ef%02x" % (f.port % 256), "x")]
+
+
+@case("gate", "what the path key opens does not tell which user is a device")
+def open_alike(f, w):
+    for name in open_kinds(f, w):
+        path = w.phones["ada"].path + name
+        f.address = fresh_address()
+        bare = f.ask(path)
+        same(bare.status, 404 if "none" in name else 200, name)
+        for user in guessed_users(f, w):
+            same(f.ask(path, user=user).likeness(), bare.likeness(),
+                 "%s %s" % (name, user))
+        digest = {"Authorization": digest_header(
+            f, path, (w.phones["ada"].mac, "x"), "0" * 40)}
+        same(f.ask(path, headers=digest).likeness(), bare.likeness(),
+             name + ", Digest")
+
+
+@case("gate", "nor does it where the organisation wants credentials for it")
+def same_alike(f, w):
+    ada = w.phones["ada"]
+    names = [n for n in open_kinds(f, w) if "key=" not in n]
+    resources(w, "same")
+    try:
+        for name in names + ["book/office.xml"]:
+            path = ada.path + name
+            f.address = fresh_address()
+            bare = f.ask(path)
+            same(bare.status, 401, name)
+            for user in guessed_users(f, w):
+                same(f.ask(path, user=user).likeness(), bare.likeness(),
+                     "%s %s" % (name, user))
+            for user in ada.user, w.org_user("Main"):
+                same(f.ask(path, user=user).status,
+                     404 if "none" in name else 200, name)
+            for n in "eve", "off":
+                same(f.ask(path, user=w.phones[n].user).likeness(),
+                     bare.likeness(), name + ", the password of " + n)
+    finally:
+        resources(w, "path")
+
+
+def seen_at(w, p):
+    """Where it was served last, and when; None: nowhere yet."""
+    rows = w.sql("SELECT s.address, s.last_at FROM device_status s JOIN device"
+                 " d ON d.id = s.device_id WHERE d.mac = '%s'" % p.mac)
+    return rows[0] if rows else None
+
+
+def until(w, what, met, seconds=30):
+    end = time.monotonic() + seconds
+    while not met():
+        check(time.monotonic() < end, what)
+        w.ctl("tasks")
+        time.sleep(0.2)
+
+
+def summed_up(f, w, address, rows):
+    """So many requests from there are in the log, and the background work,
+    which goes by its order, is past them."""
+    count = "SELECT COUNT(*) FROM fetch_log WHERE address = '%s'" % address
+    until(w, "the log of " + address,
+          lambda: int(w.sql(count)[0][0]) >= rows)
+    p, last = w.phones["strict"], fresh_address()
+    same(f.ask(p.file(), user=p.user, address=last).status, 200)
+    until(w, "the status of " + p.mac,
+          lambda: (seen_at(w, p) or [None])[0] == last)
+
+
+@case("gate", "a user name that nobody checked is no phone that was here",
+      only=["lighttpd-http", "proxy-http"])
+def forged_user(f, w):
+    ada, opened = w.phones["ada"], w.phones["open"]
+    forged = [(ada, n) for n in open_kinds(f, w)]
+    forged.append((opened, "y000000000108.cfg"))
+    here, there = fresh_address(), fresh_address()
+    same(f.ask(ada.file(), user=ada.user, address=here).status, 200)
+    same(f.ask(opened.file(), address=here).status, 200)
+    summed_up(f, w, here, 2)
+    before = seen_at(w, ada), seen_at(w, opened)
+    same([b[0] for b in before], [here, here], "served")
+    for p, name in forged:
+        same(f.ask(p.path + name, user=(p.mac, "x"), address=there).status,
+             404 if "none" in name else 200, name)
+    summed_up(f, w, there, len(forged))
+    same((seen_at(w, ada), seen_at(w, opened)), before, "after forged ones")
+    same(w.sql("SELECT DISTINCT mac FROM fetch_log WHERE address = '%s'"
+               % there), [["NULL"]], "the log")
+    same(f.ask(ada.path + "y000000000108.cfg", user=ada.user,
+               address=there).status, 200, "its own credentials")
+    summed_up(f, w, there, len(forged) + 1)
+    same(seen_at(w, ada)[0], there, "its own credentials")
+
+
+@case("gate", "who has no path key has no phone shown as refused",
+      only=["lighttpd-http", "fcgid-http"])
+def refused_by_strangers(f, w):
+    p = w.phone("alone", "805ec0e2e0f1", "Other", "T46U")
+    there = fresh_address()
+    refused = "SELECT s.refused_at FROM device_status s JOIN device d" \
+              " ON d.id = s.device_id WHERE d.mac = '%s'" % p.mac
+    same(f.ask(p.file(), user=p.user, address=there).status, 200)
+    for key in "/p/" + "a" * 32 + "/", w.phones["ada"].path:
+        for user in None, p.user:
+            same(f.ask(key + p.mac + ".cfg", user=user,
+                       address=there).status, 401)
+    summed_up(f, w, there, 5)
+    same(w.sql(refused), [["NULL"]], "by strangers")
+    w.why(p.mac, "foreign_mac")
+    same(f.ask(p.file(), user=(p.user[0], "x"), address=there).status, 401)
+    until(w, "a refusal", lambda: w.sql(refused) != [["NULL"]])
+    w.ctl("device", "delete", p.mac)
 
 
 @case("gate", "refusals take about the same time", only=["lighttpd-http"])

@@ -93,10 +93,10 @@ row(enum stmt st, struct val *r, size_t n)
 	switch (st) {
 	case STMT_PROV_MAC:
 	case STMT_PROV_MACS:
-		r[7] = V_NULL;
-		r[9] = V_BYTES(sh->p, sh->len);
-		if (n == 11)
-			r[10] = V_STR(MAC);
+		r[8] = V_NULL;
+		r[10] = V_BYTES(sh->p, sh->len);
+		if (n == 12)
+			r[11] = V_STR(MAC);
 		r[1] = FAKE_VAL(0, gate());
 		r[2] = V_NULL;
 		break;

@@ -229,6 +229,49 @@ test_when_secrets_are_given(void **state)
 	}
 }
 
+/* clang-format off */
+static const struct {
+	enum secrets policy;
+	enum stand stand;
+	enum who who;
+	enum reason want;
+	unsigned steps;
+} heads[] = {
+	{ ONCE, NEW, ORG, REASON_GIVEN, 0 },
+	{ ONCE, GIVEN_HERE, ORG, REASON_GIVEN, 0 },
+	{ ONCE, GIVEN_THERE, ORG, REASON_GIVEN, 0 },
+	{ ONCE, NEW, OWN, REASON_SERVED, STEP_ENROL },
+	{ ONCE, ENROLLED, OWN, REASON_SERVED, 0 },
+	{ ONCE, ENROLLED, ORG, REASON_ENROLLED, 0 },
+	{ ONCE, WINDOW, ORG, REASON_SERVED, 0 },
+	{ ONCE, NEW, WRONG, REASON_PASSWORD, 0 },
+	{ WIN, WINDOW, ORG, REASON_SERVED, 0 },
+	{ WIN, NEW, ORG, REASON_WINDOW, 0 },
+	{ ALWAYS, NEW, ORG, REASON_SERVED, 0 },
+	{ ONCE, LEAVING, ORG, REASON_SERVED, 0 },
+};
+/* clang-format on */
+
+static void
+test_a_head_gives_nothing(void **state)
+{
+	struct gate_verdict r;
+	struct world w;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(heads) / sizeof(heads[0]); i++) {
+		world_reset(&w, heads[i].who, FILE_MAC);
+		stand_as(heads[i].stand, &w.dev, &w.sheet);
+		w.org.secrets = heads[i].policy;
+		w.rq.method = METHOD_HEAD;
+		r = decide(&w);
+		print_message("%zu: %s, %x\n", i, reason_name(r.reason),
+		    r.steps);
+		assert_int_equal(r.reason, heads[i].want);
+		assert_int_equal(r.steps, heads[i].steps);
+	}
+}
+
 static void
 test_the_device_has_the_last_word(void **state)
 {
@@ -247,8 +290,8 @@ test_the_device_has_the_last_word(void **state)
 static const struct {
 	const char *name;
 	enum who who;
-	int64_t until; /* of the organisation's old ones */
-	bool own;      /* the device has an old one */
+	int64_t open; /* the organisation's old ones are */
+	bool own;     /* the device has an old one */
 	enum reason want;
 	enum creds creds;
 	unsigned steps;
@@ -257,13 +300,13 @@ static const struct {
 	{ "its old one", OWN_OLD, 0, true, REASON_SERVED, CREDS_OWN_OLD, 0 },
 	{ "its old one, ended", OWN_OLD, 0, false, REASON_PASSWORD, 0, 0 },
 	{ "its new one, later", OWN, 0, false, REASON_SERVED, CREDS_OWN, 0 },
-	{ "the organisation's", ORG, NOW + 1, false, REASON_SERVED, CREDS_ORG, 0 },
-	{ "its old ones", ORG_OLD, NOW + 1, false, REASON_SERVED, CREDS_ORG_OLD, 0 },
-	{ "its old ones, ended", ORG_OLD, NOW, false, REASON_PASSWORD, 0, 0 },
-	{ "a user of before", ORG_OLD_USER, NOW + 1, false, REASON_SERVED, CREDS_ORG_OLD, 0 },
-	{ "... ended", ORG_OLD_USER, NOW, false, REASON_USER, 0, 0 },
-	{ "wrong", WRONG, NOW + 1, true, REASON_PASSWORD, 0, 0 },
-	{ "nobody", NOBODY, NOW + 1, true, REASON_USER, 0, 0 },
+	{ "the organisation's", ORG, 1, false, REASON_SERVED, CREDS_ORG, 0 },
+	{ "its old ones", ORG_OLD, 1, false, REASON_SERVED, CREDS_ORG_OLD, 0 },
+	{ "its old ones, ended", ORG_OLD, 0, false, REASON_PASSWORD, 0, 0 },
+	{ "a user of before", ORG_OLD_USER, 1, false, REASON_SERVED, CREDS_ORG_OLD, 0 },
+	{ "... ended", ORG_OLD_USER, 0, false, REASON_USER, 0, 0 },
+	{ "wrong", WRONG, 1, true, REASON_PASSWORD, 0, 0 },
+	{ "nobody", NOBODY, 1, true, REASON_USER, 0, 0 },
 };
 /* clang-format on */
 
@@ -281,7 +324,7 @@ test_two_passwords_for_a_while(void **state)
 		w.org.old_user =
 		    who == ORG_OLD_USER ? "telephones" : w.org.prov_user;
 		w.org.old_secret = org_old;
-		w.org.old_until = rotations[i].until;
+		w.org.old_open = rotations[i].open;
 		if (rotations[i].own)
 			w.dev.enrol.old_secret = own_old;
 		r = decide(&w);
@@ -358,6 +401,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_when_secrets_are_given),
+		cmocka_unit_test(test_a_head_gives_nothing),
 		cmocka_unit_test(test_the_device_has_the_last_word),
 		cmocka_unit_test(test_two_passwords_for_a_while),
 		cmocka_unit_test(test_the_old_one_is_its_own),

@@ -468,6 +468,78 @@ test_policy(void **state)
 	}
 }
 
+/*
+ * What is looked up by the path key alone, and whether the organisation of
+ * that key wants credentials for it: [either, none][path, same].
+ */
+static const struct {
+	enum file_kind kind;
+	bool ticket, may_open, wants[2][2];
+} kinds[] = {
+	{ FILE_GLOBAL, false, false, { { true, true }, { false, false } } },
+	{ FILE_MAC, false, false, { { true, true }, { false, false } } },
+	{ FILE_BOOT, false, false, { { true, true }, { false, false } } },
+	{ FILE_COMMON_BOOT, false, false,
+	    { { true, true }, { false, false } } },
+	{ FILE_LOCAL, false, false, { { true, true }, { false, false } } },
+	{ FILE_CONTACT, false, false, { { true, true }, { false, false } } },
+	{ FILE_CALLLOG, false, false, { { true, true }, { false, false } } },
+	{ FILE_BOOK, false, false, { { true, true }, { false, false } } },
+	{ FILE_BOOK, true, true, { { false, false }, { false, false } } },
+	{ FILE_FAVORITE, false, true, { { false, true }, { false, false } } },
+	{ FILE_SUPER_SEARCH, false, true,
+	    { { false, true }, { false, false } } },
+	{ FILE_AUTO_DST, false, true, { { false, true }, { false, false } } },
+	{ FILE_DIALNOW, false, true, { { false, true }, { false, false } } },
+	{ FILE_RESOURCE, false, true, { { false, true }, { false, false } } },
+};
+
+static void
+test_what_may_be_open(void **state)
+{
+	static const int64_t auth[] = { GATE_EITHER, GATE_NONE };
+	static const int64_t rules[] = { RESOURCES_PATH, RESOURCES_SAME };
+	char ticket[TICKET_LEN + 1];
+
+	(void)state;
+	ticket_book(v, a, PATH_KEY, "company", ticket);
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		const struct ident id = { .kind = kinds[i].kind,
+			.path_key = PATH_KEY,
+			.name = "company",
+			.ticket = kinds[i].ticket ? ticket : NULL };
+
+		assert_int_equal(gate_may_open(&g, a, &id), kinds[i].may_open);
+		for (int k = 0; k < 4; k++) {
+			const struct prov_org o = { .path_key = PATH_KEY,
+				.gate_auth = auth[k / 2],
+				.gate_resources = rules[k % 2] };
+
+			assert_int_equal(gate_wants(&g, a, &id, &o),
+			    kinds[i].wants[k / 2][k % 2]);
+		}
+	}
+}
+
+static void
+test_a_ticket_is_of_path_key_and_book(void **state)
+{
+	char ticket[TICKET_LEN + 1];
+	struct ident id = { .kind = FILE_BOOK,
+		.path_key = PATH_KEY,
+		.name = "company",
+		.ticket = ticket };
+
+	(void)state;
+	ticket_book(v, a, PATH_KEY, "company", ticket);
+	assert_true(gate_may_open(&g, a, &id));
+	id.name = "board";
+	assert_false(gate_may_open(&g, a, &id));
+	id.name = "company";
+	memcpy(id.path_key, OTHER_KEY, sizeof(id.path_key));
+	assert_false(gate_may_open(&g, a, &id));
+}
+
 static int
 setup(void **state)
 {
@@ -492,6 +564,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_policy),
+		cmocka_unit_test(test_what_may_be_open),
+		cmocka_unit_test(test_a_ticket_is_of_path_key_and_book),
 	};
 
 	return cmocka_run_group_tests(tests, setup, NULL);

@@ -65,6 +65,15 @@ v6(unsigned net, unsigned host)
 	    (uint8_t)(host >> 16), (uint8_t)(host >> 8), (uint8_t)host } };
 }
 
+/* 2001:db9:<site>:<net>::<host> */
+static struct address
+v6_of(unsigned site, unsigned net, unsigned host)
+{
+	return (struct address){ { 0x20, 0x01, 0x0d, 0xb9, (uint8_t)(site >> 8),
+	    (uint8_t)site, (uint8_t)(net >> 8),
+	    (uint8_t)net, [15] = (uint8_t)host } };
+}
+
 static const char *
 mac(unsigned n)
 {
@@ -327,6 +336,95 @@ test_challenges_of_a_64_are_one_askers(void **state)
 	assert_int_equal(ask(other, 1, NOW + 2), GUARD_SHUT);
 }
 
+#define SITE (4 * 200) /* failures of a /48 at once */
+#define MANY 200000    /* requests, of 65536 networks in turn */
+
+/* Fails until it is slowed. */
+static void
+slow_down(struct address at)
+{
+	while (guess(at, 1, NOW) == GUARD_PASS)
+		continue;
+	assert_int_equal(ask(at, 1, NOW), GUARD_SLOW);
+}
+
+static void
+test_a_whole_48_is_one_site(void **state)
+{
+	struct address slowed = v4(1, 1);
+	int n = 0;
+
+	(void)state;
+	slow_down(slowed);
+	fetch(v6_of(1, 3, 1), 7, NOW);
+	for (unsigned i = 0; i < MANY; i++)
+		n +=
+		    guess(v6_of(1, i % 65536, i / 65536), i, NOW) == GUARD_PASS;
+	print_message("%d of %d looked at\n", n, MANY);
+	assert_int_equal(n, SITE);
+	assert_int_equal(ask(slowed, 1, NOW), GUARD_SLOW);
+	/* Others, and who was served there, notice nothing. */
+	assert_int_equal(ask(v6_of(1, 9, 9), 8, NOW), GUARD_SHUT);
+	assert_int_equal(ask(v6_of(1, 3, 1), 7, NOW), GUARD_PASS);
+	assert_int_equal(ask(v6_of(2, 1, 1), 8, NOW), GUARD_PASS);
+	assert_int_equal(guard_shut_count(g, NOW), 1);
+	/* As long as one address would be, for somebody was served there. */
+	assert_int_equal(ask(v6_of(1, 9, 9), 8, NOW + 60), GUARD_PASS);
+	assert_int_equal(ask(v6_of(1, 9, 9), 8, NOW), GUARD_SHUT);
+	guard_pardon(g, v6_of(1, 5, 5).b);
+	assert_int_equal(ask(v6_of(1, 9, 9), 8, NOW), GUARD_PASS);
+}
+
+/* Ten requests a second, each from another network, for six hours. */
+static void
+test_a_whole_48_gets_nowhere_for_hours(void **state)
+{
+	int n = 0;
+
+	(void)state;
+	for (unsigned i = 0; i < 60 * HOUR; i++)
+		n += guess(v6_of(1, i * 257 % 65536, 1), i, NOW + i / 10) ==
+		    GUARD_PASS;
+	print_message("%d of %d looked at\n", n, 60 * HOUR);
+	assert_in_range(n, SITE, 8000);
+}
+
+static void
+test_challenges_of_a_48_push_out_no_network(void **state)
+{
+	int n = 0, kept = 0;
+
+	(void)state;
+	for (unsigned net = 0; net < 100; net++)
+		for (unsigned i = 0; i < 2200; i++)
+			guess(v4(net, i / 20 % 100), 1, NOW);
+	for (unsigned i = 0; i < MANY; i++) {
+		struct address at = v6_of(1, i % 65536, i / 65536);
+
+		if (ask(at, i, NOW) != GUARD_PASS)
+			continue;
+		tell(at, i, GUARD_CHALLENGED, NOW);
+		n++;
+	}
+	for (unsigned net = 0; net < 100; net++)
+		kept += ask(v4(net, 200), 1, NOW) != GUARD_PASS;
+	print_message("%d looked at, %d of 100 networks as before\n", n, kept);
+	assert_int_equal(n, 4 * 600 + SITE);
+	assert_in_range(kept, 85, 100);
+}
+
+/* A campus: 4000 new phones in 200 networks of one /48, as the power is back. */
+static void
+test_honest_phones_of_a_48(void **state)
+{
+	(void)state;
+	for (unsigned n = 0; n < 4000; n++)
+		assert_int_equal(
+		    fetch(v6_of(1, n % 200, n / 200), n, NOW + n / 1000),
+		    GUARD_PASS);
+	assert_int_equal(guard_shut_count(g, NOW), 0);
+}
+
 /*
  * Fifty phones behind one address, one with a wrong password that asks every
  * five seconds for two days.
@@ -583,6 +681,10 @@ main(void)
 		TEST(test_a_whole_64_is_one_network),
 		TEST(test_a_whole_64_pushes_out_no_pairs),
 		TEST(test_challenges_of_a_64_are_one_askers),
+		TEST(test_a_whole_48_is_one_site),
+		TEST(test_a_whole_48_gets_nowhere_for_hours),
+		TEST(test_challenges_of_a_48_push_out_no_network),
+		TEST(test_honest_phones_of_a_48),
 		TEST(test_a_wrong_password_harms_no_neighbour),
 		TEST(test_nor_does_one_that_was_right_before),
 		TEST(test_a_served_pair_is_no_licence_to_guess),

@@ -85,6 +85,8 @@ judge(const struct way_of *w, const struct http_answer *an, struct telling *t)
 {
 	const char *at = t->item->address;
 
+	t->unsure = an->went == HTTP_LOST ||
+	    (an->went == HTTP_ANSWERED && an->status >= 500);
 	if (an->went == HTTP_ANSWERED && an->status < 300) {
 		t->told = TOLD_DONE;
 		t->words = arena_printf(w->a, "The phone at %s answered %d.",

@@ -214,6 +214,8 @@ conn_answer(const struct rps_conn *c, enum rps_said said, const char *text)
 		abort();
 	if (c->reading && said == RPS_UNSURE)
 		an.said = RPS_UNWELL;
+	if (said == RPS_SLOWER) /* also where one of many is told so */
+		an.retry_after = SLOWER_MIN;
 	/* Before anything is cut off: half a secret is found by nobody. */
 	mask(copy, c->conf->api_secret);
 	if (c->token != NULL)
@@ -238,9 +240,8 @@ conn_slower(const struct rps_conn *c, const struct http_answer *an,
 {
 	struct rps_answer said = conn_answer(c, RPS_SLOWER, text);
 
-	said.retry_after = an->retry_after;
-	if (said.retry_after < SLOWER_MIN)
-		said.retry_after = SLOWER_MIN;
+	if (an->retry_after > said.retry_after)
+		said.retry_after = an->retry_after;
 	return said;
 }
 

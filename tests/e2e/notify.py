@@ -425,6 +425,11 @@ def action_uri(s):
     got = w.over(s.ask(mac))
     check(got[0] == "failed" and "refuses user and password" in got[2],
           "in words", got)
+    # One that may have heeded it is not rebooted again.
+    phone = WebPhone("broken")
+    w.ctl("notifier", "set", org, "proxy_port=%d" % phone.port)
+    same(w.over(s.ask(mac))[:2], ("failed", 3))
+    same(w.over(s.ask(mac, "reboot"))[:2], ("failed", 1))
     w.ctl("notifier", "set", org, "networks=10.9.0.0/16")
     n = len(phone.seen)
     got = w.over(s.ask(mac))

@@ -357,8 +357,8 @@ class WebPhone:
                 if phone.is_known(self.headers.get("Authorization", "")):
                     phone.asked.append(self.path)
                     self.send_response(200)
-                elif scheme == "forbidden":
-                    self.send_response(403)
+                elif scheme in ("forbidden", "broken"):
+                    self.send_response(500 if scheme == "broken" else 403)
                 else:
                     self.send_response(401)
                     if scheme in ("basic", "both"):

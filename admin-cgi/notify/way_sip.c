@@ -188,30 +188,36 @@ judge_proxy(struct arena *a, int status, const char *reason, struct telling *t)
 static bool
 judge_phone(struct arena *a, int status, const char *reason, struct telling *t)
 {
-	const char *before = "Refused: ", *after = ".";
-
 	t->told = TOLD_REFUSED;
 	if (status < 300) {
 		t->told = TOLD_DONE;
-		before = after = "";
+		t->words = arena_printf(a, "%d %s", status, reason);
 	} else if (status == 407) {
-		after = ".  A phone that asks for a password is not given it; "
-			"where it is the proxy that asks, the notifier needs "
-			"auth_user and the right domain.";
+		t->words = arena_printf(a,
+		    "Refused: %d %s. A phone that asks for a password is not "
+		    "given it; where it is the proxy that asks, the notifier "
+		    "needs auth_user and the right domain.",
+		    status, reason);
 	} else if (status == 404 || status == 410 || status == 480) {
 		t->told = TOLD_ABSENT;
-		before = "The phone is not registered (";
-		after = "): is it switched on, and does its account work?";
+		t->words = arena_printf(a,
+		    "The phone is not registered (%d %s): is it switched on, "
+		    "and does its account work?",
+		    status, reason);
 	} else if (status == 408) {
 		t->told = TOLD_SILENT;
 		t->unsure = true;
-		before = "The phone is registered and does not answer (";
-		after = ").";
+		t->words = arena_printf(a,
+		    "The phone is registered and does not answer (%d %s).",
+		    status, reason);
 	} else if (status >= 500 && status < 600 && status != 501) {
 		t->told = TOLD_SILENT;
-		before = "The phone, or who answers for it, is in trouble: ";
+		t->words = arena_printf(a,
+		    "The phone, or who answers for it, is in trouble: %d %s.",
+		    status, reason);
+	} else {
+		t->words = arena_printf(a, "Refused: %d %s.", status, reason);
 	}
-	t->words = arena_printf(a, "%s%d %s%s", before, status, reason, after);
 	return t->told == TOLD_SILENT && !t->unsure;
 }
 

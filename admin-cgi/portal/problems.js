@@ -201,7 +201,14 @@ const SAID = {
 	    "De proxy weigert gebruiker en wachtwoord van de melder: $1 $2.",
 	"The proxy is in trouble: % %.": "De proxy heeft een storing: $1 $2.",
 	"The proxy does not answer: %.": "De proxy antwoordt niet: $1.",
+	"The phone does not answer: %.": "De telefoon antwoordt niet: $1.",
+	"The phone, or who answers for it, is in trouble: % %.":
+	    "De telefoon, of wie voor hem antwoordt, heeft een storing: $1 $2.",
+	"voipconfig-sip-notify has failed; the log says more.":
+	    "Het versturen is mislukt; in het logboek van de server staat meer.",
 	"Refused: % %.": "Geweigerd: $1 $2.",
+	"Refused: % %. A phone that asks for a password is not given it; where it is the proxy that asks, the notifier needs auth_user and the right domain.":
+	    "Geweigerd: $1 $2. Een telefoon die om een wachtwoord vraagt krijgt het niet; is het de proxy die vraagt, dan heeft de melder een gebruiker en het juiste domein nodig.",
 	"The phone has no SIP account that is switched on, so the proxy can not know it.":
 	    "De telefoon heeft geen SIP-account dat aan staat, dus de proxy kent hem niet.",
 	"The registrar of its account is not one of the notifier's: see its field registrars.":

@@ -42,6 +42,9 @@ export function Pick({ label, path, value, onValue, show, query = {}, name,
 	const [at, setAt] = useState(-1);
 	/** What was meant by a key that came before the answer. */
 	const [late, setLate] = useState(/** @type {"" | "take" | "leave"} */ (""));
+	/** What stood there when somebody came to type: a name that is known only
+	 * then does not get in between. */
+	const [held, setHeld] = useState(/** @type {string | null} */ (null));
 	const known = useText(path, value, show, text);
 	const found = useFound(open, path, typed ?? "", query);
 	const shown = found.items.map(item => ({ item, ...show(item) }));
@@ -50,7 +53,7 @@ export function Pick({ label, path, value, onValue, show, query = {}, name,
 
 	const isFound = found.of === (typed ?? "");
 
-	const close = () => { setOpen(false); setTyped(null); setLate(""); };
+	const close = () => { setOpen(false); setTyped(null); setLate(""); setHeld(null); };
 	const take = (/** @type {Shown & { item?: any } | null} */ one) => {
 		close();
 		if (one)
@@ -118,7 +121,8 @@ export function Pick({ label, path, value, onValue, show, query = {}, name,
 		    aria-activedescendant=${open && shown[at] ? `${id}o${at}` : undefined}
 		    aria-describedby=${about || undefined}
 		    aria-invalid=${wrong ? "true" : undefined}
-		    value=${typed ?? known} onKeyDown=${keys} onBlur=${leave}
+		    value=${typed ?? held ?? known} onKeyDown=${keys} onBlur=${leave}
+		    onFocus=${() => setHeld(known)}
 		    onClick=${() => { setAt(-1); setOpen(true); }}
 		    onInput=${(/** @type {any} */ e) => {
 			setTyped(e.target.value);

@@ -255,7 +255,8 @@ notify_right(struct db *db, const struct notify_waits *w)
 	    (e = db_run(db, STMT_NOTIFY_LEASES,
 		 VALS(V_INT(w->lease), V_INT(w->lease)), NULL)) != ERR_OK ||
 	    (e = db_run(db, STMT_NOTIFIER_AHEAD, quiet, 2, NULL)) != ERR_OK ||
-	    (e = db_run(db, STMT_WEBHOOK_AHEAD, quiet, 2, NULL)) != ERR_OK)
+	    (e = db_run(db, STMT_WEBHOOK_AHEAD, quiet, 2, NULL)) != ERR_OK ||
+	    (e = db_run(db, STMT_PACE_AHEAD, NOVALS, NULL)) != ERR_OK)
 		return e;
 	return db_run(db, STMT_CURSOR_AHEAD, NOVALS, NULL);
 }

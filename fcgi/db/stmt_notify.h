@@ -337,8 +337,7 @@
 		       " AND lease_until < " NOW3 " ORDER BY id LIMIT 500",
 		.roles = ROLE_NOTIFY },
 
-	/* As QUEUE_AHEAD and the next in stmt_rps.h: times that are further
-	 * ahead than they can be are of a clock that was set back. */
+	/* The times of a clock that was set back: LEASES_AHEAD. */
 
 	/* ?: milliseconds of the longest pause. */
 	[STMT_NOTIFY_AHEAD] = {
@@ -347,27 +346,19 @@
 		       " + INTERVAL (? * 1000) MICROSECOND",
 		.nin = 1, .roles = ROLE_NOTIFY },
 
-	/* ?: seconds of the longest lease, twice. */
-	[STMT_NOTIFY_LEASES] = {
-		.sql = "UPDATE notify_job SET lease_until = " NOW3
-		       " + INTERVAL ? SECOND WHERE state = 'claimed'"
-		       " AND lease_until > " NOW3 " + INTERVAL ? SECOND",
+	[STMT_NOTIFY_LEASES] = { .sql = LEASES_AHEAD("notify_job"),
+		.nin = 2, .roles = ROLE_NOTIFY },
+	[STMT_NOTIFIER_AHEAD] = { .sql = BREAKERS_AHEAD("notifier"),
+		.nin = 2, .roles = ROLE_NOTIFY },
+	[STMT_WEBHOOK_AHEAD] = { .sql = BREAKERS_AHEAD("webhook"),
 		.nin = 2, .roles = ROLE_NOTIFY },
 
-	/* ?: seconds of the longest pause, twice.  A turn is a second. */
-#define SOON "CURRENT_TIMESTAMP + INTERVAL ? SECOND"
-	[STMT_NOTIFIER_AHEAD] = {
-		.sql = "UPDATE notifier SET pace_at = LEAST(pace_at,"
-		       " CURRENT_TIMESTAMP(6)), breaker_until ="
-		       " LEAST(breaker_until, " SOON ") WHERE pace_at >"
-		       " CURRENT_TIMESTAMP(6) + INTERVAL 2 SECOND"
-		       " OR breaker_until > " SOON,
-		.nin = 2, .roles = ROLE_NOTIFY },
-
-	[STMT_WEBHOOK_AHEAD] = {
-		.sql = "UPDATE webhook SET breaker_until = " SOON
-		       " WHERE breaker_until > " SOON,
-		.nin = 2, .roles = ROLE_NOTIFY },
+	/* A turn is a second. */
+	[STMT_PACE_AHEAD] = {
+		.sql = "UPDATE notifier SET pace_at = CURRENT_TIMESTAMP(6)"
+		       " WHERE pace_at > CURRENT_TIMESTAMP(6)"
+		       " + INTERVAL 2 SECOND",
+		.roles = ROLE_NOTIFY },
 
 	[STMT_CURSOR_AHEAD] = {
 		.sql = "UPDATE notify_cursor SET"

@@ -27,6 +27,18 @@
 #define THIS_MINUTE(from) "(" from " > CURRENT_TIMESTAMP - INTERVAL 60 SECOND" \
 	" AND " from " <= CURRENT_TIMESTAMP)"
 
+/*
+ * A clock that was set back leaves times that are further ahead than they can
+ * be; nothing is to wait until then.  What a worker has in hand stays its own
+ * for one more lease.  ?: seconds of the longest lease, or pause, twice.
+ */
+#define LEASES_AHEAD(jobs) "UPDATE " jobs " SET lease_until = " NOW3 \
+	" + INTERVAL ? SECOND WHERE state = 'claimed' AND lease_until > " NOW3 \
+	" + INTERVAL ? SECOND"
+#define BREAKERS_AHEAD(targets) "UPDATE " targets " SET breaker_until =" \
+	" CURRENT_TIMESTAMP + INTERVAL ? SECOND WHERE breaker_until >" \
+	" CURRENT_TIMESTAMP + INTERVAL ? SECOND"
+
 /* --- accounts --- */
 
 #define ACCOUNT_ROW " a.id, a.organisation_id, o.name, a.name, a.driver + 0," \
@@ -312,12 +324,6 @@
 		       " ORDER BY id LIMIT 500",
 		.roles = ROLE_RPS },
 
-	/*
-	 * A clock that was set back leaves times that are further ahead than
-	 * they can be; nothing is to wait until then.  What a worker has in
-	 * hand stays its own for one more lease.
-	 */
-
 	/* ?: milliseconds a job waits without a failure, account, milliseconds
 	 * of the first pause, of the longest, and of the wait again. */
 	[STMT_QUEUE_AHEAD] = {
@@ -329,25 +335,11 @@
 		       " MICROSECOND",
 		.nin = 5, .roles = ROLE_RPS },
 
-	/* ?: seconds of a lease, twice. */
-	[STMT_QUEUE_LEASES] = {
-		.sql = "UPDATE rps_job SET lease_until = " NOW3
-		       " + INTERVAL ? SECOND WHERE state = 'claimed'"
-		       " AND lease_until > " NOW3 " + INTERVAL ? SECOND",
+	[STMT_QUEUE_LEASES] = { .sql = LEASES_AHEAD("rps_job"),
 		.nin = 2, .roles = ROLE_RPS },
-
-	[STMT_REQUEST_LEASES] = {
-		.sql = "UPDATE rps_request SET lease_until = " NOW3
-		       " + INTERVAL ? SECOND WHERE state = 'claimed'"
-		       " AND lease_until > " NOW3 " + INTERVAL ? SECOND",
+	[STMT_REQUEST_LEASES] = { .sql = LEASES_AHEAD("rps_request"),
 		.nin = 2, .roles = ROLE_RPS },
-
-	/* ?: seconds of the longest pause, twice. */
-	[STMT_ACCOUNT_AHEAD] = {
-		.sql = "UPDATE rps_account SET breaker_until ="
-		       " CURRENT_TIMESTAMP + INTERVAL ? SECOND"
-		       " WHERE breaker_until > CURRENT_TIMESTAMP"
-		       " + INTERVAL ? SECOND",
+	[STMT_ACCOUNT_AHEAD] = { .sql = BREAKERS_AHEAD("rps_account"),
 		.nin = 2, .roles = ROLE_RPS },
 
 	/* Those due first; the last column: is it the oldest of its target,

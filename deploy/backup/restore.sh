@@ -39,7 +39,8 @@ if [ "$keys" != - ]; then
 	told=$(mktemp -d)
 	trap 'rm -rf "$told"' EXIT
 	trap 'exit 1' INT TERM HUP
-	tar -C "$told" -xzf "$keys/etc.tar.gz"
+	tar -C "$told" -xzf "$keys/etc.tar.gz" --wildcards \
+	    './voipconfigctl.conf' './db-admin.cnf' 2>/dev/null || :
 fi
 value() { # KEY PRESET
 	v=$(sed -n "s/^$1 = *//p" "$told/voipconfigctl.conf" 2>/dev/null |

@@ -17,7 +17,9 @@ void look_name(struct ask *);
 
 /*
  * ask->org and ask->dev: NULL when there is none, which is no error.  One
- * round trip, or none for who was looked up together with others.
+ * round trip, or none for who was looked up together with others; a second
+ * where the organisation says whether a certificate counts, or a user name
+ * (gate_resources=same), and one was shown.
  */
 enum err look_up(struct ask *) MUST_CHECK;
 

@@ -44,9 +44,11 @@ done
 mkdir -p "$bin/galera"
 run=$(mktemp -d "$bin/galera/XXXXXX") || exit 1
 chmod 755 "$bin/galera" "$run"
-# What sends a whole database over knows no blanks.
-case $run in
-*" "*)	cluster=$(mktemp -d /tmp/voipconfig.XXXXXX) || exit 1
+# What sends a whole database over knows no blanks; and run by root, in folders
+# that are root's alone, it would write as nobody.
+case $(mariadb_user "$run"):$run in
+root:* | *" "*)
+	cluster=$(mktemp -d /tmp/voipconfig.XXXXXX) || exit 1
 	chmod 755 "$cluster" ;;
 *)	cluster=$run/cluster ;;
 esac
